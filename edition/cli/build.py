@@ -1,0 +1,83 @@
+"""`edition build`: the site and the print-ready pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from edition import project as projects
+from edition import workflow
+from edition.cli import report
+
+
+@click.command("build")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Folder to write to, instead of the project's."
+)
+@click.option(
+    "-j", "--workers", type=click.IntRange(0), default=0, help="Processes to use; 0: one per processor."
+)
+@click.option("--print/--no-print", "printing", default=None, help="Make print-ready pages too, or not.")
+@click.option("--max", "most", type=int, default=report.SHOWN, help="Findings to show of each kind; 0: all.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing unless it cannot run.")
+@click.option("--json", "json", is_flag=True, help="Print the result as one JSON object.")
+def command(
+    paths: tuple[Path, ...],
+    output: Path | None,
+    workers: int,
+    printing: bool | None,
+    most: int,
+    quiet: bool,
+    json: bool,
+) -> None:
+    """Build the website and print-ready pages.
+
+    PATHS are a project folder, TEI files, or folders of them; none means the project in the current
+    folder. What did not change is not written again.
+    """
+    with report.cannot_run(json):
+        project = projects.find(paths, output)
+        with report.progress(quiet or json) as step:
+            result = workflow.build(
+                project, workflow.Options(workers=workers, print=printing), step
+            )
+    code = report.exit_code(result.findings)
+    if result.volumes == 0:
+        code = 2
+    if json:
+        report.print_json(
+            {
+                "ok": code == 0,
+                "output": str(result.output),
+                "volumes": result.volumes,
+                "documents": result.documents,
+                "pages": result.pages,
+                "written": result.written,
+                "pruned": result.pruned,
+                "seconds": round(result.seconds, 3),
+                "failed": result.failed,
+                "findings": [report.as_json(f) for f in result.findings],
+            }
+        )
+    elif not quiet:
+        report.findings(result.findings, most)
+        shown = projects.shown(result.output)
+        changes = f"{result.written:,} files written"
+        if result.pruned:
+            changes += f", {result.pruned:,} deleted"
+        if not result.written and not result.pruned:
+            changes = "nothing had changed"
+        report.out.print(
+            f"{_count(result.volumes, 'volume')}, {_count(result.documents, 'document')}, "
+            f"{_count(result.pages, 'page')}: {changes} in {result.seconds:.1f} s"
+        )
+        report.out.print(f"  Site:   {shown}/site/index.html")
+        report.out.print("  Look:   open that file in a browser, or run: edition serve "
+                         + " ".join(p.as_posix() for p in paths))
+    raise SystemExit(code)
+
+
+def _count(n: int, what: str) -> str:
+    return f"{n:,} {what}" if n == 1 else f"{n:,} {what}s"

@@ -1,0 +1,117 @@
+"""How findings and results are shown: in words, or as JSON for machines."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+import msgspec
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.text import Text
+
+from edition.finding import CannotRun, Finding
+
+SHOWN: Final = 5
+"""Findings of one code that are shown before the rest is only counted."""
+_COLOURS: Final = {"error": "bold red", "warning": "yellow", "info": "cyan"}
+_ORDER: Final = {"error": 0, "warning": 1, "info": 2}
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def findings(found: Iterable[Finding], most: int = SHOWN) -> None:
+    """Print findings grouped by code, the gravest first, each with its place."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in found:
+        groups.setdefault(finding.code, []).append(finding)
+    for code in sorted(groups, key=lambda c: (_ORDER[groups[c][0].severity], c)):
+        group = groups[code]
+        first = group[0]
+        heading = Text.assemble(
+            (first.severity, _COLOURS[first.severity]), " ", (code, "bold"), f"  {len(group):,}"
+        )
+        err.print(heading)
+        shown = group if most <= 0 else group[:most]
+        for finding in shown:
+            where = f" {finding.document}:" if finding.document else ""
+            err.print(Text.assemble("  ", (f"{finding.place}:", "bold"), where, f" {finding.message}"))
+            if finding.detail and finding.detail != first.remedy:
+                err.print(Text(f"    {finding.detail}", style="dim"))
+        if len(shown) < len(group):
+            err.print(Text(f"  … and {len(group) - len(shown):,} more (--max 0 shows all)", style="dim"))
+        err.print(Text(f"  → {first.remedy}", style="dim"))
+
+
+def as_json(finding: Finding) -> dict[str, Any]:
+    """A finding for machines, with severity and remedy spelt out."""
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "path": finding.path,
+        "line": finding.line,
+        "column": finding.column,
+        "document": finding.document,
+        "message": finding.message,
+        "remedy": finding.remedy,
+    }
+
+
+def print_json(result: dict[str, Any]) -> None:
+    """One JSON object on one line of standard output."""
+    sys.stdout.write(msgspec.json.encode(result).decode() + "\n")
+
+
+def exit_code(found: Iterable[Finding]) -> int:
+    """1 where there is an error or a warning, else 0. What is only for information is no finding
+    that a pipeline should stop at."""
+    return int(any(f.severity != "info" for f in found))
+
+
+@contextmanager
+def cannot_run(json: bool) -> Iterator[None]:
+    """Turn CannotRun into its findings and exit code 2."""
+    try:
+        yield
+    except CannotRun as stop:
+        if json:
+            print_json({"ok": False, "findings": [as_json(f) for f in stop.findings]})
+        else:
+            findings(stop.findings, most=0)
+        raise SystemExit(2) from None
+    except KeyboardInterrupt:
+        err.print("Stopped. What was written is whole; the next build does the rest.")
+        raise SystemExit(130) from None
+
+
+_STAGES: Final = {"read": "Reading", "pages": "Making pages", "print": "Putting the book together"}
+
+
+@contextmanager
+def progress(quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
+    """A progress bar for each stage, on a terminal that can show one; else nothing."""
+    if quiet or not err.is_terminal:
+        yield lambda _stage, _done, _total: None
+        return
+    # No refreshing thread: processes are forked while the bar is shown.
+    bar = Progress(
+        TextColumn("{task.description:<26}"),
+        BarColumn(bar_width=40),
+        MofNCompleteColumn(),
+        console=err,
+        auto_refresh=False,
+        transient=True,
+    )
+    stages: dict[str, Any] = {}
+    with bar:
+
+        def step(stage: str, done: int, total: int) -> None:
+            if stage not in stages:
+                stages[stage] = bar.add_task(_STAGES.get(stage, stage), total=total)
+            bar.update(stages[stage], completed=done, total=total)
+            bar.refresh()
+
+        yield step

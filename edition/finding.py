@@ -1,0 +1,263 @@
+"""Findings: what the software has to tell an editor, as values.
+
+A finding says where, what, and what to do. Its code is stable: projects, scripts and the
+documentation refer to it. Every code is declared once, in `RULES`; `docs/reference/findings.md` is
+checked against that table by a test.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+import msgspec
+
+Severity = Literal["error", "warning", "info"]
+
+
+class Rule(NamedTuple):
+    """A kind of finding: how grave it is, what to do about it, and why it is said at all."""
+
+    severity: Severity
+    remedy: str
+    reason: str
+
+
+RULES: dict[str, Rule] = {
+    # -- the project ------------------------------------------------------------------------------
+    "config.missing": Rule(
+        "error",
+        "Name a project folder, a TEI file, or a folder of TEI files; "
+        "or start one with: edition new DIR",
+        "Nothing can be built without an edition.toml or a TEI file.",
+    ),
+    "config.syntax": Rule(
+        "error", "Mend the TOML at this place.", "edition.toml must be valid TOML 1.0."
+    ),
+    "config.unknown-key": Rule(
+        "error",
+        "Correct the key, or delete it.",
+        "A misspelt key would otherwise be ignored, and the edition would differ from what its "
+        "editor asked for.",
+    ),
+    "config.value": Rule(
+        "error", "Give a value of the kind named.", "A setting has a kind and sometimes a range."
+    ),
+    "project.no-volumes": Rule(
+        "error",
+        "Put a TEI file where [volumes] files looks, or correct the pattern.",
+        "An edition needs at least one volume.",
+    ),
+    "project.outside": Rule(
+        "error",
+        "Move the file into the project folder.",
+        "A project reads and writes nothing outside its own folder.",
+    ),
+    "output.foreign": Rule(
+        "error",
+        "Choose an output folder that does not exist yet or that an earlier build made.",
+        "A build deletes what no page claims; it does so only in folders that are its own.",
+    ),
+    "output.unwritable": Rule(
+        "error", "Make the folder writable, or choose another.", "The site has to be written."
+    ),
+    # -- files ------------------------------------------------------------------------------------
+    "file.unreadable": Rule(
+        "error", "Check the name and the permissions.", "The file could not be read."
+    ),
+    "file.empty": Rule(
+        "error", "Restore the file, or take it out of the project.", "An empty file holds no text."
+    ),
+    "file.too-large": Rule(
+        "error",
+        "Split the volume, or raise [volumes] max_megabytes.",
+        "A limit keeps a file made to do harm from filling the memory.",
+    ),
+    "xml.malformed": Rule(
+        "error",
+        "Mend the XML at this place; an XML editor shows it.",
+        "A file that is not well-formed has no defined text, so nothing of it is published.",
+    ),
+    "xml.encoding": Rule(
+        "error",
+        "Save the file in the encoding that its XML declaration names, best UTF-8.",
+        "Bytes that do not fit the declared encoding would become wrong letters.",
+    ),
+    "xml.depth": Rule(
+        "error",
+        "Look for end tags that are missing; no text needs such nesting.",
+        "Nesting beyond 256 levels is refused, to bound the time and memory a file can take.",
+    ),
+    "xml.prefix": Rule(
+        "error",
+        "Declare the prefix with xmlns:…, or correct it.",
+        "Without its declaration nobody can tell which element is meant.",
+    ),
+    "xml.doctype": Rule(
+        "info",
+        "Take the DOCTYPE out; TEI P5 is checked with a schema instead.",
+        "An external DTD is never read, so defaults and entities it declares do not apply.",
+    ),
+    "xml.entity": Rule(
+        "error",
+        "Write the character or the text itself, or a character reference such as &#x2014;.",
+        "External, nested or unbounded entities are not expanded; what is shown in their place is "
+        "their name.",
+    ),
+    "xml.entity-named": Rule(
+        "warning",
+        "Write the character itself.",
+        "A name from the standard sets was read as the character it stands for, since the DTD that "
+        "declares it is not read.",
+    ),
+    "xml.xinclude": Rule(
+        "error",
+        "Put the included text into the file, or list both files under [volumes] files.",
+        "XInclude is not followed, so that a file cannot draw in what lies outside it.",
+    ),
+    "tei.root": Rule(
+        "error",
+        "Give a TEI P5 document: TEI or teiCorpus in the namespace http://www.tei-c.org/ns/1.0.",
+        "Only TEI P5 is read.",
+    ),
+    "tei.no-text": Rule(
+        "error", "Add a text with a body.", "There is nothing to publish without a text."
+    ),
+    # -- ids, links -------------------------------------------------------------------------------
+    "id.duplicate": Rule(
+        "warning",
+        "Give one of the two another xml:id.",
+        "An address can lead to one place only: links go to the first, the second gets a suffix.",
+    ),
+    "id.missing": Rule(
+        "info",
+        "Add an xml:id to the division.",
+        "Its page needs an address, which for now is made from its number or heading and may change "
+        "when they do.",
+    ),
+    "id.collision": Rule(
+        "warning",
+        "Give the division another xml:id.",
+        "Two pages cannot have the same address; the second gets a suffix.",
+    ),
+    "volume.duplicate": Rule(
+        "error",
+        "Give one of the files another xml:id on its TEI element.",
+        "Two volumes cannot have the same address; the second is left out.",
+    ),
+    "link.unresolved": Rule(
+        "warning",
+        "Correct the target, or add an element with that xml:id.",
+        "The reference leads nowhere; its words stand as plain text.",
+    ),
+    "link.volume": Rule(
+        "info",
+        "Add the volume to the project, or name the place where it is published with "
+        "[references] volumes.",
+        "The volume referred to is not at hand; the words stand as plain text.",
+    ),
+    "link.unsafe": Rule(
+        "warning",
+        "Use http, https or mailto.",
+        "Such an address could run code in the reader's browser; the words stand as plain text.",
+    ),
+    # -- text -------------------------------------------------------------------------------------
+    "element.unknown": Rule(
+        "warning",
+        "Correct the name, or add a template for it to the project's own stylesheet.",
+        "The stylesheets do not know this element; its text is shown and marked.",
+    ),
+    "element.omitted": Rule(
+        "info",
+        "Nothing, if it is no text of the edition.",
+        "This element is on the list of what the edition leaves out.",
+    ),
+    "rend.unknown": Rule(
+        "info",
+        "Correct the value, or give the class x-… a rule in the project's own CSS.",
+        "Nothing is known about how this should look.",
+    ),
+    "note.number": Rule(
+        "info",
+        "Add n to the note.",
+        "A note without a number is called by its place in the document, which changes when "
+        "a note is added.",
+    ),
+    "date.invalid": Rule(
+        "warning",
+        "Write the date as YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm:ss.",
+        "The date cannot be sorted by.",
+    ),
+    "image.missing": Rule(
+        "info",
+        "Put the image into the project's images folder, or correct the url.",
+        "The image is not at hand; its description stands in its place.",
+    ),
+    # -- rendering --------------------------------------------------------------------------------
+    "stylesheet.error": Rule(
+        "error", "Mend the project's stylesheet.", "A stylesheet could not be compiled or run."
+    ),
+    "stylesheet.message": Rule(
+        "warning", "See the stylesheet that says so.", "A stylesheet has something to say."
+    ),
+    "template.error": Rule(
+        "error", "Mend the project's template.", "A template could not be read or rendered."
+    ),
+    # -- the audit --------------------------------------------------------------------------------
+    "audit.lost": Rule(
+        "error",
+        "This is a fault of the stylesheets or the software, not of the text: please report it.",
+        "Words of the TEI are not on the page.",
+    ),
+    "audit.added": Rule(
+        "error",
+        "This is a fault of the stylesheets or the software, not of the text: please report it.",
+        "Words are on the page that are neither in the TEI nor marked as made by the software.",
+    ),
+    "audit.changed": Rule(
+        "error",
+        "This is a fault of the stylesheets or the software, not of the text: please report it.",
+        "Words of the TEI stand on the page joined, split, altered or in another order.",
+    ),
+    "audit.missing": Rule(
+        "error", "Build the edition first: edition build", "The page to be audited does not exist."
+    ),
+}
+
+
+class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One thing to tell the editor. `line` and `column` count from 1; 0 means the whole file."""
+
+    code: str
+    path: str
+    message: str
+    line: int = 0
+    column: int = 0
+    document: str = ""
+    detail: str = ""
+    """A more particular remedy than the rule's, where there is one."""
+
+    @property
+    def severity(self) -> Severity:
+        return RULES[self.code].severity
+
+    @property
+    def remedy(self) -> str:
+        return self.detail or RULES[self.code].remedy
+
+    @property
+    def place(self) -> str:
+        """`file:line:column`, as editors and terminals understand it."""
+        if self.line:
+            return f"{self.path}:{self.line}:{self.column}"
+        return self.path
+
+
+class CannotRun(Exception):
+    """Nothing can be done at all; carries the findings that say why (exit code 2)."""
+
+    def __init__(self, *findings: Finding) -> None:
+        super().__init__("; ".join(f"{f.place}: {f.message}" for f in findings))
+        self.findings = findings
+
+    def __reduce__(self) -> tuple[type[CannotRun], tuple[Finding, ...]]:
+        return CannotRun, self.findings  # so that it comes whole out of a worker process

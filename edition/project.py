@@ -1,0 +1,123 @@
+"""A project: a folder with an edition.toml, or TEI files without one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from edition import settings as config
+from edition.finding import CannotRun, Finding
+from edition.settings import Settings
+
+SUFFIXES = {".xml", ".tei"}
+
+
+@dataclass(frozen=True)
+class Project:
+    """What is to be built: its folder, settings, TEI files, and where the output goes."""
+
+    root: Path
+    settings: Settings
+    files: tuple[Path, ...]
+    output: Path
+
+    def shown(self, path: Path) -> str:
+        """A path as findings show it: from the working directory where that is shorter."""
+        return shown(path)
+
+
+def shown(path: Path) -> str:
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def find(paths: Sequence[Path], output: Path | None = None) -> Project:
+    """The project that the paths mean.
+
+    In: none (the working directory), one project folder, or any number of TEI files and folders of
+    them; and the output folder, if it is not to be the one of the settings.
+    Raises CannotRun when there is nothing to build or the settings are wrong.
+    """
+    given = [Path(p) for p in paths] or [Path()]
+    for path in given:
+        if not path.exists():
+            raise CannotRun(Finding("file.unreadable", path.as_posix(), "There is no such file."))
+    if len(given) == 1:
+        only = given[0]
+        toml = only / config.NAME if only.is_dir() else only
+        if toml.name == config.NAME and toml.is_file():
+            return _configured(toml, output)
+        if not paths:
+            raise CannotRun(
+                Finding("config.missing", ".", f"There is no {config.NAME} in this folder.")
+            )
+    files: list[Path] = []
+    for path in given:
+        if path.is_dir():
+            files += sorted(p for p in path.iterdir() if p.suffix.lower() in SUFFIXES and p.is_file())
+        else:
+            files.append(path)
+    if not files:
+        names = ", ".join(p.as_posix() for p in given)
+        raise CannotRun(Finding("project.no-volumes", names, "There is no TEI file here."))
+    first = given[0]
+    root = first if first.is_dir() else first.parent
+    chosen = Settings()
+    folder = output if output is not None else Path(chosen.output.folder)
+    return Project(root.resolve(), chosen, _unique(files), folder.absolute())
+
+
+def _configured(toml: Path, output: Path | None) -> Project:
+    root = toml.parent.resolve()
+    chosen = config.load(toml, shown(toml))
+    files: list[Path] = []
+    findings: list[Finding] = []
+    for pattern in chosen.volumes.files:
+        if Path(pattern).is_absolute() or ".." in Path(pattern).parts:
+            findings.append(
+                Finding(
+                    "project.outside", shown(toml), f'volumes.files "{pattern}" leaves the project.'
+                )
+            )
+            continue
+        for path in sorted(root.glob(pattern)):
+            if path.suffix.lower() not in SUFFIXES or not path.is_file():
+                continue
+            if not path.resolve().is_relative_to(root):
+                findings.append(
+                    Finding("project.outside", shown(path), "This link leads out of the project.")
+                )
+                continue
+            files.append(path)
+    folder = output.absolute() if output is not None else _inside(root, chosen, toml, findings)
+    if findings:
+        raise CannotRun(*findings)
+    files = [f for f in files if not f.is_relative_to(folder)]
+    if not files:
+        patterns = ", ".join(chosen.volumes.files)
+        raise CannotRun(
+            Finding("project.no-volumes", shown(toml), f"No file matches [volumes] files: {patterns}.")
+        )
+    return Project(root, chosen, _unique(files), folder)
+
+
+def _inside(root: Path, chosen: Settings, toml: Path, findings: list[Finding]) -> Path:
+    folder = (root / chosen.output.folder).absolute()
+    resolved = folder.resolve()
+    if not resolved.is_relative_to(root) or resolved == root:
+        findings.append(
+            Finding(
+                "project.outside",
+                shown(toml),
+                f'output.folder "{chosen.output.folder}" is not a folder inside the project.',
+                detail="Name a folder below the project, or use --output.",
+            )
+        )
+    return folder
+
+
+def _unique(files: list[Path]) -> tuple[Path, ...]:
+    return tuple(dict.fromkeys(f.absolute() for f in files))

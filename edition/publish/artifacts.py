@@ -1,0 +1,226 @@
+"""Files: the only module that writes or deletes any.
+
+Every file is written beside its place and moved there, so that it is old or new, never half. The
+ledger remembers what each was made from; what nothing claims is deleted.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from edition.finding import CannotRun, Finding
+from edition.volume.read import digest
+
+STATE: Final = ".edition"
+"""Folder of the ledger and the cached facts, inside the output folder. It also marks the folder as
+one that a build made."""
+OWNED: Final = ("site", "print")
+_TEMPORARY: Final = ".writing-"
+
+
+class Artifact(msgspec.Struct, array_like=True, frozen=True):
+    """A file that was written: what it was made from, and what it then was."""
+
+    key: str
+    """Digest of everything it depends on."""
+    content: str
+    """Digest of its bytes."""
+    size: int
+    changed: int
+    """Its modification time in nanoseconds: equal means untouched, different means look."""
+    findings: tuple[Finding, ...] = ()
+    """What was said while it was made."""
+
+
+Ledger = dict[str, Artifact]
+"""Artifacts by their path from the output folder."""
+
+
+@dataclass
+class Output:
+    """An output folder."""
+
+    root: Path
+
+    def prepare(self) -> None:
+        """Make the folder, or make sure that it is ours. Raises CannotRun."""
+        try:
+            if self.root.exists():
+                if not self.root.is_dir():
+                    raise CannotRun(_foreign(self.root, "is a file"))
+                others = {p.name for p in self.root.iterdir()}
+                if others and STATE not in others:
+                    raise CannotRun(_foreign(self.root, "holds files that no build made"))
+            state = self.root / STATE
+            if state.is_symlink():
+                raise CannotRun(_foreign(state, "is a link"))
+            state.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise CannotRun(
+                Finding("output.unwritable", str(self.root), f"{error.strerror or error}.")
+            ) from None
+
+    # -- one file ------------------------------------------------------------------------------------
+
+    def current(self, path: str, artifact: Artifact) -> Artifact | None:
+        """The artifact if the file is still what was written, else None."""
+        file = self.root / path
+        try:
+            status = file.lstat()
+        except OSError:
+            return None
+        if status.st_size != artifact.size:
+            return None
+        if status.st_mtime_ns == artifact.changed:
+            return artifact
+        try:  # copied, checked out, touched: the bytes decide
+            if file.is_symlink() or digest(file.read_bytes()) != artifact.content:
+                return None
+        except OSError:
+            return None
+        return msgspec.structs.replace(artifact, changed=status.st_mtime_ns)
+
+    def write(
+        self,
+        path: str,
+        data: bytes,
+        key: str,
+        old: Artifact | None,
+        findings: tuple[Finding, ...] = (),
+    ) -> tuple[Artifact, bool]:
+        """Write a file unless it is there already.
+
+        Out: its entry for the ledger, and whether anything was written.
+        """
+        content = digest(data)
+        if old is not None and old.content == content:
+            there = self.current(path, old)
+            if there is not None:
+                return msgspec.structs.replace(there, key=key, findings=findings), False
+        file = self.root / path
+        try:
+            if not file.is_symlink() and file.is_file() and file.read_bytes() == data:
+                status = file.stat()
+                return Artifact(key, content, len(data), status.st_mtime_ns, findings), False
+            changed = self._put(file, data)
+        except OSError as error:
+            raise CannotRun(
+                Finding("output.unwritable", str(file), f"{error.strerror or error}.")
+            ) from None
+        return Artifact(key, content, len(data), changed, findings), True
+
+    def _put(self, file: Path, data: bytes) -> int:
+        folder = file.parent
+        temporary = folder / f"{_TEMPORARY}{os.getpid()}"
+        try:
+            handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+        except FileNotFoundError:
+            self._folder(folder)
+            handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+        with os.fdopen(handle, "wb", buffering=0) as stream:
+            view = memoryview(data)
+            while view:
+                view = view[stream.write(view) :]
+            changed = os.fstat(stream.fileno()).st_mtime_ns
+        try:
+            temporary.replace(file)
+        except IsADirectoryError:
+            shutil.rmtree(file)
+            temporary.replace(file)
+        return changed
+
+    def _folder(self, folder: Path) -> None:
+        """Make a folder below the root. Whatever stands in its way, a file or a link out of the
+        output, is taken away, never followed."""
+        step = self.root
+        for part in folder.relative_to(self.root).parts:
+            step = step / part
+            if step.is_symlink() or (step.exists() and not step.is_dir()):
+                step.unlink()
+            step.mkdir(exist_ok=True)
+
+    # -- all of them ---------------------------------------------------------------------------------
+
+    def prune(self, claimed: set[str]) -> int:
+        """Delete what no page claims, below the folders that are ours. Out: how many files."""
+        folders = {parent for path in claimed for parent in _parents(path)}
+        removed = 0
+        for name in OWNED:
+            top = self.root / name
+            if top.is_symlink():
+                top.unlink()
+            elif top.is_dir():
+                removed += self._sweep(top, name, claimed, folders)
+        return removed
+
+    def _sweep(self, folder: Path, path: str, claimed: set[str], folders: set[str]) -> int:
+        removed = 0
+        with os.scandir(folder) as entries:
+            for entry in list(entries):
+                inner = f"{path}/{entry.name}"
+                if entry.is_dir(follow_symlinks=False):
+                    if inner in folders:
+                        removed += self._sweep(Path(entry.path), inner, claimed, folders)
+                    else:
+                        removed += sum(len(files) for _, _, files in os.walk(entry.path))
+                        shutil.rmtree(entry.path)
+                elif inner not in claimed:
+                    Path(entry.path).unlink()
+                    removed += 1
+        if path not in folders:
+            folder.rmdir()
+        return removed
+
+    # -- state ---------------------------------------------------------------------------------------
+
+    def ledger(self, volume: str) -> Ledger:
+        """The ledger of a volume ("" for the edition's own pages) from the last build."""
+        data = self._read(f"{volume or '_edition'}.ledger")
+        if data is None:
+            return {}
+        try:
+            return msgspec.msgpack.decode(data, type=Ledger)
+        except msgspec.DecodeError:
+            return {}
+
+    def keep_ledger(self, volume: str, ledger: Ledger) -> None:
+        self._keep(f"{volume or '_edition'}.ledger", msgspec.msgpack.encode(ledger))
+
+    def load_state(self, name: str) -> bytes | None:
+        """Anything else that is kept between builds."""
+        return self._read(name)
+
+    def keep_state(self, name: str, data: bytes) -> None:
+        self._keep(name, data)
+
+    def prune_state(self, names: set[str]) -> None:
+        """Delete state that belongs to no volume of this build."""
+        for file in (self.root / STATE).iterdir():
+            if file.name not in names and not file.is_dir():
+                file.unlink()
+
+    def _read(self, name: str) -> bytes | None:
+        try:
+            return (self.root / STATE / name).read_bytes()
+        except OSError:
+            return None
+
+    def _keep(self, name: str, data: bytes) -> None:
+        file = self.root / STATE / name
+        if self._read(name) != data:
+            self._put(file, data)
+
+
+def _parents(path: str) -> list[str]:
+    parts = path.split("/")
+    return ["/".join(parts[:n]) for n in range(1, len(parts))]
+
+
+def _foreign(path: Path, what: str) -> Finding:
+    return Finding("output.foreign", str(path), f"The output folder {what}.")

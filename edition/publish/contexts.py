@@ -1,0 +1,318 @@
+"""Page contexts: everything a template may say, and nothing it would have to work out.
+
+A template never sees TEI, sorts, looks up or compares strings. A wish for one of these in a template
+means that a field is missing here. Every `href` is relative to the page that carries it and ready to
+use; every string is plain text (Jinja escapes it) save `fragment`, which is finished HTML, and `css`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link: where to, the words, and (optionally) a longer title and a number before the words."""
+
+    href: str
+    text: str
+    number: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The edition as a whole, as every page names it."""
+
+    title: str
+    subtitle: str
+    publisher: str
+    description: str
+    root: str
+    """Relative path from this page to the site's root: "" or "../" or "../../"."""
+    generator: str
+    """Name and version of the software."""
+    menu: tuple[Link, ...] = ()
+    """The edition's own navigation: home, and the volumes where they are few."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What every page has."""
+
+    site: Site
+    kind: str
+    """home, volume, division, document, section, register, entry, pages: also the template's name."""
+    title: str
+    """For the title element, without the site's title."""
+    description: str
+    path: str
+    """The page's path from the site's root, "" for home, "frus1961-63v05/d21/"."""
+    lang: str
+    dir: str
+    """"ltr" or "rtl"."""
+    breadcrumb: tuple[Link, ...] = ()
+    """From home down to the parent of this page."""
+    canonical: str = ""
+    """The page's full address, "" where the edition does not know where it will stand."""
+    meta: tuple[tuple[str, str], ...] = ()
+    """(name, content) of `meta` elements in the order they are to stand: `citation_title` …"""
+    social: tuple[tuple[str, str], ...] = ()
+    """(property, content) of `meta` elements for link previews: `og:title` …"""
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeCard:
+    """A volume as the edition's home lists it."""
+
+    href: str
+    title: str
+    series: str
+    """"Foreign Relations of the United States, 1961–1963, Volume V", "" where there is none."""
+    editors: tuple[str, ...]
+    imprint: str
+    documents: int
+    dates: str
+    """"January 1961 – December 1963", "" where no document is dated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home(Frame):
+    volumes: tuple[VolumeCard, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a table of contents."""
+
+    href: str
+    title: str
+    number: str = ""
+    kind: str = ""
+    """document, section, division"""
+    date: str = ""
+    """The document's date as shown, "" where it has none."""
+    range: str = ""
+    """For a division with documents: "Documents 1–120"."""
+    children: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """The volume a page belongs to."""
+
+    id: str
+    href: str
+    title: str
+    """The volume's own title ("Soviet Union")."""
+    series: str
+    complete: str
+    """The full title on one line."""
+    editors: tuple[tuple[str, str], ...]
+    """(role as a word of the interface, name) pairs."""
+    imprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterLink:
+    """A register of the volume: persons, terms, places, organisations, pages."""
+
+    href: str
+    text: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class VolumePage(Frame):
+    """A volume's landing page. `fragment` is its title page, "" where it has none."""
+
+    volume: Volume | None = None
+    fragment: str = ""
+    contents: tuple[Entry, ...] = ()
+    registers: tuple[RegisterLink, ...] = ()
+    documents: int = 0
+    dates: str = ""
+    print_href: str = ""
+    """The volume's print-ready HTML, "" where it was not built."""
+    downloads: tuple[Link, ...] = ()
+    """The volume in other forms: PDF, EPUB, TEI-XML."""
+    text_lang: str = ""
+    """The language of the title page where it is not the page's own `lang`; "" where it is."""
+    text_dir: str = ""
+    """"ltr" or "rtl", set together with `text_lang`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mentioned:
+    """A register entry as a document's side panel lists it."""
+
+    href: str
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another document that the encoding relates to this one."""
+
+    relation: str
+    """The relation in words: "Archival original of"."""
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage(Frame):
+    """A page of text: a document, a section of front or back matter, a division."""
+
+    volume: Volume | None = None
+    fragment: str = ""
+    number: str = ""
+    heading: str = ""
+    """The head as plain text, without its number and notes."""
+    date: str = ""
+    previous: Link | None = None
+    next: Link | None = None
+    contents: tuple[Entry, ...] = ()
+    """For a division: what it holds."""
+    pages: tuple[Link, ...] = ()
+    """The printed pages that begin on this page of the site."""
+    persons: tuple[Mentioned, ...] = ()
+    terms: tuple[Mentioned, ...] = ()
+    related: tuple[Related, ...] = ()
+    print_href: str = ""
+    downloads: tuple[Link, ...] = ()
+    """The page's text in other forms: TEI-XML, plain text."""
+    citation: str = ""
+    """How to cite this page, one line of plain text, "" where there is no such line."""
+    range: str = ""
+    """For a division with documents: "Documents 1–120"."""
+    text_lang: str = ""
+    """The language of the text where it is not the page's own `lang`, which is that of the
+    interface; "" where it is."""
+    text_dir: str = ""
+    """"ltr" or "rtl", set together with `text_lang`."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRow:
+    href: str
+    name: str
+    description: str
+    count: int
+    """Mentions in the volume."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterGroup:
+    """The entries under one letter."""
+
+    letter: str
+    anchor: str
+    rows: tuple[RegisterRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterPage(Frame):
+    """The list of a volume's persons, terms, places or organisations."""
+
+    volume: Volume | None = None
+    heading: str = ""
+    groups: tuple[RegisterGroup, ...] = ()
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One mention in its context: the words before, the mention, the words after.
+
+    `before` and `after` carry their own spaces (a comma may follow a name at once) and the ellipsis
+    where the context is cut.
+    """
+
+    href: str
+    before: str
+    text: str
+    after: str
+    place: str = ""
+    """"p. 838", "note 2"; "" where there is no better place than the document."""
+
+
+@dataclass(frozen=True, slots=True)
+class MentionGroup:
+    """The mentions of an entry in one document."""
+
+    document: Link
+    date: str
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage(Frame):
+    """One person, term, place or organisation, and every place that mentions it."""
+
+    volume: Volume | None = None
+    name: str = ""
+    entry_kind: str = ""
+    """person, term, place, org"""
+    entry_description: str = ""
+    register: Link | None = None
+    source: Link | None = None
+    """Where the entry stands in the volume's own list."""
+    groups: tuple[MentionGroup, ...] = ()
+    count: int = 0
+    previous: Link | None = None
+    next: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageRow:
+    """A printed page, and where it begins."""
+
+    label: str
+    href: str
+    inside: str
+    """The document or section the page begins in."""
+
+
+@dataclass(frozen=True, slots=True)
+class PagesPage(Frame):
+    """The register of printed pages."""
+
+    volume: Volume | None = None
+    rows: tuple[PageRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PrintPage:
+    """A print-ready HTML page: one document, or (with many parts) a volume."""
+
+    kind: str
+    """volume or document"""
+    title: str
+    lang: str
+    dir: str
+    volume: Volume
+    running_verso: str
+    running_recto: str
+    css: str
+    """The style sheet, inlined as it is: finished, like `fragment`, and without "</style"."""
+    generator: str
+    base: str = ""
+    """For a document: the volume's file, which cross-references lead to."""
+    parts: tuple[PrintPart, ...] = field(default_factory=tuple)
+    title_fragment: str = ""
+    contents: tuple[Entry, ...] = ()
+    """hrefs are "#id"."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintPart:
+    """A piece of a printed volume."""
+
+    id: str
+    kind: str
+    """document, section, division, titlepage"""
+    matter: str
+    """front, body, back"""
+    recto_head: str
+    fragment: str

@@ -1,0 +1,317 @@
+"""Making the pages of a volume: what is stale is rendered and written, the rest is left alone."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+import jinja2
+import msgspec
+
+from edition.finding import CannotRun, Finding
+from edition.publish import templates as framing
+from edition.publish.artifacts import Ledger, Output
+from edition.publish.contexts import Frame, PrintPart
+from edition.publish.pages import PRINT, Page, Shelf, VolumePages
+from edition.publish.templates import Templates
+from edition.transform.stylesheet import Stylesheet, StylesheetError
+from edition.volume import detach, stamp
+from edition.volume.load import Loaded
+from edition.volume.places import Target, relative
+from edition.volume.read import digest
+
+SITE: Final = "site/"
+"""Folder of the website in the output."""
+_OPENING: Final = b'<main class="text" id="text">\n'
+_CLOSING: Final = b"\n</main>"
+
+
+@dataclass
+class Workshop:
+    """What pages are made with: compiled once in each process."""
+
+    shelf: Shelf
+    templates: Templates
+    site: Stylesheet
+    printing: Stylesheet
+    output: Output
+    project: Path | None
+    images: dict[str, str]
+    """From graphic/@url to the image's path from the site's root, where it is at hand."""
+
+    @cached_property
+    def print_css(self) -> str:
+        """The style sheet of print-ready pages, which travels inside them."""
+        for folder in framing.folders(self.project):
+            path = folder / "static" / "print.css"
+            if path.is_file():
+                return framing.markup(path.read_text("utf-8").strip().replace("</", "<\\/"))
+        return ""
+
+
+def tidied(loaded: Loaded, number: int) -> bytes:
+    """A unit of a loaded volume with its white space in order."""
+    return detach.tidy(detach.serialise(loaded.units[number]))
+
+
+@dataclass
+class Maker:
+    """Makes pages of one volume. `load` gives its trees, and is called only if a page is stale."""
+
+    pages: VolumePages
+    workshop: Workshop
+    load: Callable[[], Loaded]
+    old: Ledger
+    new: Ledger = dataclasses.field(default_factory=dict)
+    written: int = 0
+
+    # -- pages of the site --------------------------------------------------------------------------
+
+    def page(self, page: Page) -> None:
+        """Bring one page of the site up to date."""
+        context = page.make()
+        name = f"{context.kind}.html"
+        parts = [self.workshop.templates.digest(name), _encode(context)]
+        if page.unit >= 0:
+            parts.append(self._fragment_key(page.unit, page.path, self.workshop.site))
+        path = SITE + page.file
+
+        def render() -> tuple[bytes, tuple[Finding, ...]]:
+            said: tuple[Finding, ...] = ()
+            whole = context
+            if page.unit >= 0:
+                fragment, said = self._fragment(page.unit, page.path, self.workshop.site)
+                whole = dataclasses.replace(
+                    context,
+                    fragment=framing.markup(fragment),  # type: ignore[call-arg]
+                )
+            return self._framed(lambda: self.workshop.templates.page(whole), name), said
+
+        self._bring(path, parts, render)
+
+    def print_page(self, number: int) -> None:
+        """Bring the print-ready page of one unit up to date."""
+        context = self.pages.print_document(number, self.workshop.print_css)
+        name = "print/document.html"
+        parts = [
+            self.workshop.templates.digest(name),
+            _encode(context),
+            self._fragment_key(number, "", self.workshop.printing),
+        ]
+
+        def render() -> tuple[bytes, tuple[Finding, ...]]:
+            fragment, said = self._fragment(number, "", self.workshop.printing)
+            whole = dataclasses.replace(
+                context,
+                parts=(PrintPart("", "document", "", "", framing.markup(fragment)),),
+            )
+            return self._framed(lambda: self.workshop.templates.printed(whole), name), said
+
+        self._bring(self.print_path(number), parts, render)
+
+    def print_path(self, number: int) -> str:
+        """Where the print-ready page of a unit stands in the output."""
+        path = self.pages.places.paths[number]
+        if path == f"{self.pages.volume.id}/":  # the title page shares the volume's folder
+            path = f"{self.pages.volume.id}/{self.pages.volume.units[number].slug}/"
+        return f"{SITE}{path}{PRINT}"
+
+    def _bring(
+        self,
+        path: str,
+        parts: list[str],
+        render: Callable[[], tuple[bytes, tuple[Finding, ...]]],
+    ) -> None:
+        key = digest("\0".join(parts).encode())
+        old = self.old.get(path)
+        if old is not None and old.key == key:
+            there = self.workshop.output.current(path, old)
+            if there is not None:
+                self.new[path] = there
+                return
+        data, said = render()
+        self.new[path], wrote = self.workshop.output.write(path, data, key, old, said)
+        self.written += wrote
+
+    def _framed(self, render: Callable[[], bytes], name: str) -> bytes:
+        try:
+            return render()
+        except jinja2.TemplateError as error:
+            raise CannotRun(framing.finding(error, name)) from None
+
+    # -- fragments ------------------------------------------------------------------------------------
+
+    def _fragment_key(self, number: int, path: str, stylesheet: Stylesheet) -> str:
+        """Digest of everything that a fragment depends on."""
+        pages = self.pages
+        unit = pages.volume.units[number]
+        facts = unit.facts
+        resolve = self._targets(stylesheet is self.workshop.printing)
+        state = (
+            stylesheet.digest,
+            facts.content,
+            unit.kind,
+            unit.lang,
+            path,
+            sorted(pages.places.html_ids[number].items()),
+            [resolve(r.target, r.name) for r in facts.references],
+            [self.workshop.images.get(url, "") for url in facts.images],
+            pages.volume.renditions,
+        )
+        return digest(msgspec.json.encode(state))
+
+    def _targets(self, printing: bool) -> Callable[[str, str], tuple[str, ...]]:
+        memo = self._memo
+
+        def resolve(target: str, name: str) -> tuple[str, ...]:
+            plain = name in ("ref", "ptr") or printing
+            known = memo.get((target, plain))
+            if known is None:
+                found = self.pages.resolver.resolve(target, "ref" if plain else name)
+                known = tuple(map(str, found)) if isinstance(found, Target) else (str(found),)
+                memo[(target, plain)] = known
+            return known
+
+        return resolve
+
+    @cached_property
+    def _memo(self) -> dict[tuple[str, bool], tuple[str, ...]]:
+        return {}
+
+    def _fragment(
+        self, number: int, path: str, stylesheet: Stylesheet
+    ) -> tuple[bytes, tuple[Finding, ...]]:
+        """A unit as a finished fragment for the page at `path`, and what the stylesheet said."""
+        pages, volume = self.pages, self.pages.volume
+        printing = stylesheet is self.workshop.printing
+        root = detach.tree(self._tidied(number))
+        stamp.stamp(
+            root,
+            volume.units[number],
+            volume,
+            pages.places.html_ids[number],
+            self._print_link if printing else self._site_link(path),
+            self.workshop.shelf.labels,
+            lambda url: self._image(url, path or f"{volume.id}/"),
+        )
+        try:
+            fragment, messages = stylesheet.transform(root)
+        except StylesheetError as error:
+            message = " ".join(str(error).split())
+            raise CannotRun(
+                Finding(
+                    "stylesheet.error", volume.path, f"{message}.", document=volume.units[number].slug
+                )
+            ) from None
+        said = tuple(
+            Finding("stylesheet.message", volume.path, m, document=volume.units[number].slug)
+            for m in messages
+            if m and not m.startswith("element.unknown|")  # the survey says that, with its place
+        )
+        return fragment, said
+
+    def _tidied(self, number: int) -> bytes:
+        """Kept from the site's fragment to the print one, which comes next."""
+        if self._last[0] != number:
+            self._last = (number, tidied(self.load(), number))
+        return self._last[1]
+
+    _last: tuple[int, bytes] = (-1, b"")
+
+    def _site_link(self, path: str) -> Callable[[str, str], stamp.Link]:
+        memo: dict[tuple[str, bool], stamp.Link] = {}
+        resolver = self.pages.resolver
+
+        def link(target: str, name: str) -> stamp.Link:
+            key = (target, name in ("ref", "ptr"))
+            known = memo.get(key)
+            if known is None:
+                found = resolver.resolve(target, name)
+                known = (relative(path, found), found.entry) if isinstance(found, Target) else ("", "")
+                memo[key] = known
+            return known
+
+        return link
+
+    def _print_link(self, target: str, name: str) -> stamp.Link:
+        """In print everything is in the volume's one file: a place is its id."""
+        found = self.pages.resolver.resolve(target, "ref")
+        if not isinstance(found, Target):
+            return "", ""
+        volume = self.pages.volume
+        if found.outside or not found.path.startswith(f"{volume.id}/"):
+            return relative(f"{volume.id}/", found), ""
+        if found.fragment:
+            return relative(found.path, found), ""
+        place = self.pages.places.paths.index(found.path) if found.path in self._paths else -1
+        return (f"#{volume.units[place].slug}" if place >= 0 else ""), ""
+
+    @cached_property
+    def _paths(self) -> frozenset[str]:
+        return frozenset(self.pages.places.paths)
+
+    def _image(self, url: str, path: str) -> str:
+        there = self.workshop.images.get(url)
+        return relative(path, Target(there + "/")).rstrip("/") if there else ""
+
+    # -- the printed volume ---------------------------------------------------------------------------
+
+    def print_volume(self, printed: Ledger) -> None:
+        """Put the print-ready pages of the units together. `printed` is the ledger with all of
+        them; their files are read again, so that unchanged ones need not be rendered."""
+        context = self.pages.print_volume(self.workshop.print_css)
+        name = "print/volume.html"
+        numbers = self.pages.printed
+        front = [n for n in range(len(self.pages.volume.units)) if n not in self.pages.shown]
+        parts = [
+            self.workshop.templates.digest(name),
+            _encode(context),
+            *(printed[self.print_path(n)].content for n in [*front, *numbers]),
+        ]
+
+        def render() -> tuple[bytes, tuple[Finding, ...]]:
+            whole = dataclasses.replace(
+                context,
+                title_fragment=framing.markup(b"".join(self._printed(n) for n in front)),
+                parts=tuple(
+                    dataclasses.replace(part, fragment=framing.markup(self._printed(n)))
+                    for n, part in zip(numbers, context.parts, strict=True)
+                ),
+            )
+            return self._framed(lambda: self.workshop.templates.printed(whole), name), ()
+
+        self._bring(f"{SITE}{self.pages.volume.id}/{PRINT}", parts, render)
+
+    def _printed(self, number: int) -> bytes:
+        data = (self.workshop.output.root / self.print_path(number)).read_bytes()
+        start = data.index(_OPENING) + len(_OPENING)
+        return data[start : data.rindex(_CLOSING)]
+
+
+def _encode(context: Frame | Any) -> str:
+    return msgspec.json.encode(context).decode()
+
+
+def assets(project: Path | None) -> dict[str, bytes]:
+    """The static files of the site by their path in it; a project's own before the shipped ones."""
+    found: dict[str, bytes] = {}
+    for folder in reversed(framing.folders(project)):
+        static = folder / "static"
+        if static.is_dir():
+            for path in sorted(static.rglob("*")):
+                if path.is_file() and path.name != "print.css" and not path.name.startswith("."):
+                    name = path.relative_to(static).as_posix()
+                    found[f"{SITE}{framing.ASSETS}/{name}"] = path.read_bytes()
+    return found
+
+
+def stylesheets(project: Path | None, shelf: Shelf) -> tuple[Stylesheet, Stylesheet]:
+    """The stylesheets of the site and of print, compiled."""
+    return (
+        Stylesheet("site.xsl", project, shelf.labels),
+        Stylesheet("print.xsl", project, shelf.labels),
+    )

@@ -1,0 +1,195 @@
+"""edition.toml: what a project says of itself, checked key by key."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from dataclasses import dataclass, field, fields, is_dataclass
+from pathlib import Path
+from typing import Any, get_args, get_origin, get_type_hints
+
+from edition.finding import CannotRun, Finding
+
+NAME = "edition.toml"
+
+
+@dataclass(frozen=True)
+class EditionSettings:
+    """[edition]: the edition as its readers see it named."""
+
+    title: str = ""
+    """The edition's title. Default: the title of its volume, where there is one only."""
+    subtitle: str = ""
+    """A second line under the title."""
+    publisher: str = ""
+    """Who publishes the edition."""
+    description: str = ""
+    """A paragraph for the home page and for search engines."""
+    language: str = "en"
+    """Language of the interface: the name of a file in labels/ ("en", "de")."""
+
+
+@dataclass(frozen=True)
+class VolumesSettings:
+    """[volumes]: which files, and how they fall into documents."""
+
+    files: tuple[str, ...] = ("tei/*.xml", "volumes/*.xml", "*.xml")
+    """Patterns of TEI files, from the project's folder."""
+    documents: tuple[str, ...] = ("document",)
+    """Values of div/@type (or @subtype) that make a division a document with a page of its own."""
+    max_megabytes: int = 100
+    """Larger files are refused."""
+
+
+@dataclass(frozen=True)
+class SiteSettings:
+    """[site]: the website."""
+
+    base_url: str = ""
+    """Where the site will stand, e.g. "https://example.org/edition/"; for canonical addresses."""
+    images: str = "images"
+    """Folder of images that graphic/@url names, from the project's folder."""
+
+
+@dataclass(frozen=True)
+class ReferencesSettings:
+    """[references]: volumes that are referred to but not at hand."""
+
+    volumes: str = ""
+    """Pattern of their addresses with {volume} and {id}. Empty: such references stay plain text."""
+
+
+@dataclass(frozen=True)
+class OutputSettings:
+    """[output]: what is written, and where."""
+
+    folder: str = "build"
+    """Folder for everything that is made, from the project's folder."""
+    print: bool = True
+    """Make print-ready HTML too."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The whole of edition.toml."""
+
+    edition: EditionSettings = field(default_factory=EditionSettings)
+    volumes: VolumesSettings = field(default_factory=VolumesSettings)
+    site: SiteSettings = field(default_factory=SiteSettings)
+    references: ReferencesSettings = field(default_factory=ReferencesSettings)
+    output: OutputSettings = field(default_factory=OutputSettings)
+
+
+def load(path: Path, shown: str) -> Settings:
+    """Read and check an edition.toml.
+
+    In: the file, and its name as findings show it. Out: the settings, defaults filled in.
+    Raises CannotRun with one finding for every mistake.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        table = tomllib.loads(text)
+    except OSError as error:
+        raise CannotRun(Finding("file.unreadable", shown, f"{error.strerror}.")) from None
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise CannotRun(
+            Finding("config.syntax", shown, "The file is not UTF-8.", line=line, column=1)
+        ) from None
+    except tomllib.TOMLDecodeError as error:
+        raise CannotRun(_syntax(shown, error)) from None
+    reader = _Reader(shown, text)
+    settings = reader.read(Settings, table, ())
+    if reader.findings:
+        raise CannotRun(*reader.findings)
+    assert isinstance(settings, Settings)
+    return settings
+
+
+def _syntax(shown: str, error: tomllib.TOMLDecodeError) -> Finding:
+    message = str(error)
+    place = re.search(r"\(at line (\d+), column (\d+)\)", message)
+    line, column = (int(place[1]), int(place[2])) if place else (0, 0)
+    words = re.sub(r"\s*\(at .*\)$", "", message)
+    return Finding("config.syntax", shown, f"{words}.", line=line, column=column)
+
+
+_KINDS = {str: "a string", bool: "true or false", int: "a whole number", tuple: "a list of strings"}
+
+
+class _Reader:
+    """Turns tables into settings and mistakes into findings."""
+
+    def __init__(self, shown: str, text: str) -> None:
+        self.shown = shown
+        self.lines = text.splitlines()
+        self.findings: list[Finding] = []
+
+    def read(self, cls: type[Any], table: dict[str, Any], above: tuple[str, ...]) -> Any:
+        kinds = get_type_hints(cls)
+        known = {f.name for f in fields(cls)}
+        values: dict[str, Any] = {}
+        for key, value in table.items():
+            here = (*above, key)
+            if key not in known:
+                self._unknown(here, known)
+                continue
+            kind = kinds[key]
+            if is_dataclass(kind):
+                if isinstance(value, dict):
+                    values[key] = self.read(kind, value, here)
+                else:
+                    self._say("config.value", here, f"[{key}] is a table, not a single value.")
+            else:
+                checked = self._value(kind, value, here)
+                if checked is not None:
+                    values[key] = checked
+        return cls(**values)
+
+    def _value(self, kind: Any, value: Any, here: tuple[str, ...]) -> Any:
+        plain = get_origin(kind) or kind
+        if plain is tuple:
+            assert get_args(kind)[0] is str
+            if isinstance(value, list) and value and all(isinstance(v, str) for v in value):
+                return tuple(value)
+        elif type(value) is plain and not (plain is int and value <= 0):
+            if here == ("references", "volumes") and value and not self._pattern(value, here):
+                return None
+            return value
+        self._say("config.value", here, f"{'.'.join(here)} takes {_KINDS[plain]}, not {value!r}.")
+        return None
+
+    def _pattern(self, value: str, here: tuple[str, ...]) -> bool:
+        if not value.startswith(("http://", "https://")) or "{volume}" not in value:
+            self._say(
+                "config.value",
+                here,
+                f"{'.'.join(here)} takes an http address with {{volume}} in it, not {value!r}.",
+            )
+            return False
+        return True
+
+    def _unknown(self, here: tuple[str, ...], known: set[str]) -> None:
+        near = difflib.get_close_matches(here[-1], known, n=1, cutoff=0.5)
+        guess = f' Did you mean "{near[0]}"?' if near else f" Known here: {', '.join(sorted(known))}."
+        self._say("config.unknown-key", here, f'There is no setting "{".".join(here)}".{guess}')
+
+    def _say(self, code: str, here: tuple[str, ...], message: str) -> None:
+        line, column = self._find(here)
+        self.findings.append(Finding(code, self.shown, message, line=line, column=column))
+
+    def _find(self, here: tuple[str, ...]) -> tuple[int, int]:
+        """Where a key stands. tomllib keeps no positions, so the line is looked for: the key after
+        the header of its table, or the header itself."""
+        table, key = (here[0], here[1]) if len(here) > 1 else ("", here[0])
+        inside = not table
+        for number, line in enumerate(self.lines, start=1):
+            header = re.match(r"\s*\[\s*([^\]]+?)\s*\]", line)
+            if header:
+                inside = header[1] == table
+                if header[1] == key and not table:
+                    return number, line.index(key) + 1
+            elif inside and (match := re.match(rf"\s*[\"']?({re.escape(key)})[\"']?\s*[=.]", line)):
+                return number, match.start(1) + 1
+        return 0, 0

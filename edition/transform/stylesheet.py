@@ -1,0 +1,202 @@
+"""Stylesheets: compiled once, fed one stamped element at a time.
+
+A project's own `xslt/site.xsl` takes the place of the shipped one and may import it as
+`edition:site.xsl`. Nothing is read but stylesheets from these two folders, nothing is written,
+nothing is fetched.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from lxml import etree
+
+from edition.finding import CannotRun, Finding
+from edition.labels import Labels
+from edition.resources import shipped
+from edition.volume.load import Knowledge
+from edition.volume.read import digest
+
+_XSL: Final = "{http://www.w3.org/1999/XSL/Transform}"
+_SCHEME: Final = "edition:"
+
+
+class StylesheetError(Exception):
+    """A stylesheet failed on a text; carries what it says."""
+
+
+@dataclass
+class Sources:
+    """The files of a stylesheet: the entry, and all that it imports or includes."""
+
+    files: list[Path] = field(default_factory=list)
+    known: set[str] = field(default_factory=set)
+    """Elements that some template of the default mode matches by name, as `{namespace}name`."""
+
+    def digest(self) -> str:
+        return digest(b"\0".join(path.read_bytes() for path in self.files))
+
+
+class Stylesheet:
+    """A compiled stylesheet. Call `transform` with a stamped element."""
+
+    def __init__(self, name: str, project: Path | None, labels: Labels) -> None:
+        """Compile `name` ("site.xsl") from the project's folder if it is there, else as shipped.
+
+        Raises CannotRun where it does not compile.
+        """
+        folders = _folders(project)
+        entry = next((f / name for f in folders if (f / name).is_file()), None)
+        if entry is None:
+            raise FileNotFoundError(name)
+        self.sources = _survey(entry, folders)
+        parser = etree.XMLParser(no_network=True, resolve_entities=False, load_dtd=False)
+        parser.resolvers.add(_Resolver(folders))
+        try:
+            document = etree.parse(str(entry), parser)
+            self._xslt = etree.XSLT(document, access_control=etree.XSLTAccessControl.DENY_ALL)
+        except (etree.XSLTParseError, etree.XMLSyntaxError) as error:
+            raise CannotRun(_finding(error, entry)) from None
+        self._parameters = {
+            f"label-{key[5:].replace('_', '-')}": etree.XSLT.strparam(value)
+            for key, value in labels.items()
+            if key.startswith("xslt_")
+        }
+        words = "\0".join(f"{key}={value}" for key, value in sorted(labels.items()))
+        self.digest = digest(self.sources.digest().encode() + words.encode())
+
+    def transform(self, element: etree._Element) -> tuple[bytes, list[str]]:
+        """A stamped element as an HTML fragment in UTF-8, and what the stylesheet says of it.
+
+        Raises StylesheetError.
+        """
+        try:
+            result = self._xslt(element, profile_run=False, **self._parameters)
+        except etree.XSLTApplyError as error:
+            raise StylesheetError(str(error)) from None
+        messages = [entry.message for entry in self._xslt.error_log]  # type: ignore[attr-defined]
+        return bytes(result).strip(), messages
+
+
+def knowledge(stylesheets: list[Stylesheet]) -> Knowledge:
+    """What stylesheets know together: an element must be known to all of them."""
+    known = frozenset.intersection(*(frozenset(s.sources.known) for s in stylesheets))
+    return Knowledge(known, frozenset(omissions()))
+
+
+def omissions() -> dict[str, str]:
+    """The elements that the edition leaves out, with the reason of each, from xslt/omissions.txt."""
+    found = {}
+    for line in shipped("xslt", "omissions.txt").read_text("utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            name, _, reason = line.partition("\t")
+            found[name.strip()] = reason.strip()
+    return found
+
+
+def _folders(project: Path | None) -> list[Path]:
+    own = [project / "xslt"] if project is not None and (project / "xslt").is_dir() else []
+    return [*(folder.resolve() for folder in own), shipped("xslt").resolve()]
+
+
+class _Resolver(etree.Resolver):
+    """Serves stylesheets from the two folders and refuses everything else."""
+
+    def __init__(self, folders: list[Path]) -> None:
+        super().__init__()
+        self.folders = folders
+
+    def resolve(self, system_url: str, public_id: str, context: object) -> object:  # type: ignore[override]
+        path = _locate(system_url, self.folders)
+        if path is None:
+            return self.resolve_string(
+                "<refused/>",
+                context,
+                base_url=system_url,  # type: ignore[arg-type]
+            )
+        return self.resolve_filename(str(path), context)  # type: ignore[arg-type]
+
+
+def _locate(url: str, folders: list[Path]) -> Path | None:
+    """The file that an import means, if it is one of ours."""
+    if url.startswith(_SCHEME):
+        path = folders[-1] / url[len(_SCHEME) :].lstrip("/")
+    else:
+        split = urlsplit(url)
+        path = Path(unquote(split.path)) if split.scheme in ("", "file") else Path("/")
+    path = path.resolve()
+    inside = any(path.is_relative_to(folder) for folder in folders)
+    return path if inside and path.is_file() else None
+
+
+def _survey(entry: Path, folders: list[Path]) -> Sources:
+    """Follow imports and includes, and read off which elements have templates."""
+    sources = Sources()
+    waiting = [entry.resolve()]
+    while waiting:
+        path = waiting.pop()
+        if path in sources.files:
+            continue
+        sources.files.append(path)
+        try:
+            root = etree.fromstring(path.read_bytes())
+        except etree.XMLSyntaxError as error:
+            raise CannotRun(_finding(error, path)) from None
+        for element in root.iterchildren():
+            if element.tag in (f"{_XSL}import", f"{_XSL}include"):
+                href = element.get("href", "")
+                if href.startswith(_SCHEME):
+                    found = _locate(href, folders)
+                else:
+                    found = _locate(str(path.parent / href), folders)
+                if found is None:
+                    raise CannotRun(
+                        Finding(
+                            "stylesheet.error",
+                            path.name,
+                            f'"{href}" is not a stylesheet of the project or the software.',
+                            line=element.sourceline or 0,
+                            column=1,
+                        )
+                    )
+                waiting.append(found)
+            elif element.tag == f"{_XSL}template" and element.get("mode") is None:
+                sources.known |= _names(element)
+    return sources
+
+
+def _names(template: etree._Element) -> set[str]:
+    """The elements that a match pattern names in its last steps."""
+    pattern = template.get("match", "")
+    while "[" in pattern:
+        shorter = re.sub(r"\[[^\[\]]*\]", "", pattern)
+        if shorter == pattern:
+            break
+        pattern = shorter
+    names = set()
+    for path in pattern.split("|"):
+        step = path.strip().rsplit("/", 1)[-1].rpartition("::")[2]
+        prefix, _, local = step.rpartition(":")
+        if re.fullmatch(r"[\w.-]+", local):
+            namespace = template.nsmap.get(prefix or None)
+            if prefix and namespace:
+                names.add(f"{{{namespace}}}{local}")
+    return names
+
+
+def _finding(error: etree.LxmlError, path: Path) -> Finding:
+    entry = next(iter(error.error_log), None)  # type: ignore[call-overload]
+    line = entry.line if entry is not None else 0
+    where = Path(unquote(urlsplit(entry.filename).path)).name if entry is not None else path.name
+    message = entry.message if entry is not None else str(error)
+    return Finding(
+        "stylesheet.error",
+        where if where.endswith(".xsl") else path.name,
+        message.strip().rstrip(".") + ".",
+        line=line,
+        column=1 if line else 0,
+    )

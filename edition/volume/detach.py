@@ -1,0 +1,150 @@
+"""One unit, taken out of its file with its white space put in order.
+
+Detaching goes through text: libxml2 writes the unit, the white space is put in order between the
+tags of that canonical form, libxml2 reads it again. That is several times faster than editing the
+tree, and the written form is what the content hash is taken of, so that re-indenting a file changes
+nothing downstream. Splitting at `<` and `>` is safe on libxml2's own output only, which writes both
+as references wherever they are not markup.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from lxml import etree
+
+from edition.volume.notes import mode
+from edition.volume.structure import Unit
+from edition.volume.tei import BLOCKS, TEI
+
+_TAGS: Final = re.compile(rb"(<[^>]*>)")
+_NAME: Final = re.compile(rb"</?(?:[^\s/>:]+:)?([^\s/>:]+)")
+_BLOCK_NAMES: Final = frozenset(name.encode() for name in BLOCKS)
+_UNSEEN: Final = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
+_PRESERVE: Final = b'xml:space="preserve"'
+_PARSER: Final = etree.XMLParser(
+    resolve_entities=False, no_network=True, load_dtd=False, collect_ids=False, huge_tree=False
+)
+_T: Final = f"{{{TEI}}}"
+
+
+def serialise(unit: Unit) -> bytes:
+    """The unit as the file has it, without the units below it, with the marks before and after."""
+    element = unit.element
+    if unit.parts is None and not unit.leads and not unit.trails:
+        return etree.tostring(element, encoding="utf-8", with_tail=False)
+    inside = [_write(lead) for lead in unit.leads]
+    if unit.parts is None:
+        whole = etree.tostring(element, encoding="utf-8", with_tail=False)
+        if whole.endswith(b"/>") and whole.count(b"<") == 1:
+            start, rest, end = whole[:-2] + b">", b"", _end_tag(whole)
+        else:
+            cut = whole.index(b">") + 1
+            last = whole.rindex(b"</")
+            start, rest, end = whole[:cut], whole[cut:last], whole[last:]
+        inside.append(rest)
+    else:
+        shell = etree.Element(element.tag, element.attrib, nsmap=element.nsmap)
+        bare = etree.tostring(shell, encoding="utf-8")
+        start, end = bare[:-2] + b">", _end_tag(bare)
+        inside += [_write(part) for part in unit.parts]
+    inside += [_write(trail) for trail in unit.trails]
+    return b"".join([start, *inside, end])
+
+
+def _write(element: etree._Element) -> bytes:
+    return etree.tostring(element, encoding="utf-8", with_tail=False)
+
+
+def _end_tag(empty: bytes) -> bytes:
+    match = re.match(rb"<([^\s/>]+)", empty)
+    assert match is not None
+    return b"</" + match[1] + b">"
+
+
+def tidy(raw: bytes) -> bytes:
+    """The same with its white space in order: see docs/reference/stamps.md."""
+    text = raw
+    if b"<!--" in text or b"<?" in text:
+        text = _UNSEEN.sub(b"", text)
+    if _PRESERVE in text:
+        return text
+    pieces = _TAGS.split(b" ".join(text.replace(b"&#13;", b" ").split()))
+    edges: dict[bytes, int] = {}
+    for at in range(1, len(pieces), 2):
+        tag = pieces[at]
+        edge = edges.get(tag)
+        if edge is None:
+            edges[tag] = edge = _edge(tag)
+        if edge & _STRIP_BEFORE and pieces[at - 1].endswith(b" "):
+            pieces[at - 1] = pieces[at - 1][:-1]
+        if edge & _STRIP_AFTER and pieces[at + 1].startswith(b" "):
+            pieces[at + 1] = pieces[at + 1][1:]
+    return b"".join(pieces)
+
+
+_STRIP_BEFORE: Final = 1
+_STRIP_AFTER: Final = 2
+
+
+def _edge(tag: bytes) -> int:
+    """On which sides of a tag white space is layout."""
+    match = _NAME.match(tag)
+    name = match[1] if match else b""
+    if name in _BLOCK_NAMES:
+        return _STRIP_BEFORE | _STRIP_AFTER
+    if name == b"note":
+        return _STRIP_BEFORE if tag.startswith(b"</") else _STRIP_AFTER
+    return 0
+
+
+def tree(tidied: bytes) -> etree._Element:
+    """The detached element, ready to be stamped: notes and breaks have their white space settled."""
+    root = etree.fromstring(tidied, _PARSER)
+    if _PRESERVE in tidied:
+        return root
+    for note in root.iter(f"{_T}note"):
+        if mode(note) == "foot":
+            _close_up(note)
+    for mark in root.iter(f"{_T}lb", f"{_T}pb", f"{_T}cb", f"{_T}gb", f"{_T}milestone"):
+        if mark.get("break") == "no":
+            _join(mark)
+    return root
+
+
+def _close_up(note: etree._Element) -> None:
+    """Indentation before a note is not in the text. Where it was the only space between two words,
+    it goes behind the note."""
+    before = _text_before(note)
+    if not before.endswith(" "):
+        return
+    tail = note.tail or ""
+    if tail[:1].isalnum() or (not tail and note.getnext() is not None) or (tail[:1] in "([“‘" and tail):
+        note.tail = " " + tail
+    _set_text_before(note, before.rstrip(" "))
+
+
+def _join(mark: etree._Element) -> None:
+    """`break="no"` says that no word ends here, whatever the white space (TEI P5, att.breaking)."""
+    _set_text_before(mark, _text_before(mark).rstrip(" "))
+    if mark.tail:
+        mark.tail = mark.tail.lstrip(" ")
+
+
+def _text_before(element: etree._Element) -> str:
+    before = element.getprevious()
+    if before is not None:
+        return before.tail or ""
+    parent = element.getparent()
+    return (parent.text or "") if parent is not None else ""
+
+
+def _set_text_before(element: etree._Element, text: str) -> None:
+    before = element.getprevious()
+    if before is not None:
+        before.tail = text
+        return
+    parent = element.getparent()
+    if parent is not None:
+        parent.text = text

@@ -1,0 +1,293 @@
+"""From bytes to a tree, safely.
+
+Input is hostile until parsed: no network, no external entity, no DTD, bounded expansion, bounded
+depth. What is wrong becomes a finding; a file that can still be published faithfully is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html.entities
+import re
+import xml.parsers.expat
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from lxml import etree
+
+from edition.finding import Finding
+from edition.volume.tei import TEI, XINCLUDE
+
+_EXPANSION_LIMIT: Final = 10_000_000
+"""Characters that the internal entities of one file may grow to."""
+
+Position = tuple[int, int]
+"""Line and column of a start tag, both from 1."""
+
+
+@dataclass
+class Source:
+    """A TEI file that was read: its bytes and its tree."""
+
+    path: Path
+    shown: str
+    data: bytes
+    root: etree._Element
+    digest: str
+    findings: list[Finding] = field(default_factory=list)
+
+    def positions(self, wanted: Collection[int]) -> dict[int, Position]:
+        """Where start tags stand.
+
+        In: numbers of elements in document order, the root being 0. Out: their positions. lxml
+        stops counting lines at 65,535 and has no columns, so expat reads the bytes again.
+        """
+        return _positions(self.data, set(wanted))
+
+    def numbered(self) -> dict[etree._Element, int]:
+        """Every element's number in document order, to ask `positions` with."""
+        return {element: n for n, element in enumerate(self.root.iter("*"))}
+
+
+def digest(data: bytes) -> str:
+    """The content hash used everywhere: 16 bytes of BLAKE2b, in hexadecimal."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def read(path: Path, shown: str, max_megabytes: int = 100) -> tuple[Source | None, list[Finding]]:
+    """Read one TEI file.
+
+    Out: the source, or None where nothing can be published; and the findings.
+    """
+    try:
+        size = path.stat().st_size
+        if size > max_megabytes * 1_000_000:
+            return None, [Finding("file.too-large", shown, f"The file has {size / 1e6:.0f} megabytes.")]
+        data = path.read_bytes()
+    except OSError as error:
+        return None, [Finding("file.unreadable", shown, f"{error.strerror or error}.")]
+    return parse(data, path, shown)
+
+
+def parse(data: bytes, path: Path, shown: str) -> tuple[Source | None, list[Finding]]:
+    """The same for bytes that are already in memory."""
+    if not data.strip():
+        return None, [Finding("file.empty", shown, "The file is empty.")]
+    try:
+        root = etree.fromstring(data, _parser())
+    except etree.XMLSyntaxError as error:
+        return None, [_malformed(error, data, shown)]
+    except (ValueError, LookupError) as error:  # an encoding nobody knows
+        return None, [Finding("xml.encoding", shown, f"{error}.", line=1, column=1)]
+    findings: list[Finding] = []
+    info = root.getroottree().docinfo
+    if info.doctype:
+        checked = _with_doctype(root, data, shown, findings)
+        if checked is None:
+            return None, findings
+        root = checked
+    source = Source(path, shown, data, root, digest(data))
+    for include in root.iter(f"{{{XINCLUDE}}}include"):
+        where = source.positions({source.numbered()[include]})
+        line, column = next(iter(where.values()), (0, 0))
+        href = include.get("href", "")
+        findings.append(
+            Finding("xml.xinclude", shown, f'"{href}" is not included.', line=line, column=column)
+        )
+    name = etree.QName(root)
+    if name.namespace != TEI or name.localname not in ("TEI", "teiCorpus"):
+        findings.append(_wrong_root(name, shown))
+        return None, findings
+    return source, findings
+
+
+def _parser(resolve: bool = False) -> etree.XMLParser:
+    # collect_ids=False: otherwise a duplicate xml:id makes a volume unreadable.
+    # huge_tree=False: libxml2 then bounds depth, text and names.
+    return etree.XMLParser(
+        resolve_entities="internal" if resolve else False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        attribute_defaults=False,
+        huge_tree=False,
+        recover=False,
+        collect_ids=False,
+    )
+
+
+def _wrong_root(name: etree.QName, shown: str) -> Finding:
+    if name.localname in ("TEI.2", "teiCorpus.2") or (
+        name.localname in ("TEI", "teiCorpus") and not name.namespace
+    ):
+        return Finding(
+            "tei.root",
+            shown,
+            f"<{name.localname}> is not in the TEI namespace.",
+            detail='Write <TEI xmlns="http://www.tei-c.org/ns/1.0">; TEI P4 must first be turned '
+            "into P5.",
+        )
+    where = f" in {name.namespace}" if name.namespace else ""
+    return Finding("tei.root", shown, f"The root element is <{name.localname}>{where}.")
+
+
+# -- document types and entities -------------------------------------------------------------------
+
+
+def _with_doctype(
+    root: etree._Element, data: bytes, shown: str, findings: list[Finding]
+) -> etree._Element | None:
+    """Deal with a DOCTYPE: say that it is not read, and expand what is safe to expand.
+
+    Safe are internal entities that are plain text and whose use is bounded.
+    """
+    line, column = _place(data, rb"<!DOCTYPE")
+    findings.append(Finding("xml.doctype", shown, "The DOCTYPE is not read.", line=line, column=column))
+    internal = root.getroottree().docinfo.internalDTD
+    declared = list(internal.iterentities()) if internal is not None else []
+    growth = 0
+    for entity in declared:
+        content = entity.content or ""
+        name = entity.name or ""
+        uses = data.count(b"&" + name.encode() + b";")
+        growth += uses * len(content)
+        if (not content and uses) or "&" in content or "<" in content or "%" in content:
+            line, column = _place(data, rb"<!ENTITY\s+" + re.escape(name.encode()))
+            kind = "is external or empty" if not content else "holds markup or another entity"
+            findings.append(
+                Finding("xml.entity", shown, f'Entity "{name}" {kind}.', line=line, column=column)
+            )
+            return None
+    if growth > _EXPANSION_LIMIT:
+        findings.append(
+            Finding(
+                "xml.entity",
+                shown,
+                f"The entities of this file would grow to {growth:,} characters.",
+                line=line,
+                column=column,
+            )
+        )
+        return None
+    if declared:
+        try:
+            root = etree.fromstring(data, _parser(resolve=True))
+        except etree.XMLSyntaxError as error:
+            findings.append(_malformed(error, data, shown))
+            return None
+    for node in list(root.iter(etree.Entity)):
+        _spell_out(node, data, shown, findings)
+    return root
+
+
+def _spell_out(node: etree._Element, data: bytes, shown: str, findings: list[Finding]) -> None:
+    """Put text in the place of an entity reference whose declaration is not at hand."""
+    name = node.name  # type: ignore[attr-defined]
+    character = html.entities.html5.get(f"{name};")
+    line, column = _place(data, b"&" + re.escape(name.encode()) + b";")
+    if character:
+        message = f'"&{name};" was read as "{character}".'
+        code = "xml.entity-named"
+    else:
+        message = f'"&{name};" is not declared; it is shown as it stands.'
+        code = "xml.entity"
+    finding = Finding(code, shown, message, line=line, column=column)
+    if finding not in findings:
+        findings.append(finding)
+    text = (character or f"&{name};") + (node.tail or "")
+    parent, before = node.getparent(), node.getprevious()
+    assert parent is not None
+    if before is not None:
+        before.tail = (before.tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text
+    node.tail = None
+    parent.remove(node)
+
+
+def _place(data: bytes, pattern: bytes) -> Position:
+    match = re.search(pattern, data)
+    if match is None:
+        return 0, 0
+    start = data.rfind(b"\n", 0, match.start()) + 1
+    column = len(data[start : match.start()].decode("utf-8", "replace")) + 1
+    return data.count(b"\n", 0, match.start()) + 1, column
+
+
+# -- what libxml2 says, in words --------------------------------------------------------------------
+
+_BAD_BYTES: Final = {"ERR_INVALID_ENCODING", "ERR_UNSUPPORTED_ENCODING", "ERR_UNKNOWN_ENCODING"}
+
+
+def _malformed(error: etree.XMLSyntaxError, data: bytes, shown: str) -> Finding:
+    entries = [e for e in error.error_log if e.level_name != "WARNING" and e.line]
+    first = entries[0] if entries else None
+    line, column = error.position
+    said = re.sub(r", line \d+, column \d+.*$", "", error.msg or "")
+    if first is not None:
+        line, column, said = first.line, first.column, first.message
+    column = max(column, 1)
+    kind = first.type_name if first is not None else ""
+
+    def finding(code: str, message: str) -> Finding:
+        return Finding(code, shown, message, line=line, column=column)
+
+    if b"\0" in data[:1000] and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\0<", b"<\0")):
+        return Finding("xml.malformed", shown, "This is not a text file.", line=1, column=1)
+    if kind in _BAD_BYTES or "encoding" in said.lower() or "not proper UTF-8" in said:
+        return finding("xml.encoding", f"{said.strip().rstrip('!.')}.")
+    if "xcessive depth" in said:
+        return finding("xml.depth", "Elements are nested too deeply here.")
+    if match := re.match(r"Namespace prefix (\S+) (?:for (\S+) )?on (\S+) is not defined", said):
+        what = f"the attribute {match[1]}:{match[2]}" if match[2] else f"<{match[1]}:{match[3]}>"
+        return finding("xml.prefix", f'Prefix "{match[1]}" of {what} is not declared.')
+    if match := re.match(r"Opening and ending tag mismatch: (\S+) line (\d+) and (\S+)", said):
+        return finding(
+            "xml.malformed", f"</{match[3]}> cannot end <{match[1]}>, which line {match[2]} opened."
+        )
+    if "remature end of data" in said or kind == "ERR_DOCUMENT_END":
+        open_tag = re.search(r"in tag (\S+) line (\d+)", said)
+        what = f": <{open_tag[1]}> of line {open_tag[2]} was never closed" if open_tag else ""
+        return finding("xml.malformed", f"The file breaks off here{what}.")
+    return finding("xml.malformed", f"{said.strip().rstrip('.')}.")
+
+
+# -- positions ---------------------------------------------------------------------------------------
+
+
+def _positions(data: bytes, wanted: set[int]) -> dict[int, Position]:
+    found: dict[int, Position] = {}
+    if not wanted:
+        return found
+    last = max(wanted)
+    parser = xml.parsers.expat.ParserCreate()
+    number = -1
+
+    def start(_name: str, _attributes: object) -> None:
+        nonlocal number
+        number += 1
+        if number in wanted:
+            found[number] = (parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
+            if number >= last:
+                raise StopIteration
+
+    parser.StartElementHandler = start
+    parser.buffer_text = True
+    parser.ordered_attributes = True
+    try:
+        parser.Parse(data, True)
+    except StopIteration:
+        pass
+    except (xml.parsers.expat.ExpatError, ValueError, LookupError):
+        # An encoding that expat does not know: the text is the same in UTF-8, told from outside.
+        declared = re.match(rb"""[^>]*?encoding\s*=\s*["']([\w.-]+)""", data)
+        if declared and declared[1].lower() not in (b"utf-8", b"utf8"):
+            try:
+                text = data.decode(declared[1].decode("ascii"))
+            except (LookupError, UnicodeDecodeError):
+                return found
+            recoded = re.sub(r"""(encoding\s*=\s*["'])[\w.-]+""", r"\1UTF-8", text, count=1)
+            return _positions(recoded.encode(), wanted)
+    return found

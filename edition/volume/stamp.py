@@ -1,0 +1,369 @@
+"""Stamping: what Python tells the stylesheets of one detached unit (docs/reference/stamps.md)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final, cast
+
+from lxml import etree
+
+from edition.labels import Labels
+from edition.volume import excision, notes, rend
+from edition.volume.load import Record, Volume
+from edition.volume.tei import BLOCKS, DIVISIONS, FRUS, SEPARATE, STAMP, TEI, WRAPPERS, tei
+
+_E: Final = f"{{{STAMP}}}"
+_T: Final = f"{{{TEI}}}"
+_ID, _HREF, _REND, _STYLE = _E + "id", _E + "href", _E + "rend", _E + "style"
+_ENTRY, _UNRESOLVED, _TEXT = _E + "entry", _E + "unresolved", _E + "text"
+_NOTE, _LABEL, _REF = _E + "note", _E + "label", _E + "ref"
+_PAGE, _WORD, _FLOW, _LEVEL, _SAY = _E + "page", _E + "word", _E + "flow", _E + "level", _E + "say"
+
+Link = tuple[str, str]
+"""An href and the kind of register entry it leads to; ("", target) where it leads nowhere."""
+
+
+def stamp(
+    root: etree._Element,
+    record: Record,
+    volume: Volume,
+    html_ids: dict[int, str],
+    link: Callable[[str, str], Link],
+    labels: Labels,
+    image: Callable[[str], str],
+) -> None:
+    """Stamp a detached unit in place.
+
+    `html_ids` are the ids of its anchors by element number, `link` says where a target leads
+    (given target and element name), `image` where an image is.
+    """
+    root.set(_E + "kind", record.kind)
+    root.set(_E + "lang", record.lang)
+    _numbered(root, record, html_ids, link, labels)
+    _looks(root, volume)
+    _flows(root)
+    _heads(root)
+    _breaks(root)
+    _gaps(root, labels)
+    _graphics(root, image)
+    if record.facts.excisions:
+        _excisions(root, labels)
+
+
+def _numbered(
+    root: etree._Element,
+    record: Record,
+    html_ids: dict[int, str],
+    link: Callable[[str, str], Link],
+    labels: Labels,
+) -> None:
+    """What the facts know by element number: ids, links, notes."""
+    wanted: dict[int, list[tuple[str, str]]] = {}
+    for number, html_id in html_ids.items():
+        wanted.setdefault(number, []).append((_ID, html_id))
+    for reference in record.facts.references:
+        href, kind = link(reference.target, reference.name)
+        stamps = wanted.setdefault(reference.number, [])
+        if href:
+            stamps.append((_HREF, href))
+            if kind:
+                stamps.append((_ENTRY, kind))
+        else:
+            stamps.append((_UNRESOLVED, reference.target))
+        if reference.name in ("ref", "ptr"):
+            stamps.append((_TEXT, reference.target.lstrip("#")))
+    for count, note in enumerate(record.facts.notes, start=1):
+        stamps = wanted.setdefault(note.number, [])
+        stamps.append((_NOTE, note.mode))
+        if note.mode == "foot":
+            stamps.append((_REF, f"{html_ids[note.number]}-ref"))
+            stamps.append((_LABEL, _note_label(note.label, count, labels)))
+    if not wanted:
+        return
+    source = labels["source"]
+    for number, element in enumerate(root.iter("*")):
+        for name, value in wanted.get(number, ()):
+            if name is _LABEL:
+                value = notes.label(element, source) or value
+            elif name is _TEXT and (len(element) or (element.text or "").strip()):
+                continue
+            element.set(name, value)
+        if number in wanted and element.tag == f"{_T}note" and element.get(_LABEL) is None:
+            label = notes.label(element, source)
+            if label:
+                element.set(_LABEL, label)
+
+
+def _note_label(label: str, count: int, labels: Labels) -> str:
+    return label or str(count)
+
+
+# -- looks -------------------------------------------------------------------------------------------
+
+_with_looks = etree.XPath("descendant-or-self::*[@rend or @rendition or @style]")
+
+
+def _looks(root: etree._Element, volume: Volume) -> None:
+    for element in cast(list[etree._Element], _with_looks(root)):
+        tokens = list(rend.read(element.get("rend", "")).tokens)
+        styles = []
+        for name in element.get("rendition", "").split():
+            name = name.lstrip("#")
+            if name in rend.TOKENS and name not in tokens and name not in ("left", "right"):
+                tokens.append(name)
+            elif css := volume.renditions.get(name):
+                styles.append(css)
+            elif name in rend.TOKENS:
+                tokens.append(name)
+        if own := rend.clean_css(element.get("style", "")):
+            styles.append(own)
+        if tokens:
+            element.set(_REND, " ".join(tokens))
+        if styles:
+            element.set(_STYLE, "; ".join(styles))
+
+
+# -- flow: which elements hold blocks -----------------------------------------------------------------
+
+_HOLDERS: Final = DIVISIONS | WRAPPERS
+_BLOCK_TAGS: Final = tuple(
+    {_T + name for name in BLOCKS} | {f"{{{ns}}}{name}" for ns in FRUS
+                                      for name in ("attachment", "file", "pdf")}
+    | {f"{_T}quote", f"{_T}q", f"{_T}note", f"{_T}said"}
+)  # fmt: skip
+_MAYBE_INLINE: Final = tei("quote", "q", "said")
+
+
+def _flows(root: etree._Element) -> None:
+    """Mark what holds block matter, from each block upwards."""
+    for element in root.iter(*_BLOCK_TAGS):
+        tag = element.tag
+        if tag == f"{_T}note" and element.get(_NOTE) not in ("block", "margin"):
+            continue
+        if tag in _MAYBE_INLINE and "block" not in element.get(_REND, ""):
+            continue  # what is in it marks it
+        parent = element.getparent()
+        while (
+            parent is not None
+            and parent.tag not in _HOLDERS
+            and parent.get(_FLOW) is None
+            and parent.get(_NOTE) != "foot"
+        ):
+            parent.set(_FLOW, "block")
+            parent = parent.getparent()
+
+
+# -- heads ---------------------------------------------------------------------------------------------
+
+_SECTIONS: Final = DIVISIONS | WRAPPERS | tei("floatingText", "titlePage", "sourceDoc", "standOff")
+_ATTACHMENTS: Final = frozenset(f"{{{ns}}}attachment" for ns in FRUS)
+
+
+def _heads(root: etree._Element) -> None:
+    for head in root.iter(f"{_T}head"):
+        parent = head.getparent()
+        if parent is None:
+            continue
+        if parent.tag == f"{_T}opener":
+            parent = parent.getparent()
+        if parent is None or (parent.tag not in _SECTIONS and parent.tag not in _ATTACHMENTS):
+            continue
+        level = 1
+        for above in parent.iterancestors(*_SECTIONS, *_ATTACHMENTS):
+            level += above.tag not in WRAPPERS or above is root
+        if parent is not root and parent.tag in WRAPPERS:
+            level = max(level - 1, 1)
+        head.set(_LEVEL, str(min(level, 6)))
+
+
+# -- breaks --------------------------------------------------------------------------------------------
+
+
+def _breaks(root: etree._Element) -> None:
+    for mark in root.iter(f"{_T}pb", f"{_T}lb", f"{_T}cb", f"{_T}gb", f"{_T}milestone"):
+        if mark.tag == f"{_T}pb":
+            mark.set(_PAGE, mark.get("n", ""))
+        if mark.get("break") == "no" or (mark.tag == f"{_T}pb" and _inside_word(mark)):
+            mark.set(_WORD, "1")
+
+
+def _inside_word(mark: etree._Element) -> bool:
+    """Whether letters stand on both sides with nothing between them."""
+    tail = mark.tail or ""
+    if not tail[:1].isalnum():
+        return False
+    before = mark.getprevious()
+    parent = mark.getparent()
+    text = before.tail if before is not None else parent.text if parent is not None else ""
+    return (text or "")[-1:].isalnum()
+
+
+# -- gaps and spaces -----------------------------------------------------------------------------------
+
+_UNITS: Final = {
+    "char": "character", "chars": "character", "character": "character", "characters": "character",
+    "letter": "character", "letters": "character",
+    "word": "word", "words": "word", "line": "line", "lines": "line",
+    "paragraph": "paragraph", "paragraphs": "paragraph", "page": "page", "pages": "page",
+    "leaf": "leaf", "leaves": "leaf", "folio": "leaf", "folios": "leaf",
+}  # fmt: skip
+
+
+def _gaps(root: etree._Element, labels: Labels) -> None:
+    for element in root.iter(f"{_T}gap", f"{_T}space"):
+        extent = _extent(element, labels)
+        name = element.tag[len(_T) :]
+        if name == "space":
+            key = "space" if extent else "space_bare"
+            said = labels.fill(key, extent=extent)
+        else:
+            said = _gap(element.get("reason", "").split(), extent, labels)
+        element.set(_SAY, said)
+
+
+def _gap(reasons: list[str], extent: str, labels: Labels) -> str:
+    """The phrase of a gap: by its reason where the reason has a phrase of its own."""
+    end = "" if extent else "_bare"
+    for reason in reasons:
+        slug = re.sub(r"\W+", "_", reason.lower())
+        if slug not in ("other", "unknown") and f"gap_{slug}{end}" in labels:
+            return labels.fill(f"gap_{slug}{end}", extent=extent)
+    if reasons:
+        return labels.fill(f"gap_other{end}", extent=extent, reason=" ".join(reasons))
+    return labels.fill(f"gap_unknown{end}", extent=extent)
+
+
+def _extent(element: etree._Element, labels: Labels) -> str:
+    """How much, in words (TEI att.dimensions): "3 lines", "about 2 words"."""
+    unit = element.get("unit", "")
+
+    def much(value: str) -> str:
+        known = _UNITS.get(unit.lower())
+        number = value.strip()
+        if known and re.fullmatch(r"\d{1,6}", number):
+            return labels.count(f"unit_{known}", int(number))
+        if known:
+            return labels.fill(f"unit_{known}_other", n=number)
+        return labels.fill("unit_other", n=number, unit=unit).strip()
+
+    if quantity := element.get("quantity"):
+        said = much(quantity)
+        if element.get("cert") in ("low", "medium") or element.get("precision") in ("low", "medium"):
+            said = labels.fill("extent_about", extent=said)
+        return said
+    least, most = element.get("atLeast"), element.get("atMost")
+    if least and most:
+        return labels.fill("extent_between", least=least, extent=much(most))
+    if least:
+        return labels.fill("extent_least", extent=much(least))
+    if most:
+        return labels.fill("extent_most", extent=much(most))
+    return element.get("extent", "").strip()
+
+
+# -- images --------------------------------------------------------------------------------------------
+
+
+def _graphics(root: etree._Element, image: Callable[[str], str]) -> None:
+    for graphic in root.iter(f"{_T}graphic"):
+        if source := image(graphic.get("url", "")):
+            graphic.set(_E + "src", source)
+        figure = graphic.getparent()
+        if figure is not None:
+            described = figure.find(f"{_T}figDesc")
+            if described is None:
+                described = figure.find(f"{_T}head")
+            if described is not None:
+                graphic.set(_E + "alt", " ".join("".join(map(str, described.itertext())).split()))
+
+
+# -- excisions -----------------------------------------------------------------------------------------
+
+
+def _excisions(root: etree._Element, labels: Labels) -> None:
+    """Put `e:excision` round each run of text of each excision."""
+    for runs in _text_flows(root):
+        text = "".join(_run_text(run) for run in runs)
+        found = list(excision.find(text))
+        if not found:
+            continue
+        # From the last to the first, and within each from the end, so that offsets stay right.
+        spans: list[tuple[int, int]] = []
+        at = 0
+        for run in runs:
+            spans.append((at, at + len(_run_text(run))))
+            at = spans[-1][1]
+        for one in reversed(found):
+            touched = [
+                (run, max(one.start, start) - start, min(one.end, end) - start)
+                for run, (start, end) in zip(runs, spans, strict=True)
+                if start < one.end and end > one.start
+            ]
+            for place in range(len(touched) - 1, -1, -1):
+                run, start, end = touched[place]
+                part = (
+                    "only" if len(touched) == 1
+                    else "first" if place == 0
+                    else "last" if place == len(touched) - 1
+                    else "middle"
+                )  # fmt: skip
+                mark = _wrap(run, start, end)
+                mark.set("kind", one.kind)
+                mark.set("part", part)
+                if part in ("only", "first"):
+                    mark.set("say", labels[f"excision_{one.kind.replace('-', '_')}"])
+
+
+Run = tuple[etree._Element, bool]
+"""A run of text: an element and whether it is the element's tail (else its text)."""
+
+
+def _run_text(run: Run) -> str:
+    element, tail = run
+    return (element.tail if tail else element.text) or ""
+
+
+def _text_flows(root: etree._Element) -> list[list[Run]]:
+    """The runs of text of each block, notes apart, in order."""
+    flows: list[list[Run]] = []
+
+    def visit(element: etree._Element, flow: list[Run]) -> None:
+        name = etree.QName(element).localname
+        if name in SEPARATE or name == "note":
+            flow = []
+            flows.append(flow)
+        if element.text:
+            flow.append((element, False))
+        for child in element:
+            inner = etree.QName(child).localname
+            visit(child, flow)
+            if inner in BLOCKS:
+                flow = []
+                flows.append(flow)
+            if child.tail:
+                flow.append((child, True))
+
+    visit(root, [])
+    return flows
+
+
+def _wrap(run: Run, start: int, end: int) -> etree._Element:
+    """Put a mark round part of a run of text. Runs after it in the same string are lost to the
+    caller, which is why callers go backwards."""
+    element, tail = run
+    text = _run_text(run)
+    mark = etree.Element(_E + "excision")
+    mark.text, mark.tail = text[start:end], text[end:]
+    if tail:
+        element.tail = text[:start]
+        parent = element.getparent()
+        assert parent is not None
+        after = parent.index(element) + 1
+        kept = element.tail
+        parent.insert(after, mark)
+        element.tail = kept
+    else:
+        element.text = text[:start]
+        element.insert(0, mark)
+    return mark

@@ -1,0 +1,129 @@
+"""The findings of a volume: what reading it, its facts and its references give, with places."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from edition.finding import Finding
+from edition.volume.load import Loaded, Volume
+from edition.volume.places import Places, Resolver, Target
+from edition.volume.read import Position
+from edition.volume.structure import Unit
+
+Spot = tuple[int, int]
+"""A unit and an element's number in it."""
+
+
+class Problem(NamedTuple):
+    """A finding whose place is not known yet."""
+
+    code: str
+    spot: Spot
+    message: str
+    detail: str = ""
+    first: Spot | None = None
+    """Another place that the message tells as "{first}"."""
+
+
+def problems(
+    volume: Volume, places: Places, resolver: Resolver, image: Callable[[str], str]
+) -> list[Problem]:
+    """What is to be said of a volume, apart from what reading it already said."""
+    found: list[Problem] = []
+    for doubled in places.doubled:
+        found.append(
+            Problem(
+                "id.duplicate",
+                doubled.second,
+                f'xml:id "{doubled.id}" is already used on line {{first}}.',
+                first=doubled.first,
+            )
+        )
+    for number, unit in enumerate(volume.units):
+        if not unit.named and unit.kind in ("document", "division", "section") and unit.facts.type:
+            found.append(
+                Problem(
+                    "id.missing",
+                    (number, 0),
+                    f'This division has no xml:id of its own; its page is "{unit.slug}".',
+                )
+            )
+        found += [
+            Problem(odd.code, (number, odd.number), odd.message, odd.detail)
+            for odd in unit.facts.oddities
+        ]
+        for reference in unit.facts.references:
+            result = resolver.resolve(reference.target, reference.name)
+            if not isinstance(result, Target):
+                found.append(
+                    Problem(
+                        result,
+                        (number, reference.number),
+                        _words(result, reference.target, reference.name),
+                    )
+                )
+        missing = dict.fromkeys(url for url in unit.facts.images if not image(url))
+        found += [Problem("image.missing", (number, 0), f'No image "{url}".') for url in missing]
+    return found
+
+
+def _words(code: str, target: str, name: str) -> str:
+    if code == "link.volume":
+        return f'The volume of "{target}" is not at hand.'
+    if code == "link.unsafe":
+        return f'<{name}> points to "{target[:60]}".'
+    return f'<{name}> points to "{target}", which is nowhere.'
+
+
+def spots(found: list[Problem]) -> set[Spot]:
+    """The places that `locate` is to find."""
+    return {p.spot for p in found} | {p.first for p in found if p.first is not None}
+
+
+def locate(wanted: set[Spot], loaded: Loaded) -> dict[Spot, Position]:
+    """Where elements stand in the file."""
+    if not wanted:
+        return {}
+    numbered = loaded.source.numbered()
+    by_unit: dict[int, list[int]] = {}
+    for unit, element in wanted:
+        by_unit.setdefault(unit, []).append(element)
+    ordinals: dict[Spot, int] = {}
+    for unit, elements in by_unit.items():
+        for spot, element in _elements(loaded.units[unit], set(elements)):
+            ordinals[(unit, spot)] = numbered[element]
+    positions = loaded.source.positions(set(ordinals.values()))
+    return {spot: positions[n] for spot, n in ordinals.items() if n in positions}
+
+
+def _elements(unit: Unit, wanted: set[int]):  # type: ignore[no-untyped-def]
+    last = max(wanted)
+    for number, element in enumerate(unit.elements()):
+        if number in wanted:
+            yield number, element
+        if number >= last:
+            return
+
+
+def findings(found: list[Problem], positions: dict[Spot, Position], volume: Volume) -> list[Finding]:
+    """The problems as findings, in the order of the file."""
+    result = []
+    for problem in found:
+        line, column = positions.get(problem.spot, (0, 0))
+        message = problem.message
+        if problem.first is not None:
+            message = message.replace("{first}", str(positions.get(problem.first, (0, 0))[0]))
+        result.append(
+            Finding(
+                problem.code,
+                volume.path,
+                message,
+                line=line,
+                column=column,
+                document=volume.units[problem.spot[0]].slug,
+                detail=problem.detail,
+            )
+        )
+    result.sort(key=lambda f: (f.line, f.column, f.code))
+    return result

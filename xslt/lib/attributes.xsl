@@ -1,0 +1,49 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- The attributes of an HTML element: its classes, id, style and language.
+
+     Classes are the TEI element's name, `name-type` where it has a type, `place-…` where it has a
+     place, and the canonical tokens of its rendition. A module that wants other classes hands them over; a project that wants more
+     attributes overrides the mode m:attributes for the elements it cares for. -->
+<xsl:stylesheet version="1.0"
+    xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:e="urn:edition:stamp"
+    xmlns:m="urn:edition:mode"
+    exclude-result-prefixes="e m">
+
+  <xsl:template match="*" mode="m:attributes">
+    <xsl:param name="class" select="local-name()"/>
+    <xsl:variable name="type">
+      <xsl:if test="@type and $class != ''">
+        <xsl:value-of select="concat(' ', local-name(), '-', translate(normalize-space(@type), ' ', '-'))"/>
+      </xsl:if>
+      <xsl:if test="@place and $class != ''">
+        <xsl:value-of select="concat(' place-', translate(normalize-space(@place), ' ', '-'))"/>
+      </xsl:if>
+    </xsl:variable>
+    <xsl:variable name="all" select="normalize-space(concat($class, $type, ' ', @e:rend))"/>
+    <xsl:if test="$all != ''">
+      <xsl:attribute name="class"><xsl:value-of select="$all"/></xsl:attribute>
+    </xsl:if>
+    <xsl:if test="@e:id">
+      <xsl:attribute name="id"><xsl:value-of select="@e:id"/></xsl:attribute>
+    </xsl:if>
+    <xsl:if test="@e:style">
+      <xsl:attribute name="style"><xsl:value-of select="@e:style"/></xsl:attribute>
+    </xsl:if>
+    <xsl:if test="@xml:lang">
+      <xsl:apply-templates select="@xml:lang" mode="m:attributes"/>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- Scripts that run from right to left need to be told so, or punctuation ends up astray. -->
+  <xsl:template match="@xml:lang" mode="m:attributes">
+    <xsl:if test=". != ''">
+      <xsl:attribute name="lang"><xsl:value-of select="."/></xsl:attribute>
+      <xsl:if test="contains(' ar arc dv fa he ps sd syr ug ur yi ',
+        concat(' ', substring-before(concat(., '-'), '-'), ' '))">
+        <xsl:attribute name="dir">rtl</xsl:attribute>
+      </xsl:if>
+    </xsl:if>
+  </xsl:template>
+
+</xsl:stylesheet>

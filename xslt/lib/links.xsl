@@ -1,0 +1,65 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- Links. Python says where a mention or reference leads (e:href); a link inside a link is text,
+     because HTML knows no such thing. A reference that holds the call of a note cannot be a link
+     as a whole: its own words are, and the call is one beside them. -->
+<xsl:stylesheet version="1.0"
+    xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:tei="http://www.tei-c.org/ns/1.0"
+    xmlns:e="urn:edition:stamp"
+    xmlns:m="urn:edition:mode"
+    xmlns:t="urn:edition:template"
+    exclude-result-prefixes="tei e m t">
+
+  <xsl:template name="t:link">
+    <xsl:param name="name" select="'span'"/>
+    <xsl:param name="class" select="local-name()"/>
+    <xsl:choose>
+      <xsl:when test="not(@e:href) or ancestor::*[@e:href][not(descendant::tei:note[@e:note='foot'])]">
+        <xsl:call-template name="t:phrase">
+          <xsl:with-param name="name" select="$name"/>
+          <xsl:with-param name="class">
+            <xsl:value-of select="$class"/>
+            <xsl:if test="@e:unresolved"> unresolved</xsl:if>
+          </xsl:with-param>
+        </xsl:call-template>
+      </xsl:when>
+      <xsl:when test="descendant::tei:note[@e:note='foot']">
+        <xsl:element name="{substring('spandiv', 1 + 4 * boolean(@e:flow), 4)}">
+          <xsl:apply-templates select="." mode="m:attributes">
+            <xsl:with-param name="class" select="$class"/>
+          </xsl:apply-templates>
+          <xsl:apply-templates mode="m:linked">
+            <xsl:with-param name="href" select="@e:href"/>
+          </xsl:apply-templates>
+        </xsl:element>
+      </xsl:when>
+      <xsl:otherwise>
+        <a>
+          <xsl:apply-templates select="." mode="m:attributes">
+            <xsl:with-param name="class" select="$class"/>
+          </xsl:apply-templates>
+          <xsl:attribute name="href"><xsl:value-of select="@e:href"/></xsl:attribute>
+          <xsl:if test="@e:entry">
+            <xsl:attribute name="data-entry"><xsl:value-of select="@e:entry"/></xsl:attribute>
+          </xsl:if>
+          <xsl:apply-templates select="." mode="m:content"/>
+        </a>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template match="*" mode="m:linked">
+    <xsl:apply-templates select="."/>
+  </xsl:template>
+
+  <xsl:template match="text()" mode="m:linked">
+    <xsl:param name="href"/>
+    <xsl:choose>
+      <xsl:when test="normalize-space()">
+        <a href="{$href}"><xsl:value-of select="."/></a>
+      </xsl:when>
+      <xsl:otherwise><xsl:value-of select="."/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+</xsl:stylesheet>
