@@ -30,6 +30,8 @@ _FOOT: Final = frozenset({"foot", "bottom", "end", "footnote", "endnote"})
 def mode(note: etree._Element) -> Mode:
     """How a note is shown: see `e:note` in docs/reference/stamps.md."""
     place = note.get("place", "")
+    if note.get("type") in _STANDING and not note.get("n"):
+        return "margin" if "margin" in place else "block"
     if place in _FOOT:
         return "foot"
     parent = note.getparent()
@@ -40,8 +42,6 @@ def mode(note: etree._Element) -> Mode:
     if place in ("inline", "interlinear", "above", "below") or "inline" in note.get("rend", ""):
         return "block" if standing else "inline"
     if standing:
-        return "block"
-    if note.get("type") in _STANDING and not note.get("n"):
         return "block"
     if tag in _INLINE_PARENTS:
         return "inline"

@@ -32,6 +32,7 @@
       <xsl:attribute name="data-pagefind-ignore"/>
       <xsl:value-of select="concat('[', $words, ']')"/>
     </xsl:element>
+    <xsl:apply-templates/>
   </xsl:template>
 
 </xsl:stylesheet>

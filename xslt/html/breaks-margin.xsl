@@ -14,6 +14,7 @@
         <xsl:with-param name="class" select="'pb'"/>
       </xsl:apply-templates>
     </span>
+    <xsl:apply-templates/>
   </xsl:template>
 
 </xsl:stylesheet>

@@ -1,6 +1,7 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!-- Breaks of the source that look the same everywhere: lines, columns, gatherings, milestones.
-     Page breaks differ between screen and paper: breaks-inline.xsl, breaks-margin.xsl. -->
+     Page breaks differ between screen and paper: breaks-inline.xsl, breaks-margin.xsl. Breaks are
+     empty; should there be text in one, it is shown after it. -->
 <xsl:stylesheet version="1.0"
     xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
     xmlns:tei="http://www.tei-c.org/ns/1.0"
@@ -14,6 +15,7 @@
         <xsl:with-param name="class" select="substring('split', 1 div boolean(@e:word))"/>
       </xsl:apply-templates>
     </br>
+    <xsl:apply-templates/>
   </xsl:template>
 
   <!-- Columns and gatherings: their mark and, where the editor gave one, their number. -->
@@ -22,6 +24,7 @@
       <xsl:apply-templates select="." mode="m:attributes"/>
       <xsl:value-of select="concat('[', @n, ']')"/>
     </span>
+    <xsl:apply-templates/>
   </xsl:template>
 
   <xsl:template match="tei:milestone">
@@ -31,6 +34,7 @@
       </xsl:apply-templates>
       <xsl:value-of select="@n"/>
     </span>
+    <xsl:apply-templates/>
   </xsl:template>
 
 </xsl:stylesheet>

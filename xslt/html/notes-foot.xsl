@@ -30,7 +30,7 @@
       </xsl:apply-templates>
       <span class="n" data-gen=""><xsl:value-of select="concat(@e:label, ' ')"/></span>
       <xsl:choose>
-        <xsl:when test="@e:flow or tei:p">
+        <xsl:when test="*">
           <xsl:variable name="content"><xsl:apply-templates/></xsl:variable>
           <xsl:apply-templates select="exsl:node-set($content)/node()" mode="m:phrasing"/>
         </xsl:when>

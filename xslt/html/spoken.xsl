@@ -22,6 +22,7 @@
       <xsl:call-template name="t:label"/>
       <xsl:if test="@dur"><xsl:value-of select="concat(' ', @dur)"/></xsl:if>
     </span>
+    <xsl:apply-templates/>
   </xsl:template>
 
 </xsl:stylesheet>

@@ -142,6 +142,7 @@
     | tei:shift | tei:lacunaStart | tei:lacunaEnd | tei:witStart | tei:witEnd | tei:move
     | tei:undo[not(node())] | tei:redo[not(node())] | tei:path">
     <xsl:if test="@e:id"><span id="{@e:id}"/></xsl:if>
+    <xsl:apply-templates/>
   </xsl:template>
 
 </xsl:stylesheet>

@@ -30,6 +30,7 @@
 
   <xsl:template match="tei:caesura">
     <span class="caesura"/>
+    <xsl:apply-templates/>
   </xsl:template>
 
 </xsl:stylesheet>

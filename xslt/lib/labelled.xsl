@@ -25,10 +25,12 @@
   <!-- From the ordinary templates into a record. In a sentence there are no labels. -->
   <xsl:template name="t:labelled">
     <xsl:choose>
-      <xsl:when test="../text()[normalize-space()]">
-        <xsl:call-template name="t:either"><xsl:with-param name="edge" select="' '"/></xsl:call-template>
+      <xsl:when test="not(../..) or contains($pure-containers, concat(' ', local-name(..), ' '))">
+        <xsl:apply-templates select="." mode="m:labelled"/>
       </xsl:when>
-      <xsl:otherwise><xsl:apply-templates select="." mode="m:labelled"/></xsl:otherwise>
+      <xsl:otherwise>
+        <xsl:call-template name="t:block"/>
+      </xsl:otherwise>
     </xsl:choose>
   </xsl:template>
 
@@ -75,7 +77,7 @@
   <xsl:template match="*" mode="m:line">
     <xsl:variable name="name">
       <xsl:choose>
-        <xsl:when test="@e:flow">div</xsl:when>
+        <xsl:when test="@e:flow or self::tei:bibl or self::tei:biblStruct or self::tei:address">div</xsl:when>
         <xsl:otherwise>p</xsl:otherwise>
       </xsl:choose>
     </xsl:variable>

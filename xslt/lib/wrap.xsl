@@ -24,19 +24,19 @@
     ' prologue epilogue performance set annotationBlock listApp listBibl listChange listEvent',
     ' listNym listObject listOrg listPerson listPlace listRelation listRef listWit person',
     ' personGrp persona place org event object nym particDesc settingDesc setting superEntry entry hom',
-    ' dictScrap msDesc msPart msFrag msContents msItem msItemStruct physDesc objectDesc supportDesc',
+    ' msDesc msPart msFrag msContents msItem msItemStruct physDesc objectDesc supportDesc',
     ' layoutDesc handDesc scriptDesc typeDesc decoDesc bindingDesc sealDesc history additional',
     ' adminInfo recordHist custodialHist sourceDoc facsimile surface surfaceGrp teiHeader fileDesc',
     ' titleStmt editionStmt publicationStmt seriesStmt notesStmt sourceDesc encodingDesc',
     ' projectDesc samplingDecl editorialDecl correction normalization quotation hyphenation',
     ' segmentation stdVals interpretation punctuation tagsDecl namespace refsDecl classDecl',
     ' taxonomy category profileDesc abstract correspDesc correspAction correspContext textClass',
-    ' revisionDesc availability langUsage textDesc exemplum remarks standOff xenoData choiceBlock ')"/>
+    ' revisionDesc availability langUsage textDesc exemplum remarks standOff xenoData ')"/>
 
   <!-- These and the elements that hold words and blocks side by side: what they become may hold
        an HTML block. -->
   <xsl:variable name="containers" select="concat($pure-containers,
-    ' item cell opener closer docImprint castItem sense re zone state trait entryFree u writing eg ')"/>
+    ' item cell opener closer docImprint castItem sense dictScrap re zone state trait entryFree u writing ')"/>
 
   <xsl:template name="t:phrase">
     <xsl:param name="name" select="'span'"/>
