@@ -7,6 +7,8 @@ so the package's own folder is asked first and the checkout second.
 
 from __future__ import annotations
 
+import hashlib
+from functools import cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -22,3 +24,13 @@ def shipped(*parts: str) -> Path:
         if path.exists():
             return path
     raise FileNotFoundError(f"not part of this installation: {'/'.join(parts)}")
+
+
+@cache
+def code_digest() -> str:
+    """A digest of the software itself: what was made by other code is made again."""
+    whole = hashlib.blake2b(digest_size=16)
+    for path in sorted(_PACKAGE.rglob("*.py")):
+        whole.update(path.relative_to(_PACKAGE).as_posix().encode())
+        whole.update(path.read_bytes())
+    return whole.hexdigest()

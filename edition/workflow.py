@@ -24,6 +24,8 @@ import msgspec
 
 from edition import __version__
 from edition import labels as wording
+from edition.audit import run
+from edition.audit.run import Audited
 from edition.finding import CannotRun, Finding
 from edition.labels import Labels
 from edition.project import Project
@@ -33,10 +35,10 @@ from edition.publish.contexts import VolumeCard
 from edition.publish.make import SITE, Maker, Workshop
 from edition.publish.pages import Edition, Shelf, VolumePages, card
 from edition.publish.templates import Templates
+from edition.resources import code_digest
 from edition.transform.stylesheet import knowledge
 from edition.volume import load as loading
 from edition.volume import survey
-from edition.volume.facts import VERSION
 from edition.volume.load import Loaded, Volume
 from edition.volume.places import Places, Resolver, Target, elsewhere, find, settle
 from edition.volume.read import Position, digest
@@ -91,6 +93,23 @@ def build(project: Project, options: Options | None = None, progress: Progress =
     Raises CannotRun where nothing can be built; all else is a finding of the report.
     """
     return _Build(project, options or Options(), progress).run()
+
+
+def audit(project: Project, options: Options | None = None, progress: Progress = _silent) -> Audited:
+    """Compare the pages of a built project with its TEI, word by word."""
+    chosen = options or Options()
+    labels = wording.load(templates.folders(project.root), project.settings.edition.language)
+    hand = _Hand(project, labels)
+    total = Audited()
+    items = [(path, project.shown(path)) for path in project.files]
+    results: dict[int, Audited] = {}
+    with _Pool(chosen.workers or os.cpu_count() or 1, hand) as pool:
+        for number, result in pool.each(_audit_one, items):
+            results[number] = result
+            progress("audit", len(results), len(items))
+    for number in sorted(results):
+        total.add(results[number])
+    return total
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -308,7 +327,7 @@ class _Hand:
         self.knowledge = knowledge(list(self.stylesheets))
         self.output = Output(project.output)
         self.version = digest(
-            f"{__version__} {VERSION} {project.settings.volumes.documents} "
+            f"{code_digest()} {project.settings.volumes.documents} "
             f"{sorted(self.knowledge.known)} {sorted(self.knowledge.omitted)}".encode()
         )
         self.loaded: dict[Path, Loaded] = {}
@@ -558,6 +577,17 @@ def _assemble(hand: _Hand, item: tuple[_Job, Ledger]) -> _Made:
     maker = hand.maker(job)
     maker.print_volume(ledger)
     return _Made(maker.new, maker.written, [])
+
+
+def _audit_one(hand: _Hand, item: tuple[Path, str]) -> Audited:
+    path, shown = item
+    settings = hand.project.settings.volumes
+    loaded, findings = loading.load(
+        path, shown, settings.documents, hand.knowledge, settings.max_megabytes
+    )
+    if loaded is None:
+        return Audited(findings=findings)
+    return run.audit(loaded, settle(loaded.volume), hand.project.output)
 
 
 T = TypeVar("T")

@@ -1,0 +1,1 @@
+"""The audit: is every word of the TEI on the page, and no other?"""

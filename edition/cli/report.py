@@ -87,7 +87,7 @@ def cannot_run(json: bool) -> Iterator[None]:
         raise SystemExit(130) from None
 
 
-_STAGES: Final = {"read": "Reading", "pages": "Making pages", "print": "Putting the book together"}
+_STAGES: Final = {"read": "Reading", "pages": "Making pages", "print": "Putting the book together", "audit": "Auditing"}
 
 
 @contextmanager

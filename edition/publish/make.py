@@ -18,6 +18,7 @@ from edition.publish.artifacts import Ledger, Output
 from edition.publish.contexts import Frame, PrintPart
 from edition.publish.pages import PRINT, Page, Shelf, VolumePages
 from edition.publish.templates import Templates
+from edition.resources import code_digest
 from edition.transform.stylesheet import Stylesheet, StylesheetError
 from edition.volume import detach, stamp
 from edition.volume.load import Loaded
@@ -126,7 +127,7 @@ class Maker:
         parts: list[str],
         render: Callable[[], tuple[bytes, tuple[Finding, ...]]],
     ) -> None:
-        key = digest("\0".join(parts).encode())
+        key = digest("\0".join([code_digest(), *parts]).encode())
         old = self.old.get(path)
         if old is not None and old.key == key:
             there = self.workshop.output.current(path, old)

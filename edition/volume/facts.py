@@ -17,9 +17,6 @@ from lxml import etree
 from edition.volume import excision, notes, rend
 from edition.volume.tei import FRUS, SEPARATE, TEI, XML_ID
 
-VERSION: Final = 1
-"""Raised when the facts change their meaning, so that cached ones are not used."""
-
 
 class Anchor(msgspec.Struct, array_like=True, frozen=True):
     """A place that a link can lead to."""

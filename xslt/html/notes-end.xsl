@@ -31,9 +31,19 @@
   <xsl:template match="tei:note" mode="m:note">
     <li>
       <xsl:apply-templates select="." mode="m:attributes"/>
-      <a class="back" href="#{@e:ref}" role="doc-backlink" data-gen="">
-        <xsl:value-of select="@e:label"/>
-        <span class="vh"><xsl:value-of select="concat(' ', $label-back)"/></span>
+      <a href="#{@e:ref}" role="doc-backlink" data-gen="">
+        <!-- "Source" before a note that begins with "Source:" is for the ear only. -->
+        <xsl:choose>
+          <xsl:when test="@e:label = $label-source">
+            <xsl:attribute name="class">back back-word</xsl:attribute>
+            <span class="vh"><xsl:value-of select="concat(@e:label, ' ', $label-back)"/></span>
+          </xsl:when>
+          <xsl:otherwise>
+            <xsl:attribute name="class">back</xsl:attribute>
+            <xsl:value-of select="@e:label"/>
+            <span class="vh"><xsl:value-of select="concat(' ', $label-back)"/></span>
+          </xsl:otherwise>
+        </xsl:choose>
       </a>
       <xsl:text> </xsl:text>
       <div class="note-text">

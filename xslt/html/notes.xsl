@@ -29,8 +29,16 @@
     </xsl:call-template>
   </xsl:template>
 
-  <xsl:template match="tei:note[@e:note='margin']" mode="m:content">
+  <xsl:template match="tei:note[@e:note='margin']" mode="m:content" priority="1">
     <xsl:call-template name="t:say"><xsl:with-param name="words" select="$label-margin"/></xsl:call-template>
+    <xsl:apply-templates/>
+  </xsl:template>
+
+  <!-- A note in place that the editor has numbered shows its number. -->
+  <xsl:template match="tei:note[@n][@e:label]" mode="m:content">
+    <xsl:if test="@e:label != $label-source">
+      <span class="n" data-gen=""><xsl:value-of select="concat(@e:label, ' ')"/></span>
+    </xsl:if>
     <xsl:apply-templates/>
   </xsl:template>
 

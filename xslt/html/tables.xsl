@@ -24,6 +24,9 @@
         </div>
       </xsl:when>
       <xsl:otherwise>
+        <div class="scroll">
+        <!-- A wide table scrolls by itself, also for those who use the keyboard. -->
+        <xsl:if test="count($first/tei:cell) &gt; 4"><xsl:attribute name="tabindex">0</xsl:attribute></xsl:if>
         <table>
           <xsl:apply-templates select="." mode="m:attributes"/>
           <xsl:if test="$caption">
@@ -54,6 +57,7 @@
             </xsl:otherwise>
           </xsl:choose>
         </table>
+        </div>
       </xsl:otherwise>
     </xsl:choose>
   </xsl:template>

@@ -1,0 +1,222 @@
+"""Word streams: the words of a TEI unit, and the words of the page that shows it.
+
+Both are taken by code of their own: the TEI side reads the file as the editor wrote it, without the
+white-space repairs and stamps that the pages are made from; the page side reads the finished HTML.
+So a word that any stage loses shows.
+
+A stream falls into flows, since notes stand elsewhere on the page than in the text: the main flow,
+and one for each note that is called from the text, by its HTML id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from lxml import etree, html
+
+from edition.volume import notes
+from edition.volume.structure import Unit
+from edition.volume.tei import ALTERNATIVES, SEPARATE
+
+Flows = dict[str, list[str]]
+"""Words by flow: "" is the main one."""
+
+_BREAKS: Final = frozenset({"pb", "cb", "gb", "milestone", "lb"})
+
+
+# -- TEI ---------------------------------------------------------------------------------------------
+
+
+def of_unit(unit: Unit, html_ids: dict[int, str], omitted: frozenset[str]) -> Flows:
+    """The words of a unit.
+
+    `html_ids` are the ids of its notes by element number, `omitted` the elements that the edition
+    leaves out. White space before a note is layout; so is white space at the edges of blocks; a
+    break with @break="no" joins what stands beside it.
+    """
+    reader = _TeiReader(html_ids, omitted)
+    reader.root(unit)
+    return reader.words()
+
+
+class _TeiReader:
+    def __init__(self, html_ids: dict[int, str], omitted: frozenset[str]) -> None:
+        self.html_ids = html_ids
+        self.omitted = omitted
+        self.number = -1
+        self.flow: list[str] = []
+        self.flows: dict[str, list[str]] = {"": self.flow}
+        self.swallowed = False
+        """Whether white space before a note was taken as layout and no word has come since."""
+
+    def add(self, text: str) -> None:
+        """Text of the current flow. Words that only the white space before a note kept apart stay
+        apart."""
+        if self.swallowed and text:
+            self.swallowed = False
+            if text[0].isalnum() or text[0] in "([“‘":
+                text = " " + text
+        self.flow.append(text)
+
+    def root(self, unit: Unit) -> None:
+        self.number = 0
+        element = unit.element
+        for lead in unit.leads:
+            self.visit(lead)
+        if unit.parts is None:
+            self.inside(element)
+        else:
+            for part in unit.parts:
+                self.flow.append(" ")
+                self.visit(part)
+        for trail in unit.trails:
+            self.visit(trail)
+
+    def words(self) -> Flows:
+        return {key: "".join(pieces).split(None) for key, pieces in self.flows.items()}
+
+    def inside(self, element: etree._Element) -> None:
+        # An element whose own text is nothing but white space around block children contributes
+        # none of it; words cannot join across block edges anyway.
+        if element.text:
+            self.add(element.text)
+        alternatives = etree.QName(element).localname in ALTERNATIVES
+        for child in element:
+            if isinstance(child.tag, str):
+                if alternatives:
+                    self.flow.append(" ")
+                self.visit(child)
+                if alternatives:
+                    self.flow.append(" ")
+            if child.tail:
+                if isinstance(child.tag, str) and child.get("break") == "no":
+                    self.add(child.tail.lstrip(" \t\r\n"))
+                else:
+                    self.add(child.tail)
+
+    def visit(self, element: etree._Element) -> None:
+        self.number += 1
+        tag = element.tag
+        if tag in self.omitted:
+            self.number += sum(1 for _ in element.iter("*")) - 1
+            return
+        name = etree.QName(element).localname
+        if name == "note" and notes.mode(element) == "foot":
+            self.note(element)
+            return
+        if name in _BREAKS and element.get("break") == "no":
+            if self.flow:
+                self.flow[-1] = self.flow[-1].rstrip(" \t\r\n")
+            return
+        apart = name in SEPARATE or name == "note"
+        if apart:
+            self.flow.append(" ")
+        self.inside(element)
+        if apart:
+            self.flow.append(" ")
+
+    def note(self, element: etree._Element) -> None:
+        kept = self.flow
+        spaced = self.swallowed
+        while kept and not kept[-1].rstrip(" \t\r\n"):
+            spaced = bool(kept.pop()) or spaced
+        if kept:
+            bare = kept[-1].rstrip(" \t\r\n")
+            spaced = spaced or bare != kept[-1]
+            kept[-1] = bare
+        key = self.html_ids.get(self.number, f"?{self.number}")
+        self.flow = []
+        self.flows[key] = self.flow
+        self.swallowed = False
+        self.inside(element)
+        self.flow = kept
+        self.swallowed = spaced
+
+
+# -- HTML --------------------------------------------------------------------------------------------
+
+_HTML_BLOCKS: Final = frozenset(
+    """
+    address article aside blockquote body br caption dd details div dl dt figcaption figure footer
+    form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th
+    thead tr ul
+    """.split()
+)
+_SEPARATED: Final = frozenset({"choice", "app", "rdgGrp", "sic", "corr", "orig", "reg", "rdg", "lem"})
+
+
+def of_page(data: bytes) -> Flows:
+    """The words of a page of the site: those of its article, without what the software made."""
+    tree = html.fromstring(data, parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
+    articles = tree.xpath("//article[contains(concat(' ', @class, ' '), ' text ')]")
+    reader = _HtmlReader()
+    for article in articles:
+        reader.visit(article)
+    return {key: "".join(pieces).split(None) for key, pieces in reader.flows.items()}
+
+
+class _HtmlReader:
+    def __init__(self) -> None:
+        self.flow: list[str] = []
+        self.flows: dict[str, list[str]] = {"": self.flow}
+
+    def visit(self, element: etree._Element) -> None:
+        if not isinstance(element.tag, str) or element.get("data-gen") is not None:
+            return
+        if element.tag == "img" and element.get("data-text") is not None:
+            self.flow.append(f" {element.get('alt', '')} ")
+        kept = self.flow
+        note = element.get("id") if self._is_note(element) else None
+        if note is not None:
+            self.flow = self.flows.setdefault(note, [])
+        classes = element.get("class", "").split()
+        apart = (
+            element.tag in _HTML_BLOCKS
+            or element.get("data-apart") is not None
+            or not _SEPARATED.isdisjoint(classes)
+            or "fw" in classes
+        )
+        if apart:
+            self.flow.append(" ")
+        if element.text:
+            self.flow.append(element.text)
+        for child in element:
+            self.visit(child)
+            if child.tail:
+                self.flow.append(child.tail)
+        if apart:
+            self.flow.append(" ")
+        self.flow = kept
+
+    def _is_note(self, element: etree._Element) -> bool:
+        if element.tag != "li":
+            return False
+        parent = element.getparent()
+        section = parent.getparent() if parent is not None else None
+        return section is not None and "notes" in section.get("class", "").split()
+
+
+def differences(source: Flows, shown: Flows) -> Iterator[tuple[str, str, list[str], list[str]]]:
+    """Where two streams differ: (flow, kind, words of the source, words of the page).
+
+    Kinds are "lost", "added" and "changed". Few words are given, not whole flows.
+    """
+    for key in {**source, **shown}:
+        ours, theirs = source.get(key, []), shown.get(key, [])
+        if ours == theirs:
+            continue
+        start = 0
+        while start < min(len(ours), len(theirs)) and ours[start] == theirs[start]:
+            start += 1
+        end = 0
+        while (
+            end < min(len(ours), len(theirs)) - start and ours[-1 - end] == theirs[-1 - end]
+        ):
+            end += 1
+        lost = ours[start : len(ours) - end]
+        added = theirs[start : len(theirs) - end]
+        kind = "lost" if not added else "added" if not lost else "changed"
+        yield key, kind, lost, added
+
+
