@@ -23,7 +23,7 @@ class Rule(NamedTuple):
 
 
 RULES: dict[str, Rule] = {
-    # -- the project ------------------------------------------------------------------------------
+    # -- the project -------------------------------------------------------------------------------
     "config.missing": Rule(
         "error",
         "Name a project folder, a TEI file, or a folder of TEI files; "
@@ -60,7 +60,7 @@ RULES: dict[str, Rule] = {
     "output.unwritable": Rule(
         "error", "Make the folder writable, or choose another.", "The site has to be written."
     ),
-    # -- files ------------------------------------------------------------------------------------
+    # -- files -------------------------------------------------------------------------------------
     "file.unreadable": Rule(
         "error", "Check the name and the permissions.", "The file could not be read."
     ),
@@ -122,7 +122,7 @@ RULES: dict[str, Rule] = {
     "tei.no-text": Rule(
         "error", "Add a text with a body.", "There is nothing to publish without a text."
     ),
-    # -- ids, links -------------------------------------------------------------------------------
+    # -- ids, links --------------------------------------------------------------------------------
     "id.duplicate": Rule(
         "warning",
         "Give one of the two another xml:id.",
@@ -160,7 +160,7 @@ RULES: dict[str, Rule] = {
         "Use http, https or mailto.",
         "Such an address could run code in the reader's browser; the words stand as plain text.",
     ),
-    # -- text -------------------------------------------------------------------------------------
+    # -- text --------------------------------------------------------------------------------------
     "element.unknown": Rule(
         "warning",
         "Correct the name, or add a template for it to the project's own stylesheet.",
@@ -192,7 +192,7 @@ RULES: dict[str, Rule] = {
         "Put the image into the project's images folder, or correct the url.",
         "The image is not at hand; its description stands in its place.",
     ),
-    # -- rendering --------------------------------------------------------------------------------
+    # -- rendering ---------------------------------------------------------------------------------
     "stylesheet.error": Rule(
         "error", "Mend the project's stylesheet.", "A stylesheet could not be compiled or run."
     ),
@@ -202,7 +202,7 @@ RULES: dict[str, Rule] = {
     "template.error": Rule(
         "error", "Mend the project's template.", "A template could not be read or rendered."
     ),
-    # -- the audit --------------------------------------------------------------------------------
+    # -- the audit ---------------------------------------------------------------------------------
     "audit.lost": Rule(
         "error",
         "This is a fault of the stylesheets or the software, not of the text: please report it.",

@@ -21,6 +21,9 @@ class Project:
     settings: Settings
     files: tuple[Path, ...]
     output: Path
+    configured: bool = False
+    """Whether there is an edition.toml: only then is the folder the edition's own, and files in it
+    that a TEI points to are published."""
 
     def shown(self, path: Path) -> str:
         """A path as findings show it: from the working directory where that is shorter."""
@@ -101,7 +104,7 @@ def _configured(toml: Path, output: Path | None) -> Project:
         raise CannotRun(
             Finding("project.no-volumes", shown(toml), f"No file matches [volumes] files: {patterns}.")
         )
-    return Project(root, chosen, _unique(files), folder)
+    return Project(root, chosen, _unique(files), folder, configured=True)
 
 
 def _inside(root: Path, chosen: Settings, toml: Path, findings: list[Finding]) -> Path:

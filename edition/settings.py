@@ -138,7 +138,7 @@ class _Reader:
             kind = kinds[key]
             if is_dataclass(kind):
                 if isinstance(value, dict):
-                    values[key] = self.read(kind, value, here)
+                    values[key] = self.read(kind, value, here)  # type: ignore[arg-type]
                 else:
                     self._say("config.value", here, f"[{key}] is a table, not a single value.")
             else:

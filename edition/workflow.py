@@ -18,6 +18,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import unquote
 
 import jinja2
 import msgspec
@@ -47,6 +48,8 @@ _SPLIT = 60
 """Documents for which a second process is worth its while."""
 _KEEP_BYTES = 60_000_000
 """Bytes of TEI whose trees one process keeps at hand between the stages."""
+_PUBLISHED = {".txt", ".md", ".csv", ".json", ".pdf", ".png", ".jpg", ".jpeg", ".webp"}
+"""Kinds of files that are published where a volume points to them."""
 _KEEP_VOLUMES = 4
 """Volumes whose data one process keeps at hand."""
 
@@ -92,14 +95,28 @@ def build(project: Project, options: Options | None = None, progress: Progress =
 
     Raises CannotRun where nothing can be built; all else is a finding of the report.
     """
-    return _Build(project, options or Options(), progress).run()
+    return Session(project, options or Options()).build(progress)
+
+
+class Session:
+    """Builds a project again and again, keeping at hand what it has read and compiled."""
+
+    def __init__(self, project: Project, options: Options) -> None:
+        self.project = project
+        self.options = options
+        folders = templates.folders(project.root)
+        self.labels = wording.load(folders, project.settings.edition.language)
+        self.hand = _Hand(project, self.labels)
+
+    def build(self, progress: Progress = _silent) -> Report:
+        """Build what is not up to date."""
+        return _Build(self, progress).run()
 
 
 def audit(project: Project, options: Options | None = None, progress: Progress = _silent) -> Audited:
     """Compare the pages of a built project with its TEI, word by word."""
     chosen = options or Options()
-    labels = wording.load(templates.folders(project.root), project.settings.edition.language)
-    hand = _Hand(project, labels)
+    hand = Session(project, chosen).hand
     total = Audited()
     items = [(path, project.shown(path)) for path in project.files]
     results: dict[int, Audited] = {}
@@ -143,19 +160,19 @@ class _Task:
 
 
 class _Build:
-    def __init__(self, project: Project, options: Options, progress: Progress) -> None:
-        self.project = project
-        self.options = options
+    def __init__(self, session: Session, progress: Progress) -> None:
+        self.project = session.project
+        self.options = session.options
+        self.labels = session.labels
+        self.hand = session.hand
         self.progress = progress
-        self.printing = project.settings.output.print if options.print is None else options.print
+        wanted = self.options.print
+        self.printing = self.project.settings.output.print if wanted is None else wanted
         self.started = time.perf_counter()
 
     def run(self) -> Report:
         report = Report(self.project.output)
-        labels = wording.load(
-            templates.folders(self.project.root), self.project.settings.edition.language
-        )
-        hand = _Hand(self.project, labels)
+        labels, hand = self.labels, self.hand
         output = Output(self.project.output)
         output.prepare()
         tasks = [_Task(path, self.project.shown(path)) for path in self.project.files]
@@ -170,9 +187,9 @@ class _Build:
         claimed |= self._shared(tasks, shelf, hand, output, report)
         if not (self.options.keep_failed and report.failed):
             report.pruned = output.prune(claimed)
-            kept = {hand.state(task.path) for task in tasks}
-            kept |= {f"{task.summary.id}.ledger" for task in tasks if task.summary}
-            output.prune_state(kept | {"_edition.ledger"})
+            state = {hand.state(task.path) for task in tasks}
+            state |= {f"{task.summary.id}.ledger" for task in tasks if task.summary}
+            output.prune_state(state | {"_edition.ledger"})
         report.volumes = len(tasks)
         report.seconds = time.perf_counter() - self.started
         return report
@@ -297,6 +314,9 @@ class _Build:
         old = output.ledger("")
         ledger: Ledger = {}
         files = make.assets(self.project.root)
+        for task in tasks:
+            for there, file in hand.files(hand.volume(task.path), task.path).values():
+                files[SITE + there] = file.read_bytes()
         for path in dict.fromkeys(hand.images.values()):
             files[SITE + path] = hand.image_file(path).read_bytes()
         home = shelf.home(tuple(task.summary.card for task in tasks if task.summary))
@@ -312,7 +332,7 @@ class _Build:
         return set(ledger)
 
 
-# -- what every process has at hand -------------------------------------------------------------------
+# -- what every process has at hand ----------------------------------------------------------------
 
 
 class _Hand:
@@ -409,7 +429,7 @@ class _Hand:
             del self.kept[next(iter(self.kept))]
         self.kept[path] = kept
 
-    # -- making --------------------------------------------------------------------------------------
+    # -- making ------------------------------------------------------------------------------------
 
     @property
     def images(self) -> dict[str, str]:
@@ -423,6 +443,21 @@ class _Hand:
     def image_file(self, path: str) -> Path:
         return self.project.root / self.project.settings.site.images / path.partition("/")[2]
 
+    def files(self, volume: Volume, path: Path) -> dict[str, tuple[str, Path]]:
+        """Files of the project that a volume points to: by target, the path in the site and the
+        file. Only kinds that a browser shows or saves without running them."""
+        if not self.project.configured:
+            return {}
+        found: dict[str, tuple[str, Path]] = {}
+        for target in dict.fromkeys(_targets(volume)):
+            if Path(target).suffix.lower() not in _PUBLISHED or ":" in target:
+                continue
+            file = (path.parent / unquote(target)).resolve()
+            if file.is_relative_to(self.project.root) and file.is_file():
+                name = file.relative_to(self.project.root).as_posix()
+                found[target] = (f"_files/{name}", file)
+        return found
+
     def workshop(self, shelf: Shelf) -> Workshop:
         site, printing = self.stylesheets
         return Workshop(
@@ -434,7 +469,8 @@ class _Hand:
         volume = self.volume(job.path)
         shelf = Shelf(job.edition, self.labels)
         places = self.places(volume)
-        resolver = Resolver(places, job.foreign, self.project.settings.references.volumes)
+        files = {target: there for target, (there, _) in self.files(volume, job.path).items()}
+        resolver = Resolver(places, job.foreign, files, self.project.settings.references.volumes)
         return Maker(
             VolumePages(volume, places, resolver, shelf),
             self.workshop(shelf),
@@ -507,7 +543,7 @@ def _size(path: Path) -> int:
         return 0
 
 
-# -- processes ----------------------------------------------------------------------------------------
+# -- processes -------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)

@@ -112,5 +112,3 @@ def _outside(
         if element not in mine:
             yield element
         waiting += [child for child in element if isinstance(child.tag, str)]
-
-

@@ -25,7 +25,7 @@ Flows = dict[str, list[str]]
 _BREAKS: Final = frozenset({"pb", "cb", "gb", "milestone", "lb"})
 
 
-# -- TEI ---------------------------------------------------------------------------------------------
+# -- TEI -------------------------------------------------------------------------------------------
 
 
 def of_unit(unit: Unit, html_ids: dict[int, str], omitted: frozenset[str]) -> Flows:
@@ -134,7 +134,7 @@ class _TeiReader:
         self.swallowed = spaced
 
 
-# -- HTML --------------------------------------------------------------------------------------------
+# -- HTML ------------------------------------------------------------------------------------------
 
 _HTML_BLOCKS: Final = frozenset(
     """
@@ -149,10 +149,10 @@ _SEPARATED: Final = frozenset({"choice", "app", "rdgGrp", "sic", "corr", "orig",
 def of_page(data: bytes) -> Flows:
     """The words of a page of the site: those of its article, without what the software made."""
     tree = html.fromstring(data, parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
-    articles = tree.xpath("//article[contains(concat(' ', @class, ' '), ' text ')]")
     reader = _HtmlReader()
-    for article in articles:
-        reader.visit(article)
+    for article in tree.iter("article"):
+        if "text" in article.get("class", "").split():
+            reader.visit(article)
     return {key: "".join(pieces).split(None) for key, pieces in reader.flows.items()}
 
 
@@ -210,13 +210,9 @@ def differences(source: Flows, shown: Flows) -> Iterator[tuple[str, str, list[st
         while start < min(len(ours), len(theirs)) and ours[start] == theirs[start]:
             start += 1
         end = 0
-        while (
-            end < min(len(ours), len(theirs)) - start and ours[-1 - end] == theirs[-1 - end]
-        ):
+        while end < min(len(ours), len(theirs)) - start and ours[-1 - end] == theirs[-1 - end]:
             end += 1
         lost = ours[start : len(ours) - end]
         added = theirs[start : len(theirs) - end]
         kind = "lost" if not added else "added" if not lost else "changed"
         yield key, kind, lost, added
-
-

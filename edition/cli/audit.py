@@ -13,9 +13,7 @@ from edition.cli import report
 
 @click.command("audit")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="Folder of the built edition."
-)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder of the built edition.")
 @click.option("-j", "--workers", type=click.IntRange(0), default=0, help="Processes to use.")
 @click.option("--max", "most", type=int, default=20, help="Findings to show of each kind; 0: all.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing unless it cannot run.")

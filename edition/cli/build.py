@@ -14,13 +14,16 @@ from edition.cli import report
 @click.command("build")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="Folder to write to, instead of the project's."
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Folder to write to.",
 )
 @click.option(
-    "-j", "--workers", type=click.IntRange(0), default=0, help="Processes to use; 0: one per processor."
+    "-j", "--workers", type=click.IntRange(0), default=0, help="Processes; 0: one per processor."
 )
-@click.option("--print/--no-print", "printing", default=None, help="Make print-ready pages too, or not.")
-@click.option("--max", "most", type=int, default=report.SHOWN, help="Findings to show of each kind; 0: all.")
+@click.option("--print/--no-print", "printing", default=None, help="Make print-ready pages, or not.")
+@click.option("--max", "most", type=int, default=report.SHOWN, help="Findings to show of each; 0: all.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing unless it cannot run.")
 @click.option("--json", "json", is_flag=True, help="Print the result as one JSON object.")
 def command(
@@ -40,9 +43,7 @@ def command(
     with report.cannot_run(json):
         project = projects.find(paths, output)
         with report.progress(quiet or json) as step:
-            result = workflow.build(
-                project, workflow.Options(workers=workers, print=printing), step
-            )
+            result = workflow.build(project, workflow.Options(workers=workers, print=printing), step)
     code = report.exit_code(result.findings)
     if result.volumes == 0:
         code = 2
@@ -74,8 +75,10 @@ def command(
             f"{_count(result.pages, 'page')}: {changes} in {result.seconds:.1f} s"
         )
         report.out.print(f"  Site:   {shown}/site/index.html")
-        report.out.print("  Look:   open that file in a browser, or run: edition serve "
-                         + " ".join(p.as_posix() for p in paths))
+        report.out.print(
+            "  Look:   open that file in a browser, or run: edition serve "
+            + " ".join(p.as_posix() for p in paths)
+        )
     raise SystemExit(code)
 
 

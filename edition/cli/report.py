@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Final
 
 import msgspec
@@ -42,7 +45,9 @@ def findings(found: Iterable[Finding], most: int = SHOWN) -> None:
             if finding.detail and finding.detail != first.remedy:
                 err.print(Text(f"    {finding.detail}", style="dim"))
         if len(shown) < len(group):
-            err.print(Text(f"  … and {len(group) - len(shown):,} more (--max 0 shows all)", style="dim"))
+            err.print(
+                Text(f"  … and {len(group) - len(shown):,} more (--max 0 shows all)", style="dim")
+            )
         err.print(Text(f"  → {first.remedy}", style="dim"))
 
 
@@ -85,9 +90,26 @@ def cannot_run(json: bool) -> Iterator[None]:
     except KeyboardInterrupt:
         err.print("Stopped. What was written is whole; the next build does the rest.")
         raise SystemExit(130) from None
+    except Exception as fault:
+        if os.environ.get("EDITION_DEBUG"):
+            raise
+        place = traceback.extract_tb(fault.__traceback__)[-1]
+        where = f"{Path(place.filename).name}:{place.lineno}"
+        message = f"{type(fault).__name__} at {where}: {fault}"
+        if json:
+            print_json({"ok": False, "fault": message, "findings": []})
+        err.print(Text.assemble(("A fault of the software, not of your text", "bold red")))
+        err.print(Text(f"  {message}"))
+        err.print(Text("  → Please report it. EDITION_DEBUG=1 shows more.", style="dim"))
+        raise SystemExit(2) from None
 
 
-_STAGES: Final = {"read": "Reading", "pages": "Making pages", "print": "Putting the book together", "audit": "Auditing"}
+_STAGES: Final = {
+    "read": "Reading",
+    "pages": "Making pages",
+    "print": "Putting the book together",
+    "audit": "Auditing",
+}
 
 
 @contextmanager

@@ -66,7 +66,7 @@ class Output:
                 Finding("output.unwritable", str(self.root), f"{error.strerror or error}.")
             ) from None
 
-    # -- one file ------------------------------------------------------------------------------------
+    # -- one file ----------------------------------------------------------------------------------
 
     def current(self, path: str, artifact: Artifact) -> Artifact | None:
         """The artifact if the file is still what was written, else None."""
@@ -145,7 +145,7 @@ class Output:
                 step.unlink()
             step.mkdir(exist_ok=True)
 
-    # -- all of them ---------------------------------------------------------------------------------
+    # -- all of them -------------------------------------------------------------------------------
 
     def prune(self, claimed: set[str]) -> int:
         """Delete what no page claims, below the folders that are ours. Out: how many files."""
@@ -177,7 +177,7 @@ class Output:
             folder.rmdir()
         return removed
 
-    # -- state ---------------------------------------------------------------------------------------
+    # -- state -------------------------------------------------------------------------------------
 
     def ledger(self, volume: str) -> Ledger:
         """The ledger of a volume ("" for the edition's own pages) from the last build."""

@@ -50,7 +50,7 @@ class Workshop:
         for folder in framing.folders(self.project):
             path = folder / "static" / "print.css"
             if path.is_file():
-                return framing.markup(path.read_text("utf-8").strip().replace("</", "<\\/"))
+                return path.read_text("utf-8").strip().replace("</", "<\\/")
         return ""
 
 
@@ -70,7 +70,7 @@ class Maker:
     new: Ledger = dataclasses.field(default_factory=dict)
     written: int = 0
 
-    # -- pages of the site --------------------------------------------------------------------------
+    # -- pages of the site -------------------------------------------------------------------------
 
     def page(self, page: Page) -> None:
         """Bring one page of the site up to date."""
@@ -108,6 +108,7 @@ class Maker:
             fragment, said = self._fragment(number, "", self.workshop.printing)
             whole = dataclasses.replace(
                 context,
+                css=framing.markup(context.css),
                 parts=(PrintPart("", "document", "", "", framing.markup(fragment)),),
             )
             return self._framed(lambda: self.workshop.templates.printed(whole), name), said
@@ -144,7 +145,7 @@ class Maker:
         except jinja2.TemplateError as error:
             raise CannotRun(framing.finding(error, name)) from None
 
-    # -- fragments ------------------------------------------------------------------------------------
+    # -- fragments ---------------------------------------------------------------------------------
 
     def _fragment_key(self, number: int, path: str, stylesheet: Stylesheet) -> str:
         """Digest of everything that a fragment depends on."""
@@ -160,7 +161,7 @@ class Maker:
             path,
             sorted(pages.places.html_ids[number].items()),
             [resolve(r.target, r.name) for r in facts.references],
-            [self.workshop.images.get(url, "") for url in facts.images],
+            [self.workshop.images.get(image.target, "") for image in facts.images],
             pages.volume.renditions,
         )
         return digest(msgspec.json.encode(state))
@@ -257,9 +258,9 @@ class Maker:
 
     def _image(self, url: str, path: str) -> str:
         there = self.workshop.images.get(url)
-        return relative(path, Target(there + "/")).rstrip("/") if there else ""
+        return relative(path, Target(there)) if there else ""
 
-    # -- the printed volume ---------------------------------------------------------------------------
+    # -- the printed volume ------------------------------------------------------------------------
 
     def print_volume(self, printed: Ledger) -> None:
         """Put the print-ready pages of the units together. `printed` is the ledger with all of
@@ -277,6 +278,7 @@ class Maker:
         def render() -> tuple[bytes, tuple[Finding, ...]]:
             whole = dataclasses.replace(
                 context,
+                css=framing.markup(context.css),
                 title_fragment=framing.markup(b"".join(self._printed(n) for n in front)),
                 parts=tuple(
                     dataclasses.replace(part, fragment=framing.markup(self._printed(n)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
 
 import msgspec
@@ -150,23 +150,21 @@ class VolumePages:
     resolver: Resolver
     shelf: Shelf
 
-    # -- which pages there are ------------------------------------------------------------------------
+    # -- which pages there are ---------------------------------------------------------------------
 
     def pages(self) -> Iterator[Page]:
         """Every page, in a fixed order."""
         volume = self.volume
         yield Page(f"{volume.id}/", self.landing, title_page(volume))
         for number in self.shown:
-            yield Page(self.places.paths[number], lambda n=number: self.text(n), number)
+            yield Page(self.places.paths[number], partial(self.text, number), number)
         taken = {self.places.paths[n] for n in self.shown}
         for kind, entries in self.registers.items():
             path = self.register_path(kind)
             if path not in taken:
-                yield Page(path, lambda k=kind: self.register(k))
+                yield Page(path, partial(self.register, kind))
             for at in range(len(entries)):
-                yield Page(
-                    self.places.entries[entries[at].id][1], lambda k=kind, a=at: self.entry(k, a)
-                )
+                yield Page(self.places.entries[entries[at].id][1], partial(self.entry, kind, at))
         if self.printed_pages and self.pages_path not in taken:
             yield Page(self.pages_path, self.page_register)
 
@@ -192,7 +190,7 @@ class VolumePages:
     def register_path(self, kind: str) -> str:
         return f"{self.volume.id}/{REGISTERS[kind]}/"
 
-    # -- registers ------------------------------------------------------------------------------------
+    # -- registers ---------------------------------------------------------------------------------
 
     @cached_property
     def registers(self) -> dict[str, list[EntryFact]]:
@@ -243,7 +241,7 @@ class VolumePages:
             if anchor.name == "pb" and anchor.label and anchor.number in self.places.html_ids[number]
         ]
 
-    # -- shared parts -----------------------------------------------------------------------------------
+    # -- shared parts ------------------------------------------------------------------------------
 
     def _frame(self, path: str, kind: str, title: str, description: str) -> dict[str, object]:
         labels = self.shelf.labels
@@ -307,7 +305,7 @@ class VolumePages:
             self.shelf.labels.date(unit.facts.date) if unit.facts.date else ""
         )
 
-    # -- contents -----------------------------------------------------------------------------------------
+    # -- contents ----------------------------------------------------------------------------------
 
     @cached_property
     def _children(self) -> dict[int, list[int]]:
@@ -356,7 +354,7 @@ class VolumePages:
                 yield number
             yield from self._documents(number)
 
-    # -- the pages ------------------------------------------------------------------------------------------
+    # -- the pages ---------------------------------------------------------------------------------
 
     def landing(self) -> c.VolumePage:
         volume, labels = self.volume, self.shelf.labels
@@ -388,7 +386,7 @@ class VolumePages:
             documents=sum(unit.kind == "document" for unit in volume.units),
             dates=_span(volume, labels),
             print_href=PRINT if self.shelf.edition.print else "",
-            **self._language(lang),
+            **self._language(lang),  # type: ignore[arg-type]
         )
 
     def _language(self, lang: str) -> dict[str, str]:
@@ -442,7 +440,7 @@ class VolumePages:
             related=self._related(number, path),
             print_href=PRINT if self.shelf.edition.print and kind != "section" else "",
             range=self._range(number) if kind == "division" else "",
-            **self._language(unit.lang),
+            **self._language(unit.lang),  # type: ignore[arg-type]
         )
 
     def _pages_of(self, number: int) -> list[tuple[str, str]]:
@@ -495,9 +493,8 @@ class VolumePages:
                 if not own.intersection(side):
                     continue
                 words = self.shelf.labels.get(f"relation_{relation.name}{way}", "relation_other")
-                for pointer in others:
-                    if link := self._pointed(pointer, path):
-                        found.append(c.Related(words, link))
+                links = (self._pointed(pointer, path) for pointer in others)
+                found += [c.Related(words, link) for link in links if link is not None]
         return tuple(found)
 
     def _pointed(self, pointer: str, path: str) -> c.Link | None:
@@ -643,7 +640,7 @@ class VolumePages:
             rows=tuple(rows),
         )
 
-    # -- print ----------------------------------------------------------------------------------------------
+    # -- print -------------------------------------------------------------------------------------
 
     def print_document(self, number: int, css: str) -> c.PrintPage:
         """The print-ready page of one unit."""

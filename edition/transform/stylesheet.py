@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
@@ -23,6 +23,7 @@ from edition.volume.read import digest
 
 _XSL: Final = "{http://www.w3.org/1999/XSL/Transform}"
 _SCHEME: Final = "edition:"
+_NOTHING: Final = etree.XSLTAccessControl.DENY_ALL  # type: ignore[attr-defined]
 
 
 class StylesheetError(Exception):
@@ -58,7 +59,7 @@ class Stylesheet:
         parser.resolvers.add(_Resolver(folders))
         try:
             document = etree.parse(str(entry), parser)
-            self._xslt = etree.XSLT(document, access_control=etree.XSLTAccessControl.DENY_ALL)
+            self._xslt = etree.XSLT(document, access_control=_NOTHING)
         except (etree.XSLTParseError, etree.XMLSyntaxError) as error:
             raise CannotRun(_finding(error, entry)) from None
         self._parameters = {
@@ -110,15 +111,13 @@ class _Resolver(etree.Resolver):
         super().__init__()
         self.folders = folders
 
-    def resolve(self, system_url: str, public_id: str, context: object) -> object:  # type: ignore[override]
+    def resolve(  # type: ignore[override]
+        self, system_url: str, public_id: str, context: Any
+    ) -> Any:
         path = _locate(system_url, self.folders)
         if path is None:
-            return self.resolve_string(
-                "<refused/>",
-                context,
-                base_url=system_url,  # type: ignore[arg-type]
-            )
-        return self.resolve_filename(str(path), context)  # type: ignore[arg-type]
+            return self.resolve_string("<refused/>", context, base_url=system_url)
+        return self.resolve_filename(str(path), context)  # type: ignore[attr-defined]
 
 
 def _locate(url: str, folders: list[Path]) -> Path | None:
@@ -159,7 +158,7 @@ def _survey(entry: Path, folders: list[Path]) -> Sources:
                             "stylesheet.error",
                             path.name,
                             f'"{href}" is not a stylesheet of the project or the software.',
-                            line=element.sourceline or 0,
+                            line=element.sourceline or 0,  # type: ignore[arg-type]
                             column=1,
                         )
                     )

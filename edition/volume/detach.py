@@ -45,7 +45,9 @@ def serialise(unit: Unit) -> bytes:
             start, rest, end = whole[:cut], whole[cut:last], whole[last:]
         inside.append(rest)
     else:
-        shell = etree.Element(element.tag, element.attrib, nsmap=element.nsmap)
+        shell = etree.Element(element.tag, nsmap=element.nsmap)  # type: ignore[arg-type]
+        for name, value in element.items():
+            shell.set(name, value)
         bare = etree.tostring(shell, encoding="utf-8")
         start, end = bare[:-2] + b">", _end_tag(bare)
         inside += [_write(part) for part in unit.parts]

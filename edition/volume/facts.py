@@ -101,7 +101,7 @@ class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
     references: list[Reference] = []
     entries: list[Entry] = []
     oddities: list[Oddity] = []
-    images: list[str] = []
+    images: list[Reference] = []
     """Every graphic/@url."""
     excisions: dict[str, int] = {}
     """How many of each kind."""
@@ -192,7 +192,7 @@ class _Reader:
         self.references: list[Reference] = []
         self.open: list[tuple[str, _Flow, int, int, int]] = []
         self.oddities: list[Oddity] = []
-        self.images: list[str] = []
+        self.images: list[Reference] = []
         self.entries: list[Entry] = []
         self.seen_odd: set[str] = set()
         self.made = 0
@@ -305,9 +305,9 @@ class _Reader:
         if (xml_id or n) and self.flow is self.flows[0]:
             self.flow.anchor = number
 
-    def _graphic(self, graphic: etree._Element, _number: int) -> None:
+    def _graphic(self, graphic: etree._Element, number: int) -> None:
         if url := graphic.get("url"):
-            self.images.append(url)
+            self.images.append(Reference(number, "graphic", url))
 
     def _entry(self, element: etree._Element, name: str, xml_id: str) -> None:
         if name in _WHOLE_ENTRIES:
@@ -359,9 +359,9 @@ class _Reader:
                 excisions[found.kind] = excisions.get(found.kind, 0) + 1
         mentions = []
         for target, flow, start, end, anchor in self.open:
-            text = texts.get(id(flow))
-            if text is None:  # inside a reading that plain text leaves out
+            if id(flow) not in texts:  # inside a reading that plain text leaves out
                 continue
+            text = texts[id(flow)]
             mentions.append(
                 Mention(
                     target,

@@ -196,7 +196,7 @@ def volume_id(source: read.Source) -> str:
     )
 
 
-# -- the header --------------------------------------------------------------------------------------
+# -- the header ------------------------------------------------------------------------------------
 
 _SERIES: Final = ("series",)
 _YEARS: Final = ("sub-series", "subseries")
@@ -205,7 +205,9 @@ _OWN: Final = ("volume", "volume-title", "volumetitle")
 
 
 def _text(element: etree._Element | None) -> str:
-    return " ".join("".join(element.itertext()).split()) if element is not None else ""
+    if element is None:
+        return ""
+    return " ".join("".join(map(str, element.itertext())).split())
 
 
 def _titles(root: etree._Element, stem: str) -> Titles:

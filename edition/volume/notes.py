@@ -23,6 +23,7 @@ _BLOCK_PARENTS: Final = DIVISIONS | tei(
     """.split()
 )
 _INLINE_PARENTS: Final = tei("bibl", "biblStruct", "biblFull", "monogr", "analytic", "imprint")
+_HEADER: Final = next(iter(tei("teiHeader")))
 _STANDING: Final = frozenset({"summary", "routing", "drafting", "annotation", "clearance"})
 _FOOT: Final = frozenset({"foot", "bottom", "end", "footnote", "endnote"})
 
@@ -41,7 +42,7 @@ def mode(note: etree._Element) -> Mode:
         return "margin"
     if place in ("inline", "interlinear", "above", "below") or "inline" in note.get("rend", ""):
         return "block" if standing else "inline"
-    if standing:
+    if standing or next(note.iterancestors(_HEADER), None) is not None:
         return "block"
     if tag in _INLINE_PARENTS:
         return "inline"

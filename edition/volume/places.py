@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 from urllib.parse import quote, urlsplit
 
@@ -156,6 +157,9 @@ class Resolver:
     foreign: Mapping[str, Target | None]
     """Targets in other volumes of the edition, resolved beforehand, by the target as written; None
     where the volume is at hand and the place in it is not."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """Files of the project that the volume points to: from the target as written to the path in the
+    site."""
     pattern: str = ""
     """Where volumes that are not at hand are published, see [references] volumes."""
 
@@ -176,8 +180,10 @@ class Resolver:
             return Target(target, outside=True)
         if target in self.foreign:
             return self.foreign[target] or "link.unresolved"
+        if target in self.files:
+            return Target(self.files[target])
         other = elsewhere(target, own)
-        if other is None:
+        if other is None or target in self.places.ids:  # an id without its "#"
             return "link.unresolved"
         if self.pattern:
             volume, there = (quote(part, safe="") for part in other)
@@ -215,15 +221,31 @@ def relative(origin: str, target: Target) -> str:
     """A target as a link from the page at path `origin` ("vol/d1/")."""
     if target.outside:
         return target.path
-    fragment = "#" + quote(target.fragment, safe="!$&'()*+,;=:@/?-._~") if target.fragment else ""
     if target.path == origin:
-        return fragment or "./"
-    here = origin.split("/")[:-1]
-    there = target.path.split("/")[:-1]
+        return _fragment(target.fragment) or "./"
+    # Pages of one folder share their way to everything outside them: worked out once.
+    folder = origin[: origin.rfind("/", 0, -1) + 1]
+    inside = target.path.startswith(origin)
+    return _way(origin if inside else folder, not inside and origin != folder, target.path) + _fragment(
+        target.fragment
+    )
+
+
+def _fragment(html_id: str) -> str:
+    if not html_id or html_id.isidentifier():
+        return "#" + html_id if html_id else ""
+    return "#" + quote(html_id, safe="!$&'()*+,;=:@/?-._~")
+
+
+@lru_cache(maxsize=100_000)
+def _way(folder: str, below: bool, path: str) -> str:
+    """From a folder, or from a page one below it, to a path."""
+    here = folder.split("/")[:-1]
+    there = path.split("/")
     common = 0
-    for a, b in zip(here, there, strict=False):
+    for a, b in zip(here, there[:-1], strict=False):
         if a != b:
             break
         common += 1
-    steps = [".."] * (len(here) - common) + [quote(part) for part in there[common:]]
-    return "/".join(steps) + "/" + fragment if steps else "./" + fragment
+    steps = [".."] * (len(here) - common + below) + [quote(part) for part in there[common:]]
+    return "/".join(steps) or "./"

@@ -83,7 +83,7 @@ def parse(data: bytes, path: Path, shown: str) -> tuple[Source | None, list[Find
         return None, [Finding("xml.encoding", shown, f"{error}.", line=1, column=1)]
     findings: list[Finding] = []
     info = root.getroottree().docinfo
-    if info.doctype:
+    if info.doctype:  # type: ignore[union-attr]
         checked = _with_doctype(root, data, shown, findings)
         if checked is None:
             return None, findings
@@ -107,7 +107,7 @@ def _parser(resolve: bool = False) -> etree.XMLParser:
     # collect_ids=False: otherwise a duplicate xml:id makes a volume unreadable.
     # huge_tree=False: libxml2 then bounds depth, text and names.
     return etree.XMLParser(
-        resolve_entities="internal" if resolve else False,
+        resolve_entities="internal" if resolve else False,  # type: ignore[arg-type]
         no_network=True,
         load_dtd=False,
         dtd_validation=False,
@@ -146,7 +146,7 @@ def _with_doctype(
     line, column = _place(data, rb"<!DOCTYPE")
     findings.append(Finding("xml.doctype", shown, "The DOCTYPE is not read.", line=line, column=column))
     internal = root.getroottree().docinfo.internalDTD
-    declared = list(internal.iterentities()) if internal is not None else []
+    declared = list(internal.iterentities()) if internal is not None else []  # type: ignore[attr-defined]
     growth = 0
     for entity in declared:
         content = entity.content or ""
@@ -216,13 +216,13 @@ def _place(data: bytes, pattern: bytes) -> Position:
     return data.count(b"\n", 0, match.start()) + 1, column
 
 
-# -- what libxml2 says, in words --------------------------------------------------------------------
+# -- what libxml2 says, in words -------------------------------------------------------------------
 
 _BAD_BYTES: Final = {"ERR_INVALID_ENCODING", "ERR_UNSUPPORTED_ENCODING", "ERR_UNKNOWN_ENCODING"}
 
 
 def _malformed(error: etree.XMLSyntaxError, data: bytes, shown: str) -> Finding:
-    entries = [e for e in error.error_log if e.level_name != "WARNING" and e.line]
+    entries = [e for e in error.error_log if e.level_name != "WARNING" and e.line]  # type: ignore[attr-defined]
     first = entries[0] if entries else None
     line, column = error.position
     said = re.sub(r", line \d+, column \d+.*$", "", error.msg or "")
@@ -254,7 +254,7 @@ def _malformed(error: etree.XMLSyntaxError, data: bytes, shown: str) -> Finding:
     return finding("xml.malformed", f"{said.strip().rstrip('.')}.")
 
 
-# -- positions ---------------------------------------------------------------------------------------
+# -- positions -------------------------------------------------------------------------------------
 
 
 def _positions(data: bytes, wanted: set[int]) -> dict[int, Position]:

@@ -99,7 +99,7 @@ def _note_label(label: str, count: int, labels: Labels) -> str:
     return label or str(count)
 
 
-# -- looks -------------------------------------------------------------------------------------------
+# -- looks -----------------------------------------------------------------------------------------
 
 _with_looks = etree.XPath("descendant-or-self::*[@rend or @rendition or @style]")
 
@@ -124,7 +124,7 @@ def _looks(root: etree._Element, volume: Volume) -> None:
             element.set(_STYLE, "; ".join(styles))
 
 
-# -- flow: which elements hold blocks -----------------------------------------------------------------
+# -- flow: which elements hold blocks --------------------------------------------------------------
 
 _HOLDERS: Final = DIVISIONS | WRAPPERS
 _BLOCK_TAGS: Final = tuple(
@@ -154,7 +154,7 @@ def _flows(root: etree._Element) -> None:
             parent = parent.getparent()
 
 
-# -- heads ---------------------------------------------------------------------------------------------
+# -- heads -----------------------------------------------------------------------------------------
 
 _SECTIONS: Final = DIVISIONS | WRAPPERS | tei("floatingText", "titlePage", "sourceDoc", "standOff")
 _ATTACHMENTS: Final = frozenset(f"{{{ns}}}attachment" for ns in FRUS)
@@ -177,7 +177,7 @@ def _heads(root: etree._Element) -> None:
         head.set(_LEVEL, str(min(level, 6)))
 
 
-# -- breaks --------------------------------------------------------------------------------------------
+# -- breaks ----------------------------------------------------------------------------------------
 
 
 def _breaks(root: etree._Element) -> None:
@@ -199,7 +199,7 @@ def _inside_word(mark: etree._Element) -> bool:
     return (text or "")[-1:].isalnum()
 
 
-# -- gaps and spaces -----------------------------------------------------------------------------------
+# -- gaps and spaces -------------------------------------------------------------------------------
 
 _UNITS: Final = {
     "char": "character", "chars": "character", "character": "character", "characters": "character",
@@ -262,7 +262,7 @@ def _extent(element: etree._Element, labels: Labels) -> str:
     return element.get("extent", "").strip()
 
 
-# -- images --------------------------------------------------------------------------------------------
+# -- images ----------------------------------------------------------------------------------------
 
 
 def _graphics(root: etree._Element, image: Callable[[str], str]) -> None:
@@ -278,7 +278,7 @@ def _graphics(root: etree._Element, image: Callable[[str], str]) -> None:
                 graphic.set(_E + "alt", " ".join("".join(map(str, described.itertext())).split()))
 
 
-# -- excisions -----------------------------------------------------------------------------------------
+# -- excisions -------------------------------------------------------------------------------------
 
 
 def _excisions(root: etree._Element, labels: Labels) -> None:

@@ -229,7 +229,7 @@ def _matter(tag: object, above: Matter) -> Matter:
     return above
 
 
-# -- slugs -------------------------------------------------------------------------------------------
+# -- slugs -----------------------------------------------------------------------------------------
 
 
 def slugify(text: str) -> str:
@@ -287,7 +287,7 @@ def _wish(unit: Unit) -> str:
         return f"{kind}-{number}".lower()
     head = element.find(f"{_T}head")
     if head is not None:
-        words = slugify(" ".join("".join(head.itertext()).split())[:60]).lower()
+        words = slugify(" ".join("".join(map(str, head.itertext())).split())[:60]).lower()
         if words:
             return words
     return kind.lower()

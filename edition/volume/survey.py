@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
+
+from lxml import etree
 
 from edition.finding import Finding
 from edition.volume.load import Loaded, Volume
@@ -30,16 +32,15 @@ def problems(
     volume: Volume, places: Places, resolver: Resolver, image: Callable[[str], str]
 ) -> list[Problem]:
     """What is to be said of a volume, apart from what reading it already said."""
-    found: list[Problem] = []
-    for doubled in places.doubled:
-        found.append(
-            Problem(
-                "id.duplicate",
-                doubled.second,
-                f'xml:id "{doubled.id}" is already used on line {{first}}.',
-                first=doubled.first,
-            )
+    found = [
+        Problem(
+            "id.duplicate",
+            doubled.second,
+            f'xml:id "{doubled.id}" is already used on line {{first}}.',
+            first=doubled.first,
         )
+        for doubled in places.doubled
+    ]
     for number, unit in enumerate(volume.units):
         if not unit.named and unit.kind in ("document", "division", "section") and unit.facts.type:
             found.append(
@@ -61,10 +62,14 @@ def problems(
                         result,
                         (number, reference.number),
                         _words(result, reference.target, reference.name),
+                        _remedy(result, reference.target, places),
                     )
                 )
-        missing = dict.fromkeys(url for url in unit.facts.images if not image(url))
-        found += [Problem("image.missing", (number, 0), f'No image "{url}".') for url in missing]
+        found += [
+            Problem("image.missing", (number, one.number), f'No image "{one.target}".')
+            for one in unit.facts.images
+            if not image(one.target)
+        ]
     return found
 
 
@@ -74,6 +79,13 @@ def _words(code: str, target: str, name: str) -> str:
     if code == "link.unsafe":
         return f'<{name}> points to "{target[:60]}".'
     return f'<{name}> points to "{target}", which is nowhere.'
+
+
+def _remedy(code: str, target: str, places: Places) -> str:
+    """A more particular remedy where the target is nearly right."""
+    if code == "link.unresolved" and not target.startswith("#") and target in places.ids:
+        return f'Write "#{target}".'
+    return ""
 
 
 def spots(found: list[Problem]) -> set[Spot]:
@@ -91,13 +103,13 @@ def locate(wanted: set[Spot], loaded: Loaded) -> dict[Spot, Position]:
         by_unit.setdefault(unit, []).append(element)
     ordinals: dict[Spot, int] = {}
     for unit, elements in by_unit.items():
-        for spot, element in _elements(loaded.units[unit], set(elements)):
-            ordinals[(unit, spot)] = numbered[element]
+        for number, found in _elements(loaded.units[unit], set(elements)):
+            ordinals[(unit, number)] = numbered[found]
     positions = loaded.source.positions(set(ordinals.values()))
     return {spot: positions[n] for spot, n in ordinals.items() if n in positions}
 
 
-def _elements(unit: Unit, wanted: set[int]):  # type: ignore[no-untyped-def]
+def _elements(unit: Unit, wanted: set[int]) -> Iterator[tuple[int, etree._Element]]:
     last = max(wanted)
     for number, element in enumerate(unit.elements()):
         if number in wanted:

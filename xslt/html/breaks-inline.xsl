@@ -9,7 +9,7 @@
     exclude-result-prefixes="tei e m">
 
   <xsl:template match="tei:pb">
-    <xsl:variable name="words" select="normalize-space(concat($label-page, ' ', @e:page))"/>
+    <xsl:variable name="words" select="normalize-space(concat($label-page, ' ', translate(@e:page, '[]', '')))"/>
     <xsl:variable name="name">
       <xsl:choose>
         <xsl:when test="@e:href and not(ancestor::*[@e:href])">a</xsl:when>

@@ -28,7 +28,10 @@
           <xsl:if test="ancestor::tei:note[@e:note='foot']"> nested</xsl:if>
         </xsl:with-param>
       </xsl:apply-templates>
-      <span class="n" data-gen=""><xsl:value-of select="concat(@e:label, ' ')"/></span>
+      <span data-gen="">
+        <xsl:attribute name="class">n<xsl:if test="@e:label = $label-source"> n-source</xsl:if></xsl:attribute>
+        <xsl:value-of select="concat(@e:label, ' ')"/>
+      </span>
       <xsl:choose>
         <xsl:when test="*">
           <xsl:variable name="content"><xsl:apply-templates/></xsl:variable>

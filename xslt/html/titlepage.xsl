@@ -16,6 +16,14 @@
     <xsl:call-template name="t:block"><xsl:with-param name="name" select="'p'"/></xsl:call-template>
   </xsl:template>
 
+  <!-- On the page that is the title page, the main part is the heading: the one typed so, or else
+       the first. -->
+  <xsl:template match="tei:titlePage[@e:kind]/tei:docTitle/tei:titlePart[@type='main' or @type='volumetitle'
+    or @type='volume-title' or (position() = 1 and not(../tei:titlePart[@type='main' or @type='volumetitle'
+    or @type='volume-title']))]">
+    <xsl:call-template name="t:block"><xsl:with-param name="name" select="'h1'"/></xsl:call-template>
+  </xsl:template>
+
   <!-- Parts that are paragraphs of the page or phrases of another part. -->
   <xsl:template match="tei:docAuthor | tei:docEdition | tei:docDate | tei:imprimatur">
     <xsl:call-template name="t:either"><xsl:with-param name="block" select="'p'"/></xsl:call-template>

@@ -58,6 +58,11 @@
     <xsl:apply-templates select="." mode="m:line"/>
   </xsl:template>
 
+  <!-- What is empty needs no label. -->
+  <xsl:template match="*[not(node())]" mode="m:labelled" priority="2">
+    <xsl:if test="self::tei:pb or self::tei:graphic or @e:href or @e:say"><xsl:apply-templates select="."/></xsl:if>
+  </xsl:template>
+
   <!-- Prose is prose in a record too. -->
   <xsl:template match="tei:p | tei:ab | tei:list | tei:table | tei:head | tei:note | tei:listBibl
     | tei:figure | tei:quote | tei:cit | tei:egXML | tei:eg | tei:pb | tei:lb | tei:listPerson
@@ -101,9 +106,10 @@
   <!-- The label, with the attribute that tells one of its kind from the next. -->
   <xsl:template match="*" mode="m:label">
     <xsl:call-template name="t:label"/>
-    <xsl:if test="@type | @when">
-      <xsl:value-of select="concat(' (', @type, substring(', ', 1 div boolean(@type and @when)), @when, ')')"/>
-    </xsl:if>
+    <xsl:for-each select="(@type | @role | @when)[. != '']">
+      <xsl:value-of select="concat(substring(' (', 1 div (position() = 1)), substring(', ', 1 div (position() &gt; 1)), .,
+        substring(')', 1 div (position() = last())))"/>
+    </xsl:for-each>
   </xsl:template>
 
   <!-- Lists of records: the head, then an item for each. -->
