@@ -273,7 +273,7 @@ class VolumePages:
 
     def _crumbs(self, path: str, *more: c.Link) -> tuple[c.Link, ...]:
         root = self.shelf.site(path).root
-        crumbs = [c.Link(root or "./", self.shelf.edition.title)]
+        crumbs = [c.Link(root or "./", self.shelf.labels["home"])]
         if path != f"{self.volume.id}/":
             crumbs.append(c.Link(relative(path, Target(f"{self.volume.id}/")), self.volume.titles.own))
         return (*crumbs, *more)

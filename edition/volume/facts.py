@@ -473,7 +473,7 @@ def _date(root: etree._Element) -> tuple[str, str]:
             value = next((date.get(a, "") for a in _DATES if date.get(a)), "")
             if value and _W3C.fullmatch(value) and value[0].isdigit() and "-" in value[4:5] + "-":
                 machine = machine or value
-                shown = shown or _plain(date).strip(" .,;")
+                shown = shown or _bare(_plain(date))
                 break
         if shown:
             break
@@ -481,10 +481,16 @@ def _date(root: etree._Element) -> tuple[str, str]:
     return machine, shown
 
 
+def _bare(text: str) -> str:
+    """Without the punctuation that ends the line, but with the stop of an abbreviation ("a.m.")."""
+    text = text.strip(" ,;")
+    return text if re.search(r"\b\w\.\s?\w\.$", text) else text.rstrip(" .,;")
+
+
 def _place(root: etree._Element) -> str:
     for dateline in root.iter(f"{{{TEI}}}dateline"):
         place = dateline.find(f"{{{TEI}}}placeName")
-        return _plain(place).strip(" .,;") if place is not None else ""
+        return _bare(_plain(place)) if place is not None else ""
     return ""
 
 
