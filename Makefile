@@ -46,7 +46,7 @@ lint: $(VENV)/tools
 
 # The real volumes are looked for in the folder that EDITION_CORPUS names; without it those tests skip.
 slow: $(VENV)/tools
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -m "slow or browser"
 
 docs: $(VENV)/tools
 	$(BIN)/python docs/make_reference.py

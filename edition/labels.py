@@ -20,6 +20,9 @@ class Labels:
 
     def __init__(self, words: dict[str, str]) -> None:
         self._words = words
+        for key, word in words.items():  # as attributes: templates ask for them thousands of times
+            if key.isidentifier() and not hasattr(Labels, key):
+                setattr(self, key, word)
 
     def __getitem__(self, key: str) -> str:
         return self._words[key]

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from dataclasses import dataclass
+import stat
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -20,8 +21,9 @@ from edition.volume.read import digest
 STATE: Final = ".edition"
 """Folder of the ledger and the cached facts, inside the output folder. It also marks the folder as
 one that a build made."""
-OWNED: Final = ("site", "print")
+OWNED: Final = ("site",)
 _TEMPORARY: Final = ".writing-"
+_BINARY: Final = getattr(os, "O_BINARY", 0)  # Windows only
 
 
 class Artifact(msgspec.Struct, array_like=True, frozen=True):
@@ -47,6 +49,8 @@ class Output:
     """An output folder."""
 
     root: Path
+    _made: set[str] = field(default_factory=set)
+    """Folders that this process has made sure of."""
 
     def prepare(self) -> None:
         """Make the folder, or make sure that it is ours. Raises CannotRun."""
@@ -70,17 +74,17 @@ class Output:
 
     def current(self, path: str, artifact: Artifact) -> Artifact | None:
         """The artifact if the file is still what was written, else None."""
-        file = self.root / path
+        file = f"{self.root}/{path}"
         try:
-            status = file.lstat()
+            status = os.lstat(file)
         except OSError:
             return None
-        if status.st_size != artifact.size:
+        if status.st_size != artifact.size or not stat.S_ISREG(status.st_mode):
             return None
         if status.st_mtime_ns == artifact.changed:
             return artifact
         try:  # copied, checked out, touched: the bytes decide
-            if file.is_symlink() or digest(file.read_bytes()) != artifact.content:
+            if digest(Path(file).read_bytes()) != artifact.content:
                 return None
         except OSError:
             return None
@@ -103,52 +107,69 @@ class Output:
             there = self.current(path, old)
             if there is not None:
                 return msgspec.structs.replace(there, key=key, findings=findings), False
-        file = self.root / path
         try:
-            if not file.is_symlink() and file.is_file() and file.read_bytes() == data:
-                status = file.stat()
-                return Artifact(key, content, len(data), status.st_mtime_ns, findings), False
-            changed = self._put(file, data)
+            try:
+                changed, wrote = self._put(path, data)
+            except FileNotFoundError:  # somebody took a folder away that was there a moment ago
+                self._made.clear()
+                changed, wrote = self._put(path, data)
         except OSError as error:
-            raise CannotRun(
-                Finding("output.unwritable", str(file), f"{error.strerror or error}.")
-            ) from None
-        return Artifact(key, content, len(data), changed, findings), True
+            raise CannotRun(Finding("output.unwritable", path, f"{error.strerror or error}.")) from None
+        return Artifact(key, content, len(data), changed, findings), wrote
 
-    def _put(self, file: Path, data: bytes) -> int:
-        folder = file.parent
-        temporary = folder / f"{_TEMPORARY}{os.getpid()}"
+    def _put(self, path: str, data: bytes) -> tuple[int, bool]:
+        """Put a file in its place. Out: its modification time, and whether it was another before."""
+        folder, _, _ = path.rpartition("/")
+        self._folder(folder)
+        file = f"{self.root}/{path}"
+        if same := self._same(file, data):
+            return same, False
+        temporary = f"{self.root}/{folder}/{_TEMPORARY}{os.getpid()}"
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o644)
         try:
-            handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
-        except FileNotFoundError:
-            self._folder(folder)
-            handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
-        with os.fdopen(handle, "wb", buffering=0) as stream:
             view = memoryview(data)
             while view:
-                view = view[stream.write(view) :]
-            changed = os.fstat(stream.fileno()).st_mtime_ns
+                view = view[os.write(handle, view) :]
+            changed = os.fstat(handle).st_mtime_ns
+        finally:
+            os.close(handle)
         try:
-            temporary.replace(file)
+            os.replace(temporary, file)  # noqa: PTH105 - thousands of times a build
         except IsADirectoryError:
             shutil.rmtree(file)
-            temporary.replace(file)
-        return changed
+            os.replace(temporary, file)  # noqa: PTH105
+        return changed, True
 
-    def _folder(self, folder: Path) -> None:
+    def _same(self, file: str, data: bytes) -> int:
+        """The modification time of a file that already holds these bytes, else 0."""
+        try:
+            status = os.lstat(file)
+            if stat.S_ISREG(status.st_mode) and status.st_size == len(data):
+                return status.st_mtime_ns if Path(file).read_bytes() == data else 0
+        except OSError:
+            pass
+        return 0
+
+    def _folder(self, folder: str) -> None:
         """Make a folder below the root. Whatever stands in its way, a file or a link out of the
         output, is taken away, never followed."""
-        step = self.root
-        for part in folder.relative_to(self.root).parts:
-            step = step / part
-            if step.is_symlink() or (step.exists() and not step.is_dir()):
-                step.unlink()
-            step.mkdir(exist_ok=True)
+        if folder in self._made or not folder:
+            return
+        self._folder(folder.rpartition("/")[0])
+        place = f"{self.root}/{folder}"
+        try:
+            os.mkdir(place)  # noqa: PTH102
+        except FileExistsError:
+            if not stat.S_ISDIR(os.lstat(place).st_mode):
+                os.unlink(place)  # noqa: PTH108
+                os.mkdir(place)  # noqa: PTH102
+        self._made.add(folder)
 
     # -- all of them -------------------------------------------------------------------------------
 
     def prune(self, claimed: set[str]) -> int:
         """Delete what no page claims, below the folders that are ours. Out: how many files."""
+        self._made.clear()
         folders = {parent for path in claimed for parent in _parents(path)}
         removed = 0
         for name in OWNED:
@@ -212,9 +233,7 @@ class Output:
             return None
 
     def _keep(self, name: str, data: bytes) -> None:
-        file = self.root / STATE / name
-        if self._read(name) != data:
-            self._put(file, data)
+        self._put(f"{STATE}/{name}", data)
 
 
 def _parents(path: str) -> list[str]:

@@ -54,11 +54,6 @@ class Workshop:
         return ""
 
 
-def tidied(loaded: Loaded, number: int) -> bytes:
-    """A unit of a loaded volume with its white space in order."""
-    return detach.tidy(detach.serialise(loaded.units[number]))
-
-
 @dataclass
 class Maker:
     """Makes pages of one volume. `load` gives its trees, and is called only if a page is stale."""
@@ -219,7 +214,7 @@ class Maker:
     def _tidied(self, number: int) -> bytes:
         """Kept from the site's fragment to the print one, which comes next."""
         if self._last[0] != number:
-            self._last = (number, tidied(self.load(), number))
+            self._last = (number, self.load().tidied(number))
         return self._last[1]
 
     _last: tuple[int, bytes] = (-1, b"")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
 import jinja2
-from jinja2 import meta
 from markupsafe import Markup
 
 from edition.finding import CannotRun, Finding
@@ -15,6 +15,8 @@ from edition.publish.contexts import Frame, PrintPage
 from edition.resources import shipped
 from edition.volume.read import digest
 
+_REFERENCES = re.compile(r"""\{%[-+]?\s*(?:extends|include|import|from)\s+["']([^"']+)["']""")
+_COMPUTED = re.compile(r"""\{%[-+]?\s*(?:extends|include|import|from)\s+[^"'\s]""")
 ASSETS = "_assets"
 """Folder of the static files, from the site's root."""
 
@@ -56,22 +58,21 @@ class Templates:
         waiting = [name]
         while waiting:
             one = waiting.pop()
-            if one in seen:
-                continue
-            try:
-                source = self._source(one)
-                seen[one] = source
-                tree = self._environment.parse(source)
-            except jinja2.TemplateError as error:
-                raise CannotRun(finding(error, one)) from None
-            waiting += [ref for ref in meta.find_referenced_templates(tree) if ref is not None]
+            if one not in seen:
+                seen[one] = self._source(one)
+                waiting += _REFERENCES.findall(seen[one])
+                if _COMPUTED.search(seen[one]):  # which one, only a rendering would tell
+                    waiting += self._environment.list_templates(extensions=["html"])
         parts = [self._words, *(f"{key}\0{seen[key]}" for key in sorted(seen))]
         return digest("\0".join(parts).encode())
 
     def _source(self, name: str) -> str:
         loader = self._environment.loader
         assert loader is not None
-        return loader.get_source(self._environment, name)[0]
+        try:
+            return loader.get_source(self._environment, name)[0]
+        except jinja2.TemplateError as error:
+            raise CannotRun(finding(error, name)) from None
 
     def page(self, context: Frame) -> bytes:
         """A page of the site as UTF-8. Raises jinja2.TemplateError."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 from lxml import etree
@@ -175,9 +175,16 @@ class _Flow:
         self.length = 0
         self.anchor = anchor
 
-    def add(self, text: str) -> None:
-        self.pieces.append(text)
-        self.length += len(text)
+
+class _Traits(NamedTuple):
+    """What follows from an element's name alone."""
+
+    name: str
+    """Local name."""
+    separate: bool
+    links: bool
+    dated: bool
+    handler: Callable[[etree._Element, int], None] | None
 
 
 class _Reader:
@@ -196,64 +203,65 @@ class _Reader:
         self.entries: list[Entry] = []
         self.seen_odd: set[str] = set()
         self.made = 0
-        self.handlers: dict[str, Callable[[etree._Element, int], None]] = {
-            "note": self._note,
-            "pb": self._page,
-            "graphic": self._graphic,
-        }
-        self.names: dict[str, tuple[str, bool, bool, bool]] = {}
+        self.traits: dict[str, _Traits] = {}
 
-    # -- the walk ----------------------------------------------------------------------------------
+    # -- the walk ------------------------------------------------------------------------------
 
     def visit(self, element: etree._Element) -> None:
-        self.number += 1
-        number = self.number
-        tag = element.tag
-        traits = self.names.get(tag)
-        if traits is None:
-            traits = self._meet(tag, number)
-        name, separate, links, dated = traits
-        if separate:
-            self.flow.add(" ")
+        """Read an element and what is in it. Called for every element of every volume: the
+        fewest steps for those that only hold text."""
+        self.number = number = self.number + 1
+        traits = self.traits.get(element.tag) or self._meet(element.tag, number)
+        flow = self.flow
+        if traits.separate:
+            flow.pieces.append(" ")
+            flow.length += 1
+        start = flow.length
+        target = ""
+        if traits.handler is not None:
+            traits.handler(element, number)
         if element.attrib:
-            xml_id = element.get(XML_ID)
-            if xml_id and name not in ("note", "pb"):
-                self.anchors.append(Anchor(number, xml_id, name, element.get("n", "")))
-                if name in ENTRY_KINDS:
-                    self._entry(element, name, xml_id)
-            value = element.get("rend")
-            if value and value not in rend.TOKENS:
-                self._rend(value, number)
-            if dated:
-                self._dates(element, number)
-        handler = self.handlers.get(name)
-        flow, start = self.flow, self.flow.length
-        if handler is not None:
-            handler(element, number)
-        target = pointer(element) if links and element.attrib else ""
-        if target:
-            self.references.append(Reference(number, name, target))
-
+            target = self._attributes(element, number, traits)
         text = element.text
         if text:
-            self.flow.add(text)
+            now = self.flow
+            now.pieces.append(text)
+            now.length += len(text)
         for child in element:
-            if child.tag in _UNREAD and _replaced(child):
-                self._pass_over(child)
-            else:
-                self.visit(child)
+            self.visit(child)
             tail = child.tail
             if tail:
-                self.flow.add(tail)
-
-        if target and name not in ("ref", "ptr"):
+                now = self.flow
+                now.pieces.append(tail)
+                now.length += len(tail)
+        if target:
             self.open.append((target, flow, start, flow.length, flow.anchor))
-        if separate:
-            self.flow.add(" ")
-        if self.flow is not flow:  # a note ends
-            self.flow = flow
+        if traits.separate:
+            flow.pieces.append(" ")
+            flow.length += 1
+        self.flow = flow  # a note ends, or a reading that is not read
 
-    def _meet(self, tag: str, number: int) -> tuple[str, bool, bool, bool]:
+    def _attributes(self, element: etree._Element, number: int, traits: _Traits) -> str:
+        """What the attributes tell. Out: the target, if the element is a mention."""
+        name = traits.name
+        if traits.links and (target := pointer(element)):
+            self.references.append(Reference(number, name, target))
+            mention = "" if name in ("ref", "ptr") else target
+        else:
+            mention = ""
+        xml_id = element.get(XML_ID)
+        if xml_id and name not in ("note", "pb"):
+            self.anchors.append(Anchor(number, xml_id, name, element.get("n", "")))
+            if name in ENTRY_KINDS:
+                self._entry(element, name, xml_id)
+        value = element.get("rend")
+        if value and value not in rend.TOKENS:
+            self._rend(value, number)
+        if traits.dated:
+            self._dates(element, number)
+        return mention
+
+    def _meet(self, tag: str, number: int) -> _Traits:
         qname = etree.QName(tag)
         name = qname.localname
         if tag in self.omitted:
@@ -262,16 +270,27 @@ class _Reader:
             where = "" if qname.namespace == TEI else f" in {qname.namespace or 'no namespace'}"
             self._say("element.unknown", number, f"Nothing is known of <{name}>{where}.", tag)
         in_tei = qname.namespace == TEI
-        traits = (name, name in SEPARATE, in_tei and name in LINKS, in_tei and name in _DATED)
-        self.names[tag] = traits
+        handlers: dict[str, Callable[[etree._Element, int], None]] = {
+            "note": self._note,
+            "pb": self._page,
+            "graphic": self._graphic,
+            **dict.fromkeys(_LESS, self._reading),
+        }
+        traits = _Traits(
+            name,
+            name in SEPARATE,
+            in_tei and name in LINKS,
+            in_tei and name in _DATED,
+            handlers.get(name) if in_tei else None,
+        )
+        self.traits[tag] = traits
         return traits
 
-    def _pass_over(self, element: etree._Element) -> None:
-        """Visit for anchors and the like, but keep the words out of the plain text."""
-        kept = self.flow
-        self.flow = _Flow(kept.anchor)
-        self.visit(element)
-        self.flow = kept
+    def _reading(self, element: etree._Element, _number: int) -> None:
+        """Visited for anchors and the like, but its words are kept out of the plain text where
+        another reading stands for it."""
+        if _replaced(element):
+            self.flow = _Flow(self.flow.anchor)
 
     # -- elements ----------------------------------------------------------------------------------
 
@@ -293,7 +312,8 @@ class _Reader:
             self.flow = _Flow(number)
             self.flows.append(self.flow)
         else:
-            self.flow.add(" ")
+            self.flow.pieces.append(" ")
+            self.flow.length += 1
 
     def _page(self, page: etree._Element, number: int) -> None:
         n = page.get("n", "")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -92,6 +92,13 @@ class Loaded:
     volume: Volume
     source: read.Source
     units: list[Unit]
+    _tidied: dict[int, bytes] = field(default_factory=dict)
+
+    def tidied(self, number: int) -> bytes:
+        """A unit with its white space in order, see edition.volume.detach. Those that `load` had to
+        work out are at hand; each is given once, so that they do not stay in memory."""
+        ready = self._tidied.pop(number, None)
+        return ready if ready is not None else detach.tidy(detach.serialise(self.units[number]))
 
 
 @dataclass(frozen=True)
@@ -124,13 +131,15 @@ def load(
     known = {record.raw: record.facts for record in earlier.units} if earlier is not None else {}
     numbers = {id(unit): n for n, unit in enumerate(units)}
     language = _language(source.root)
-    records = []
+    records: list[Record] = []
+    ready: dict[int, bytes] = {}
     for unit in units:
         raw = detach.serialise(unit)
         digest = read.digest(raw)
         gathered = known.get(digest)
         if gathered is None:
             tidied = detach.tidy(raw)
+            ready[len(records)] = tidied
             gathered = facts.gather(
                 detach.tree(tidied),
                 read.digest(tidied),
@@ -165,7 +174,7 @@ def load(
         relations=_relations(source.root),
         findings=findings,
     )
-    return Loaded(volume, source, units), findings
+    return Loaded(volume, source, units, ready), findings
 
 
 def _stand_in(unit: Unit, gathered: Facts, stem: str) -> str:
