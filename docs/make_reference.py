@@ -42,8 +42,41 @@ _GROUPS = {
     "audit": "The audit",
 }
 
+_CONFIGURATION = """\
+A project is a folder with a file `edition.toml`. The file is [TOML](https://toml.io) in UTF-8. Every
+key can be left out; an empty file is a valid one. An unknown key is an error, so that a misspelt one is
+not silently ignored. Paths are relative to the project's folder and stay inside it.
+"""
+_BARE = """\
+## Without an edition.toml
+
+`edition build FILE.xml` and `edition build FOLDER` work with the defaults. Files that a text points to,
+such as a PDF, are published only where there is an `edition.toml`: only then is the folder known to be
+the edition's own.
+"""
+_FINDINGS = """\
+A finding is one thing that the software has to tell the editor: a code, a place (`file:line:column`),
+a sentence, a remedy. `edition explain CODE` says what this page says.
+
+| severity | meaning | exit code of `build` and `audit` |
+|---|---|---|
+| error | something is not published, or not as the editor wrote it | 1; 2 if nothing could be done |
+| warning | it is published, but hardly as it was meant | 1 |
+| info | worth knowing; often in order | 0 |
+"""
+_COMMANDS = """\
+`edition COMMAND --help` says what this page says. Exit codes: 0 all is well, 1 there are findings
+(errors or warnings), 2 the command could not run, 130 it was stopped.
+
+With `--json` a command prints one JSON object on one line and nothing else. Findings and the progress
+bar go to standard error, the summary to standard output. If the software itself fails, it says so in
+one sentence; `EDITION_DEBUG=1` in the environment shows where.
+"""
+
 
 # -- configuration.md ------------------------------------------------------------------------------
+
+_CODE = re.compile(r'("[^"]*"|\{\w+\}|\b\w+/@\w+|@\w+\b|\blabels/)')
 
 
 def _field_notes(cls: type) -> dict[str, str]:
@@ -75,10 +108,7 @@ def configuration() -> str:
     parts = [
         "# edition.toml",
         _MADE.format(source="edition/settings.py"),
-        "A project is a folder with a file `edition.toml`. The file is [TOML](https://toml.io) in UTF-8. "
-        "Every key\ncan be left out; an empty file is a valid one. An unknown key is an error, so that "
-        "a misspelt one is not\nsilently ignored. Paths are inside the project: nothing outside it is "
-        "read or written.\n",
+        _CONFIGURATION,
     ]
     example: list[str] = []
     for table in dataclasses.fields(settings.Settings):
@@ -92,7 +122,7 @@ def configuration() -> str:
             kind = kinds[field.name]
             plain = typing.get_origin(kind) or kind
             default = _toml(field.default)
-            meaning = re.sub(r'("[^"]*"|\{\w+\}|\b\w+/@\w+|@\w+\b|\blabels/)', r"`\1`", notes[field.name])
+            meaning = _CODE.sub(r"`\1`", notes[field.name])
             parts.append(f"| `{field.name}` | {_KINDS[plain]} | `{default}` | {meaning} |")
             example.append(f"{field.name} = {default}")
         parts.append("")
@@ -102,10 +132,7 @@ def configuration() -> str:
         "```toml",
         "\n".join(example).rstrip(),
         "```\n",
-        "## Without an edition.toml\n",
-        "`edition build FILE.xml` and `edition build FOLDER` work with the defaults. Files that a text "
-        "points to,\nsuch as a PDF, are published only where there is an `edition.toml`: only then is the "
-        "folder known to be\nthe edition's own.\n",
+        _BARE,
     ]
     return "\n".join(parts)
 
@@ -118,14 +145,7 @@ def findings() -> str:
     parts = [
         "# Findings",
         _MADE.format(source="edition/finding.py"),
-        "A finding is one thing that the software has to tell the editor: a code, a place "
-        "(`file:line:column`),\na sentence, a remedy. `edition explain CODE` prints the same as this "
-        "page.\n",
-        "| severity | meaning | exit code of `build` and `audit` |\n|---|---|---|\n"
-        "| error | something is not published, or not as the editor wrote it | 1; 2 where nothing could "
-        "be done at all |\n"
-        "| warning | it is published, but hardly as it was meant | 1 |\n"
-        "| info | worth knowing; often in order | 0 |\n",
+        _FINDINGS,
     ]
     group = ""
     for code, rule in RULES.items():
@@ -133,7 +153,8 @@ def findings() -> str:
             group = code.partition(".")[0]
             parts.append(f"## {_GROUPS[group]}\n")
         remedy = rule.remedy.replace("DIR", "FOLDER")
-        parts += [f"### `{code}`\n", f"*{rule.severity}.* {_safe(rule.reason)}\n", f"→ {_safe(remedy)}\n"]
+        parts += [f"### `{code}`\n", f"*{rule.severity}.* {_safe(rule.reason)}\n"]
+        parts += [f"→ {_safe(remedy)}\n"]
     return "\n".join(parts)
 
 
@@ -146,20 +167,16 @@ def _safe(text: str) -> str:
 
 def commands() -> str:
     """Every command with its arguments and options."""
-    context = click.Context(cli.main, info_name="edition")
+    context = click.Context(cli.main, info_name="edition", **cli.main.context_settings)
     parts = [
         "# Commands",
         _MADE.format(source="edition/cli/"),
-        "`edition COMMAND --help` prints the same as this page. Exit codes: 0 all is well, 1 there are "
-        "findings\n(errors or warnings), 2 the command could not run, 130 it was stopped.\n",
-        "With `--json` a command prints one JSON object on one line and nothing else. Findings and the "
-        "progress\nbar go to standard error, the summary to standard output. If the software itself "
-        "fails, it says so in\none sentence; `EDITION_DEBUG=1` in the environment shows where.\n",
+        _COMMANDS,
     ]
     for name in cli.COMMANDS:
         command = cli.main.get_command(context, name)
         assert command is not None
-        below = click.Context(command, info_name=f"edition {name}", parent=None)
+        below = click.Context(command, info_name=name, parent=context)
         usage = " ".join(command.collect_usage_pieces(below))
         parts += [f"## edition {name}\n", f"```sh\nedition {name} {usage}\n```\n"]
         parts.append(inspect.cleandoc(command.help or "").replace("\f", "") + "\n")
@@ -168,13 +185,10 @@ def commands() -> str:
             if not isinstance(param, click.Option):
                 continue
             names = ", ".join(f"`{one}`" for one in [*param.opts, *param.secondary_opts])
-            value = "" if param.is_flag else f" {param.make_metavar(below)}"
-            default = ""
-            if not param.is_flag and param.default not in (None, ()) and isinstance(
-                param.default, int | str
-            ):
-                default = f"`{param.default}`"
-            rows.append(f"| {names}{value.replace('|', chr(92) + '|')} | {default} | {param.help or ''} |")
+            value = "" if param.is_flag else f" {param.make_metavar(below)}".replace("|", "\\|")
+            given = isinstance(param.default, int | str) and not param.is_flag
+            default = f"`{param.default}`" if given else ""
+            rows.append(f"| {names}{value} | {default} | {param.help or ''} |")
         parts += ["| option | default | meaning |\n|---|---|---|", *rows, ""]
     return "\n".join(parts)
 

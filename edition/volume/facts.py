@@ -15,7 +15,7 @@ import msgspec
 from lxml import etree
 
 from edition.volume import excision, notes, rend
-from edition.volume.tei import FRUS, SEPARATE, TEI, XML_ID
+from edition.volume.tei import BLOCKS, DIVISIONS, FRUS, SEPARATE, TEI, WRAPPERS, XML_ID
 
 
 class Anchor(msgspec.Struct, array_like=True, frozen=True):
@@ -105,6 +105,9 @@ class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
     """Every graphic/@url."""
     excisions: dict[str, int] = {}
     """How many of each kind."""
+    flows: list[int] = []
+    """Elements that hold block matter and are not made for it: see `e:flow` in
+    docs/reference/stamps.md."""
     words: int = 0
 
 
@@ -185,6 +188,10 @@ class _Traits(NamedTuple):
     links: bool
     dated: bool
     handler: Callable[[etree._Element, int], None] | None
+    holder: bool
+    """Whether it is a division or another wrapper, which always holds blocks."""
+    block: bool | None
+    """Whether it is a block; None where its attributes decide."""
 
 
 class _Reader:
@@ -203,13 +210,15 @@ class _Reader:
         self.entries: list[Entry] = []
         self.seen_odd: set[str] = set()
         self.made = 0
+        self.holding: list[int] = []
         self.traits: dict[str, _Traits] = {}
 
     # -- the walk ------------------------------------------------------------------------------
 
-    def visit(self, element: etree._Element) -> None:
-        """Read an element and what is in it. Called for every element of every volume: the
-        fewest steps for those that only hold text."""
+    def visit(self, element: etree._Element) -> bool:
+        """Read an element and what is in it. Out: whether it is block matter, or holds some.
+
+        Called for every element of every volume: the fewest steps for those that only hold text."""
         self.number = number = self.number + 1
         traits = self.traits.get(element.tag) or self._meet(element.tag, number)
         flow = self.flow
@@ -227,8 +236,10 @@ class _Reader:
             now = self.flow
             now.pieces.append(text)
             now.length += len(text)
+        holds = False
         for child in element:
-            self.visit(child)
+            if self.visit(child):
+                holds = True
             tail = child.tail
             if tail:
                 now = self.flow
@@ -240,6 +251,20 @@ class _Reader:
             flow.pieces.append(" ")
             flow.length += 1
         self.flow = flow  # a note ends, or a reading that is not read
+        if traits.block is not None:
+            if holds and not traits.holder:
+                self.holding.append(number)
+            return traits.block or holds
+        if traits.name == "note":
+            mode = notes.mode(element)
+            if mode == "foot":
+                return False  # what it holds goes elsewhere
+            block = mode != "inline"
+        else:
+            block = not _BLOCK_LOOKS.isdisjoint(rend.read(element.get("rend", "")).tokens)
+        if holds:
+            self.holding.append(number)
+        return block or holds
 
     def _attributes(self, element: etree._Element, number: int, traits: _Traits) -> str:
         """What the attributes tell. Out: the target, if the element is a mention."""
@@ -282,6 +307,8 @@ class _Reader:
             in_tei and name in LINKS,
             in_tei and name in _DATED,
             handlers.get(name) if in_tei else None,
+            tag in DIVISIONS or tag in WRAPPERS,
+            None if name in _SOMETIMES else name in BLOCKS,
         )
         self.traits[tag] = traits
         return traits
@@ -412,10 +439,15 @@ class _Reader:
             oddities=self.oddities,
             images=self.images,
             excisions=excisions,
+            flows=self.holding,
             words=words,
         )
 
 
+_SOMETIMES: Final = frozenset({"quote", "q", "said", "note"})
+
+
+_BLOCK_LOOKS: Final = frozenset({"block", "blockquote"})
 _UNREAD: Final = frozenset(f"{{{TEI}}}{name}" for name in _LESS)
 
 

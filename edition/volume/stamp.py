@@ -42,7 +42,6 @@ def stamp(
     root.set(_E + "lang", record.lang)
     _numbered(root, record, html_ids, link, labels)
     _looks(root, volume)
-    _flows(root)
     _heads(root)
     _breaks(root)
     _gaps(root, labels)
@@ -73,30 +72,26 @@ def _numbered(
             stamps.append((_UNRESOLVED, reference.target))
         if reference.name in ("ref", "ptr"):
             stamps.append((_TEXT, reference.target.lstrip("#")))
-    for count, note in enumerate(record.facts.notes, start=1):
+    for note in record.facts.notes:
         stamps = wanted.setdefault(note.number, [])
         stamps.append((_NOTE, note.mode))
         if note.mode == "foot":
             stamps.append((_REF, f"{html_ids[note.number]}-ref"))
-            stamps.append((_LABEL, _note_label(note.label, count, labels)))
-    if not wanted:
-        return
     source = labels["source"]
-    for number, element in enumerate(root.iter("*")):
-        for name, value in wanted.get(number, ()):
-            if name is _LABEL:
-                value = notes.label(element, source) or value
-            elif name is _TEXT and (len(element) or (element.text or "").strip()):
+    elements = list(root.iter("*"))
+    for number, stamps in wanted.items():
+        element = elements[number]
+        for name, value in stamps:
+            if name is _TEXT and (len(element) or (element.text or "").strip()):
                 continue
             element.set(name, value)
-        if number in wanted and element.tag == f"{_T}note" and element.get(_LABEL) is None:
-            label = notes.label(element, source)
-            if label:
-                element.set(_LABEL, label)
-
-
-def _note_label(label: str, count: int, labels: Labels) -> str:
-    return label or str(count)
+    for count, note in enumerate(record.facts.notes, start=1):
+        element = elements[note.number]
+        label = notes.label(element, source)
+        if label or note.mode == "foot":
+            element.set(_LABEL, label or str(count))
+    for number in record.facts.flows:
+        elements[number].set(_FLOW, "block")
 
 
 # -- looks -----------------------------------------------------------------------------------------
@@ -122,36 +117,6 @@ def _looks(root: etree._Element, volume: Volume) -> None:
             element.set(_REND, " ".join(tokens))
         if styles:
             element.set(_STYLE, "; ".join(styles))
-
-
-# -- flow: which elements hold blocks --------------------------------------------------------------
-
-_HOLDERS: Final = DIVISIONS | WRAPPERS
-_BLOCK_TAGS: Final = tuple(
-    {_T + name for name in BLOCKS} | {f"{{{ns}}}{name}" for ns in FRUS
-                                      for name in ("attachment", "file", "pdf")}
-    | {f"{_T}quote", f"{_T}q", f"{_T}note", f"{_T}said"}
-)  # fmt: skip
-_MAYBE_INLINE: Final = tei("quote", "q", "said")
-
-
-def _flows(root: etree._Element) -> None:
-    """Mark what holds block matter, from each block upwards."""
-    for element in root.iter(*_BLOCK_TAGS):
-        tag = element.tag
-        if tag == f"{_T}note" and element.get(_NOTE) not in ("block", "margin"):
-            continue
-        if tag in _MAYBE_INLINE and "block" not in element.get(_REND, ""):
-            continue  # what is in it marks it
-        parent = element.getparent()
-        while (
-            parent is not None
-            and parent.tag not in _HOLDERS
-            and parent.get(_FLOW) is None
-            and parent.get(_NOTE) != "foot"
-        ):
-            parent.set(_FLOW, "block")
-            parent = parent.getparent()
 
 
 # -- heads -----------------------------------------------------------------------------------------

@@ -38,6 +38,15 @@
     </xsl:choose>
   </xsl:template>
 
+  <!-- Subject, participants and the like: one class for all that heads a document. -->
+  <xsl:template match="tei:list[@type]" mode="m:attributes" priority="1">
+    <xsl:variable name="head" select="contains(
+      ' subject participants to from references memo distribution ', concat(' ', @type, ' '))"/>
+    <xsl:call-template name="t:attributes">
+      <xsl:with-param name="class" select="concat('list', substring(' list-head-matter', 1 div $head))"/>
+    </xsl:call-template>
+  </xsl:template>
+
   <!-- What comes before the items: the head and other matter. -->
   <xsl:template match="*" mode="m:list-front">
     <xsl:apply-templates select="."/>

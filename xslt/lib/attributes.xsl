@@ -8,9 +8,10 @@
     xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
     xmlns:e="urn:edition:stamp"
     xmlns:m="urn:edition:mode"
-    exclude-result-prefixes="e m">
+    xmlns:t="urn:edition:template"
+    exclude-result-prefixes="e m t">
 
-  <xsl:template match="*" mode="m:attributes">
+  <xsl:template match="*" mode="m:attributes" name="t:attributes">
     <xsl:param name="class" select="local-name()"/>
     <xsl:variable name="type">
       <xsl:if test="@type and $class != ''">

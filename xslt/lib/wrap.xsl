@@ -45,7 +45,7 @@
       <xsl:when test="@e:flow">
         <div>
           <xsl:apply-templates select="." mode="m:attributes">
-            <xsl:with-param name="class" select="$class"/>
+            <xsl:with-param name="class" select="concat($class, ' phrase')"/>
           </xsl:apply-templates>
           <xsl:apply-templates select="." mode="m:content"/>
         </div>
