@@ -105,6 +105,10 @@ class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
     """Every graphic/@url."""
     excisions: dict[str, int] = {}
     """How many of each kind."""
+    split: list[int] = []
+    """Links that hold the call of a note."""
+    inner: list[tuple[int, int]] = []
+    """Links inside a link that holds no note: (inner, outer)."""
     flows: list[int] = []
     """Elements that hold block matter and are not made for it: see `e:flow` in
     docs/reference/stamps.md."""
@@ -211,6 +215,8 @@ class _Reader:
         self.seen_odd: set[str] = set()
         self.made = 0
         self.holding: list[int] = []
+        self.split: list[int] = []
+        self.inner: list[tuple[int, int]] = []
         self.traits: dict[str, _Traits] = {}
 
     # -- the walk ------------------------------------------------------------------------------
@@ -227,6 +233,7 @@ class _Reader:
             flow.length += 1
         start = flow.length
         target = ""
+        links, calls = len(self.references), len(self.notes)
         if traits.handler is not None:
             traits.handler(element, number)
         if element.attrib:
@@ -247,6 +254,8 @@ class _Reader:
                 now.length += len(tail)
         if target:
             self.open.append((target, flow, start, flow.length, flow.anchor))
+        if traits.links and links < len(self.references):
+            self._linked(number, links, calls)
         if traits.separate:
             flow.pieces.append(" ")
             flow.length += 1
@@ -285,6 +294,15 @@ class _Reader:
         if traits.dated:
             self._dates(element, number)
         return mention
+
+    def _linked(self, number: int, links: int, calls: int) -> None:
+        """A link has been read whole: HTML allows no link in a link, and the call of a note is one."""
+        if self.references[links].number != number:
+            return
+        if any(note.mode == "foot" for note in self.notes[calls:]):
+            self.split.append(number)
+        else:
+            self.inner += [(inner.number, number) for inner in self.references[links + 1 :]]
 
     def _meet(self, tag: str, number: int) -> _Traits:
         qname = etree.QName(tag)
@@ -440,6 +458,8 @@ class _Reader:
             images=self.images,
             excisions=excisions,
             flows=self.holding,
+            split=self.split,
+            inner=self.inner,
             words=words,
         )
 

@@ -17,6 +17,7 @@ _E: Final = f"{{{STAMP}}}"
 _T: Final = f"{{{TEI}}}"
 _ID, _HREF, _REND, _STYLE = _E + "id", _E + "href", _E + "rend", _E + "style"
 _ENTRY, _UNRESOLVED, _TEXT = _E + "entry", _E + "unresolved", _E + "text"
+_SPLIT = _E + "split"
 _NOTE, _LABEL, _REF = _E + "note", _E + "label", _E + "ref"
 _PAGE, _WORD, _FLOW, _LEVEL, _SAY = _E + "page", _E + "word", _E + "flow", _E + "level", _E + "say"
 
@@ -90,6 +91,11 @@ def _numbered(
         label = notes.label(element, source)
         if label or note.mode == "foot":
             element.set(_LABEL, label or str(count))
+    for number in record.facts.split:
+        elements[number].set(_SPLIT, "1")
+    for inner, outer in record.facts.inner:  # no link in a link
+        if elements[outer].get(_HREF):
+            elements[inner].attrib.pop(_HREF, None)
     for number in record.facts.flows:
         elements[number].set(_FLOW, "block")
 
