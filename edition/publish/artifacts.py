@@ -30,7 +30,10 @@ class Artifact(msgspec.Struct, array_like=True, frozen=True):
     """A file that was written: what it was made from, and what it then was."""
 
     key: str
-    """Digest of everything it depends on."""
+    """Digest of everything it is made from."""
+    quick: str
+    """Digest of what that in turn follows from, which is quicker to work out; "" where nothing is.
+    The same quick digest means the same key; a different one says nothing."""
     content: str
     """Digest of its bytes."""
     size: int
@@ -97,6 +100,7 @@ class Output:
         key: str,
         old: Artifact | None,
         findings: tuple[Finding, ...] = (),
+        quick: str = "",
     ) -> tuple[Artifact, bool]:
         """Write a file unless it is there already.
 
@@ -106,7 +110,8 @@ class Output:
         if old is not None and old.content == content:
             there = self.current(path, old)
             if there is not None:
-                return msgspec.structs.replace(there, key=key, findings=findings), False
+                there = msgspec.structs.replace(there, key=key, quick=quick, findings=findings)
+                return there, False
         try:
             try:
                 changed, wrote = self._put(path, data)
@@ -115,7 +120,7 @@ class Output:
                 changed, wrote = self._put(path, data)
         except OSError as error:
             raise CannotRun(Finding("output.unwritable", path, f"{error.strerror or error}.")) from None
-        return Artifact(key, content, len(data), changed, findings), wrote
+        return Artifact(key, quick, content, len(data), changed, findings), wrote
 
     def _put(self, path: str, data: bytes) -> tuple[int, bool]:
         """Put a file in its place. Out: its modification time, and whether it was another before."""

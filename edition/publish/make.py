@@ -65,39 +65,42 @@ class Maker:
     new: Ledger = dataclasses.field(default_factory=dict)
     written: int = 0
 
-    # -- pages of the site -------------------------------------------------------------------------
+    # -- pages of the site ---------------------------------------------------------------------
 
     def page(self, page: Page) -> None:
         """Bring one page of the site up to date."""
+        unit = page.unit
+        fragment_key = self._fragment_key(unit, page.path, self.workshop.site) if unit >= 0 else ""
+        quick = self._quick(page, fragment_key)
+        path = SITE + page.file
+        if self._is_current(path, quick):
+            return
         context = page.make()
         name = f"{context.kind}.html"
-        parts = [self.workshop.templates.digest(name), _encode(context)]
-        if page.unit >= 0:
-            parts.append(self._fragment_key(page.unit, page.path, self.workshop.site))
-        path = SITE + page.file
 
         def render() -> tuple[bytes, tuple[Finding, ...]]:
             said: tuple[Finding, ...] = ()
             whole = context
-            if page.unit >= 0:
-                fragment, said = self._fragment(page.unit, page.path, self.workshop.site)
+            if unit >= 0:
+                fragment, said = self._fragment(unit, page.path, self.workshop.site)
                 whole = dataclasses.replace(
                     context,
                     fragment=framing.markup(fragment),  # type: ignore[call-arg]
                 )
             return self._framed(lambda: self.workshop.templates.page(whole), name), said
 
-        self._bring(path, parts, render)
+        parts = [self.workshop.templates.digest(name), _encode(context), fragment_key]
+        self._bring(path, quick, parts, render)
 
     def print_page(self, number: int) -> None:
         """Bring the print-ready page of one unit up to date."""
+        fragment_key = self._fragment_key(number, "", self.workshop.printing)
+        quick = digest(f"{self._skeleton} print {number} {fragment_key}".encode())
+        path = self.print_path(number)
+        if self._is_current(path, quick):
+            return
         context = self.pages.print_document(number, self.workshop.print_css)
         name = "print/document.html"
-        parts = [
-            self.workshop.templates.digest(name),
-            _encode(context),
-            self._fragment_key(number, "", self.workshop.printing),
-        ]
 
         def render() -> tuple[bytes, tuple[Finding, ...]]:
             fragment, said = self._fragment(number, "", self.workshop.printing)
@@ -108,7 +111,64 @@ class Maker:
             )
             return self._framed(lambda: self.workshop.templates.printed(whole), name), said
 
-        self._bring(self.print_path(number), parts, render)
+        parts = [self.workshop.templates.digest(name), _encode(context), fragment_key]
+        self._bring(path, quick, parts, render)
+
+    @cached_property
+    def _skeleton(self) -> str:
+        """Digest of everything that a page may show of the volume apart from its own text: what the
+        units are called and how they follow each other, the entries, the edition, the templates."""
+        volume = self.pages.volume
+        units = [
+            (u.slug, u.kind, u.matter, u.parent, u.named, u.lang, u.title, u.facts.number,
+             u.facts.type, u.facts.date, u.facts.date_shown, u.facts.entries)
+            for u in volume.units
+        ]  # fmt: skip
+        state = (
+            code_digest(),
+            self.workshop.templates.whole(),
+            digest(self.workshop.print_css.encode()),
+            self.workshop.shelf.edition,
+            self.pages.resolver.pattern,
+            sorted(self.pages.resolver.foreign.items()),
+            (volume.id, volume.lang, volume.titles, volume.editors, volume.imprint),
+            volume.relations,
+            units,
+        )
+        return digest(msgspec.json.encode(state))
+
+    def _quick(self, page: Page, fragment_key: str) -> str:
+        """A digest that settles whether a page is current without making its context, or ""."""
+        if page.entry:
+            units = [
+                f"{number} {self.pages.volume.units[number].facts.content} {self._ids_digest(number)}"
+                for number in self.pages.mentioning.get(page.entry, ())
+            ]
+            return digest(f"{self._skeleton} {page.path} {units}".encode())
+        if fragment_key and page.path != f"{self.pages.volume.id}/":
+            return digest(f"{self._skeleton} {page.path} {fragment_key}".encode())
+        return ""
+
+    def _ids_digest(self, number: int) -> str:
+        if number not in self._ids:
+            self._ids[number] = digest(
+                msgspec.json.encode(list(self.pages.places.html_ids[number].items()))
+            )
+        return self._ids[number]
+
+    @cached_property
+    def _ids(self) -> dict[int, str]:
+        return {}
+
+    def _is_current(self, path: str, quick: str) -> bool:
+        old = self.old.get(path)
+        if not quick or old is None or old.quick != quick:
+            return False
+        there = self.workshop.output.current(path, old)
+        if there is None:
+            return False
+        self.new[path] = there
+        return True
 
     def print_path(self, number: int) -> str:
         """Where the print-ready page of a unit stands in the output."""
@@ -120,6 +180,7 @@ class Maker:
     def _bring(
         self,
         path: str,
+        quick: str,
         parts: list[str],
         render: Callable[[], tuple[bytes, tuple[Finding, ...]]],
     ) -> None:
@@ -128,10 +189,10 @@ class Maker:
         if old is not None and old.key == key:
             there = self.workshop.output.current(path, old)
             if there is not None:
-                self.new[path] = there
+                self.new[path] = msgspec.structs.replace(there, quick=quick)
                 return
         data, said = render()
-        self.new[path], wrote = self.workshop.output.write(path, data, key, old, said)
+        self.new[path], wrote = self.workshop.output.write(path, data, key, old, said, quick)
         self.written += wrote
 
     def _framed(self, render: Callable[[], bytes], name: str) -> bytes:
@@ -282,7 +343,7 @@ class Maker:
             )
             return self._framed(lambda: self.workshop.templates.printed(whole), name), ()
 
-        self._bring(f"{SITE}{self.pages.volume.id}/{PRINT}", parts, render)
+        self._bring(f"{SITE}{self.pages.volume.id}/{PRINT}", "", parts, render)
 
     def _printed(self, number: int) -> bytes:
         data = (self.workshop.output.root / self.print_path(number)).read_bytes()

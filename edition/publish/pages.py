@@ -56,6 +56,8 @@ class Page(NamedTuple):
     make: Callable[[], c.Frame]
     unit: int = -1
     """The unit whose fragment it shows, or -1."""
+    entry: str = ""
+    """The register entry it shows."""
 
     @property
     def file(self) -> str:
@@ -164,7 +166,9 @@ class VolumePages:
             if path not in taken:
                 yield Page(path, partial(self.register, kind))
             for at in range(len(entries)):
-                yield Page(self.places.entries[entries[at].id][1], partial(self.entry, kind, at))
+                entry = entries[at].id
+                path = self.places.entries[entry][1]
+                yield Page(path, partial(self.entry, kind, at), entry=entry)
         if self.printed_pages and self.pages_path not in taken:
             yield Page(self.pages_path, self.page_register)
 
@@ -224,6 +228,17 @@ class VolumePages:
                 if not groups or groups[-1][0] != number:
                     groups.append((number, []))
                 groups[-1][1].append(mention)
+        return found
+
+    @cached_property
+    def mentioning(self) -> dict[str, list[int]]:
+        """From an entry's id to the units that mention it."""
+        found: dict[str, list[int]] = {}
+        own = f"{self.volume.id}#"
+        for number, unit in enumerate(self.volume.units):
+            for target in dict.fromkeys(mention.target for mention in unit.facts.mentions):
+                if target.startswith((own, "#")):
+                    found.setdefault(target.removeprefix(own).removeprefix("#"), []).append(number)
         return found
 
     @cached_property

@@ -66,6 +66,11 @@ class Templates:
         parts = [self._words, *(f"{key}\0{seen[key]}" for key in sorted(seen))]
         return digest("\0".join(parts).encode())
 
+    def whole(self) -> str:
+        """The digest of all templates together."""
+        names = sorted(self._environment.list_templates(extensions=["html"]))
+        return digest("\0".join(self.digest(name) for name in names).encode())
+
     def _source(self, name: str) -> str:
         loader = self._environment.loader
         assert loader is not None

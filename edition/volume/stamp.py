@@ -94,8 +94,8 @@ def _numbered(
     for number in record.facts.split:
         elements[number].set(_SPLIT, "1")
     for inner, outer in record.facts.inner:  # no link in a link
-        if elements[outer].get(_HREF):
-            elements[inner].attrib.pop(_HREF, None)
+        if elements[outer].get(_HREF) and elements[inner].get(_HREF):
+            del elements[inner].attrib[_HREF]
     for number in record.facts.flows:
         elements[number].set(_FLOW, "block")
 

@@ -13,18 +13,22 @@
 
   <xsl:template match="*" mode="m:attributes" name="t:attributes">
     <xsl:param name="class" select="local-name()"/>
-    <xsl:variable name="type">
-      <xsl:if test="@type and $class != ''">
-        <xsl:value-of select="concat(' ', local-name(), '-', translate(normalize-space(@type), ' ', '-'))"/>
-      </xsl:if>
-      <xsl:if test="@place and $class != ''">
-        <xsl:value-of select="concat(' place-', translate(normalize-space(@place), ' ', '-'))"/>
-      </xsl:if>
-    </xsl:variable>
-    <xsl:variable name="all" select="normalize-space(concat($class, $type, ' ', @e:rend))"/>
-    <xsl:if test="$all != ''">
-      <xsl:attribute name="class"><xsl:value-of select="$all"/></xsl:attribute>
-    </xsl:if>
+    <xsl:choose>
+      <xsl:when test="@type or @place">
+        <xsl:attribute name="class">
+          <xsl:value-of select="normalize-space(concat($class,
+            substring(concat(' ', local-name(), '-', translate(normalize-space(@type), ' ', '-')), 1 div boolean(@type)),
+            substring(concat(' place-', translate(normalize-space(@place), ' ', '-')), 1 div boolean(@place)),
+            ' ', @e:rend))"/>
+        </xsl:attribute>
+      </xsl:when>
+      <xsl:when test="@e:rend">
+        <xsl:attribute name="class"><xsl:value-of select="normalize-space(concat($class, ' ', @e:rend))"/></xsl:attribute>
+      </xsl:when>
+      <xsl:when test="$class != ''">
+        <xsl:attribute name="class"><xsl:value-of select="$class"/></xsl:attribute>
+      </xsl:when>
+    </xsl:choose>
     <xsl:if test="@e:id">
       <xsl:attribute name="id"><xsl:value-of select="@e:id"/></xsl:attribute>
     </xsl:if>

@@ -17,10 +17,8 @@
       <xsl:when test="not(@e:href) or ancestor::*[@e:href][not(descendant::tei:note[@e:note='foot'])]">
         <xsl:call-template name="t:phrase">
           <xsl:with-param name="name" select="$name"/>
-          <xsl:with-param name="class">
-            <xsl:value-of select="$class"/>
-            <xsl:if test="@e:unresolved"> unresolved</xsl:if>
-          </xsl:with-param>
+          <xsl:with-param name="class"
+            select="concat($class, substring(' unresolved', 1 div boolean(@e:unresolved)))"/>
         </xsl:call-template>
       </xsl:when>
       <xsl:when test="descendant::tei:note[@e:note='foot']">
