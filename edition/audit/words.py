@@ -69,7 +69,10 @@ class _TeiReader:
         else:
             for part in unit.parts:
                 self.flow.append(" ")
-                self.visit(part)
+                if isinstance(part, str):
+                    self.add(part)
+                else:
+                    self.visit(part)
         for trail in unit.trails:
             self.visit(trail)
 

@@ -208,7 +208,8 @@ class Maker:
         pages = self.pages
         unit = pages.volume.units[number]
         facts = unit.facts
-        resolve = self._targets(stylesheet is self.workshop.printing)
+        printing = stylesheet is self.workshop.printing
+        resolve = pages.resolver.resolve
         state = (
             stylesheet.digest,
             facts.content,
@@ -216,29 +217,11 @@ class Maker:
             unit.lang,
             path,
             sorted(pages.places.html_ids[number].items()),
-            [resolve(r.target, r.name) for r in facts.references],
+            [resolve(r.target, "ref" if printing else r.name) for r in facts.references],
             [self.workshop.images.get(image.target, "") for image in facts.images],
             pages.volume.renditions,
         )
         return digest(msgspec.json.encode(state))
-
-    def _targets(self, printing: bool) -> Callable[[str, str], tuple[str, ...]]:
-        memo = self._memo
-
-        def resolve(target: str, name: str) -> tuple[str, ...]:
-            plain = name in ("ref", "ptr") or printing
-            known = memo.get((target, plain))
-            if known is None:
-                found = self.pages.resolver.resolve(target, "ref" if plain else name)
-                known = tuple(map(str, found)) if isinstance(found, Target) else (str(found),)
-                memo[(target, plain)] = known
-            return known
-
-        return resolve
-
-    @cached_property
-    def _memo(self) -> dict[tuple[str, bool], tuple[str, ...]]:
-        return {}
 
     def _fragment(
         self, number: int, path: str, stylesheet: Stylesheet

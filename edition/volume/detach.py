@@ -10,7 +10,9 @@ as references wherever they are not markup.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Final
+from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -22,9 +24,12 @@ _TAGS: Final = re.compile(rb"(<[^>]*>)")
 _NAME: Final = re.compile(rb"</?(?:[^\s/>:]+:)?([^\s/>:]+)")
 _BLOCK_NAMES: Final = frozenset(name.encode() for name in BLOCKS)
 _UNSEEN: Final = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
+_SPACES: Final = re.compile(rb"[ \t\r\n]+")
 _PRESERVE: Final = b'xml:space="preserve"'
+# huge_tree: what is read here was within bounds when the file was read; without its comments, text
+# that they parted may now be longer than libxml2 reads by itself.
 _PARSER: Final = etree.XMLParser(
-    resolve_entities=False, no_network=True, load_dtd=False, collect_ids=False, huge_tree=False
+    resolve_entities=False, no_network=True, load_dtd=False, collect_ids=False, huge_tree=True
 )
 _T: Final = f"{{{TEI}}}"
 
@@ -55,7 +60,9 @@ def serialise(unit: Unit) -> bytes:
     return b"".join([start, *inside, end])
 
 
-def _write(element: etree._Element) -> bytes:
+def _write(element: etree._Element | str) -> bytes:
+    if isinstance(element, str):
+        return escape(element).encode()
     return etree.tostring(element, encoding="utf-8", with_tail=False)
 
 
@@ -70,20 +77,43 @@ def tidy(raw: bytes) -> bytes:
     text = raw
     if b"<!--" in text or b"<?" in text:
         text = _UNSEEN.sub(b"", text)
+    kept: Collection[int] = ()
     if _PRESERVE in text:
-        return text
-    pieces = _TAGS.split(b" ".join(text.replace(b"&#13;", b" ").split()))
+        pieces, kept = _partly(text)
+    else:
+        pieces = _TAGS.split(b" ".join(text.replace(b"&#13;", b" ").split()))
     edges: dict[bytes, int] = {}
     for at in range(1, len(pieces), 2):
         tag = pieces[at]
         edge = edges.get(tag)
         if edge is None:
             edges[tag] = edge = _edge(tag)
-        if edge & _STRIP_BEFORE and pieces[at - 1].endswith(b" "):
+        if edge & _STRIP_BEFORE and pieces[at - 1].endswith(b" ") and at - 1 not in kept:
             pieces[at - 1] = pieces[at - 1][:-1]
-        if edge & _STRIP_AFTER and pieces[at + 1].startswith(b" "):
+        if edge & _STRIP_AFTER and pieces[at + 1].startswith(b" ") and at + 1 not in kept:
             pieces[at + 1] = pieces[at + 1][1:]
     return b"".join(pieces)
+
+
+def _partly(text: bytes) -> tuple[list[bytes], set[int]]:
+    """The pieces of a text with single spaces, save inside xml:space="preserve"; and the numbers of
+    those that are kept as they are."""
+    pieces = _TAGS.split(text)
+    kept: set[int] = set()
+    depth = 0
+    for at, piece in enumerate(pieces):
+        if at % 2 == 0:
+            if depth:
+                kept.add(at)
+            else:
+                pieces[at] = _SPACES.sub(b" ", piece.replace(b"&#13;", b" "))
+            continue
+        pieces[at] = _SPACES.sub(b" ", piece)
+        if piece.startswith(b"</"):
+            depth -= depth > 0
+        elif not piece.endswith(b"/>") and (depth or _PRESERVE in piece):
+            depth += 1
+    return pieces, kept
 
 
 _STRIP_BEFORE: Final = 1
@@ -104,8 +134,6 @@ def _edge(tag: bytes) -> int:
 def tree(tidied: bytes) -> etree._Element:
     """The detached element, ready to be stamped: notes and breaks have their white space settled."""
     root = etree.fromstring(tidied, _PARSER)
-    if _PRESERVE in tidied:
-        return root
     for note in root.iter(f"{_T}note"):
         if mode(note) == "foot":
             _close_up(note)

@@ -198,11 +198,13 @@ def share_out(source: read.Source, documents: tuple[str, ...]) -> list[Unit]:
 
 def volume_id(source: read.Source) -> str:
     """TEI/@xml:id, which published volumes keep equal to the file's name; else the file's name."""
-    return (
+    slug = (
         structure.slugify(source.root.get(XML_ID, ""))
         or structure.slugify(source.path.stem)
         or "volume"
     )
+    # Names that the edition's own files have beside its volumes.
+    return f"{slug}-volume" if slug.startswith("_") or slug.casefold() == "index.html" else slug
 
 
 # -- the header ------------------------------------------------------------------------------------

@@ -75,6 +75,7 @@ def settle(volume: Volume) -> Places:
     places = Places(volume)
     owners: dict[str, tuple[int, int]] = {}
     taken = {unit.slug for unit in volume.units}  # a unit's own id in print
+    tries: dict[str, int] = {}  # so that an id used a thousand times is not tried a million times
     front = title_page(volume)
     for number, unit in enumerate(volume.units):
         landing = number == front
@@ -94,10 +95,11 @@ def settle(volume: Volume) -> Places:
             if anchor.made and anchor.name == "note":
                 wish = f"{unit.slug}-{anchor.id}"
             wish = re.sub(r"\s+", "_", wish)
-            html_id, n = wish, 1
+            html_id, n = wish, tries.get(wish, 1)
             while html_id in taken:
                 n += 1
                 html_id = f"{wish}-{n}"
+            tries[wish] = n
             taken.add(html_id)
             ids[anchor.number] = html_id
             if anchor.name == "pb" and anchor.label:
@@ -163,8 +165,17 @@ class Resolver:
     pattern: str = ""
     """Where volumes that are not at hand are published, see [references] volumes."""
 
+    _known: dict[tuple[str, bool], Target | Failure] = field(default_factory=dict)
+
     def resolve(self, target: str, name: str) -> Target | Failure:
         """Where a target leads that stands on an element called `name`."""
+        key = (target, name in ("ref", "ptr"))
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._resolve(target, name)
+        return found
+
+    def _resolve(self, target: str, name: str) -> Target | Failure:
         own = self.places.volume.id
         if target.startswith(f"{own}#"):
             target = target[len(own) :]

@@ -20,6 +20,7 @@ from lxml import etree
 from edition.finding import Finding
 from edition.volume.tei import TEI, XINCLUDE
 
+_PREDEFINED: Final = frozenset({"lt", "gt", "amp", "quot", "apos"})
 _EXPANSION_LIMIT: Final = 10_000_000
 """Characters that the internal entities of one file may grow to."""
 
@@ -89,9 +90,11 @@ def parse(data: bytes, path: Path, shown: str) -> tuple[Source | None, list[Find
             return None, findings
         root = checked
     source = Source(path, shown, data, root, digest(data))
-    for include in root.iter(f"{{{XINCLUDE}}}include"):
-        where = source.positions({source.numbered()[include]})
-        line, column = next(iter(where.values()), (0, 0))
+    includes = list(root.iter(f"{{{XINCLUDE}}}include"))
+    numbered = source.numbered() if includes else {}
+    where = source.positions({numbered[include] for include in includes})
+    for include in includes:
+        line, column = where.get(numbered[include], (0, 0))
         href = include.get("href", "")
         findings.append(
             Finding("xml.xinclude", shown, f'"{href}" is not included.', line=line, column=column)
@@ -148,10 +151,13 @@ def _with_doctype(
     internal = root.getroottree().docinfo.internalDTD
     declared = list(internal.iterentities()) if internal is not None else []  # type: ignore[attr-defined]
     growth = 0
+    plain = _plain(data)
     for entity in declared:
         content = entity.content or ""
         name = entity.name or ""
-        uses = data.count(b"&" + name.encode() + b";")
+        if name in _PREDEFINED:  # a document may declare them, to the same effect (XML 1.0, 4.6)
+            continue
+        uses = plain.count(b"&" + name.encode() + b";")
         growth += uses * len(content)
         if (not content and uses) or "&" in content or "<" in content or "%" in content:
             line, column = _place(data, rb"<!ENTITY\s+" + re.escape(name.encode()))
@@ -171,43 +177,77 @@ def _with_doctype(
             )
         )
         return None
-    if declared:
+    names = {entity.name for entity in declared} | _PREDEFINED
+    spelled, said = _spelled(data, names, shown)
+    findings += said
+    if declared or said:
         try:
-            root = etree.fromstring(data, _parser(resolve=True))
+            root = etree.fromstring(spelled, _parser(resolve=True))
         except etree.XMLSyntaxError as error:
             findings.append(_malformed(error, data, shown))
             return None
-    for node in list(root.iter(etree.Entity)):
-        _spell_out(node, data, shown, findings)
     return root
 
 
-def _spell_out(node: etree._Element, data: bytes, shown: str, findings: list[Finding]) -> None:
-    """Put text in the place of an entity reference whose declaration is not at hand."""
-    name = node.name  # type: ignore[attr-defined]
-    character = html.entities.html5.get(f"{name};")
-    line, column = _place(data, b"&" + re.escape(name.encode()) + b";")
-    if character:
-        message = f'"&{name};" was read as "{character}".'
-        code = "xml.entity-named"
-    else:
-        message = f'"&{name};" is not declared; it is shown as it stands.'
-        code = "xml.entity"
-    finding = Finding(code, shown, message, line=line, column=column)
-    if finding not in findings:
-        findings.append(finding)
-    text = (character or f"&{name};") + (node.tail or "")
-    parent, before = node.getparent(), node.getprevious()
-    assert parent is not None
-    if before is not None:
-        before.tail = (before.tail or "") + text
-    else:
-        parent.text = (parent.text or "") + text
-    node.tail = None
-    parent.remove(node)
+_REFERENCE: Final = re.compile(
+    r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|&([^\s&;#<>\"']+);", re.DOTALL
+)
+
+
+def _spelled(data: bytes, declared: set[str], shown: str) -> tuple[bytes, list[Finding]]:
+    """The file with its references to entities that are not declared in it spelt out, in text and
+    in attributes. Each name is said once, where it is first used."""
+    encoding = _encoding(data) or "latin-1"  # byte for byte, where ASCII is in it
+    text = data.decode(encoding)
+    found: dict[str, Finding] = {}
+    line, start, at = 1, 0, 0
+
+    def spell(match: re.Match[str]) -> str:
+        nonlocal line, start, at
+        name = match[1]
+        if name is None or name in declared:
+            return match[0]
+        character = html.entities.html5.get(f"{name};")
+        if name not in found:
+            line += text.count("\n", at, match.start())
+            start = max(text.rfind("\n", at, match.start()) + 1, start)
+            at = match.start()
+            before = text[start:at]
+            if encoding == "latin-1":
+                before = before.encode("latin-1").decode("utf-8", "replace")
+            if character:
+                code, message = "xml.entity-named", f'"&{name};" was read as "{character}".'
+            else:
+                code = "xml.entity"
+                message = f'"&{name};" is not declared; it is shown as it stands.'
+            found[name] = Finding(code, shown, message, line=line, column=len(before) + 1)
+        if character:
+            return "".join(f"&#{ord(one)};" for one in character)
+        return f"&amp;{name};"
+
+    return _REFERENCE.sub(spell, text).encode(encoding), list(found.values())
+
+
+_MARKS_OF_ENCODING: Final = (
+    (b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"), (b"<\0\0\0", "utf-32-le"),
+    (b"\0\0\0<", "utf-32-be"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"),
+    (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"),
+)  # fmt: skip
+
+
+def _encoding(data: bytes) -> str:
+    """The encoding of a file that has more than one byte for each letter; else ""."""
+    return next((name for mark, name in _MARKS_OF_ENCODING if data.startswith(mark)), "")
+
+
+def _plain(data: bytes) -> bytes:
+    """The same in an encoding that has ASCII in it, so that it can be searched."""
+    encoding = _encoding(data)
+    return data.decode(encoding, "replace").encode("utf-8", "replace") if encoding else data
 
 
 def _place(data: bytes, pattern: bytes) -> Position:
+    data = _plain(data)
     match = re.search(pattern, data)
     if match is None:
         return 0, 0
@@ -238,6 +278,9 @@ def _malformed(error: etree.XMLSyntaxError, data: bytes, shown: str) -> Finding:
         return Finding("xml.malformed", shown, "This is not a text file.", line=1, column=1)
     if kind in _BAD_BYTES or "encoding" in said.lower() or "not proper UTF-8" in said:
         return finding("xml.encoding", f"{said.strip().rstrip('!.')}.")
+    if "amplification" in said or "entity reference loop" in said or "external entity" in said:
+        what = "external" if "external" in said else "without bounds"
+        return finding("xml.entity", f"An entity is {what} here.")
     if "xcessive depth" in said:
         return finding("xml.depth", "Elements are nested too deeply here.")
     if match := re.match(r"Namespace prefix (\S+) (?:for (\S+) )?on (\S+) is not defined", said):

@@ -48,8 +48,9 @@ class Unit:
     leads: list[etree._Element] = field(default_factory=list)
     """Page breaks and the like that stand before the element and belong to it."""
     trails: list[etree._Element] = field(default_factory=list)
-    parts: list[etree._Element] | None = None
-    """For a division: its own children, in order, without its units. None: the whole element."""
+    parts: list[etree._Element | str] | None = None
+    """For a division: its own children, in order, without its units. None: the whole element. A
+    string is text that stands between them, outside any paragraph."""
     naming: etree._Element | None = None
     """The element that names the unit, where it is not its own: the TEI that an undivided text of a
     corpus belongs to."""
@@ -73,7 +74,8 @@ class Unit:
             yield from below
         else:
             for part in self.parts:
-                yield from part.iter("*")
+                if not isinstance(part, str):
+                    yield from part.iter("*")
         for trail in self.trails:
             yield from trail.iter("*")
 
@@ -108,7 +110,7 @@ class _Sharing:
     # -- wrappers: TEI, text, front, body, back, group ---------------------------------------------
 
     def wrapper(self, element: etree._Element, parent: Unit | None, matter: Matter) -> None:
-        loose: list[etree._Element] = []
+        loose: list[etree._Element | str] = []
 
         def flush() -> None:
             if loose:
@@ -116,6 +118,14 @@ class _Sharing:
                 unit.parts = list(loose)
                 loose.clear()
 
+        def stray(text: str) -> None:
+            if text:
+                if not loose:
+                    loose.extend(self.waiting)
+                    self.waiting.clear()
+                loose.append(text)
+
+        stray(_text(element))
         for child in element.iterchildren("*"):
             tag = child.tag
             inner = _matter(tag, matter)
@@ -139,6 +149,7 @@ class _Sharing:
                     loose += self.waiting
                     self.waiting.clear()
                 loose.append(child)
+            stray(_tail(child))
         flush()
 
     def _inner(self, element: etree._Element, parent: Unit | None, matter: Matter) -> None:
@@ -171,6 +182,8 @@ class _Sharing:
         text = one.find(f"{_T}text")
         if text is None or one.find(f"{_T}sourceDoc") is not None:
             return None
+        if _text(one) or any(_tail(child) for child in one.iterchildren("*")):
+            return None  # words outside the text
         parts = list(text.iterchildren("*"))
         if len(parts) != 1 or parts[0].tag != f"{_T}body" or self._divided(parts[0]):
             return None
@@ -185,6 +198,9 @@ class _Sharing:
             return
         unit = self._unit(div, "division", matter, parent)
         unit.parts = parts = []
+        if text := _text(div):
+            parts += [*self.waiting, text]
+            self.waiting.clear()
         for child in div.iterchildren("*"):
             if child.tag in DIVISIONS:
                 self._division(child, unit, matter)
@@ -194,6 +210,9 @@ class _Sharing:
                 parts += self.waiting
                 self.waiting.clear()
                 parts.append(child)
+            if text := _tail(child):
+                parts += [*self.waiting, text]
+                self.waiting.clear()
 
     def _splits(self, div: etree._Element) -> bool:
         if self._is_document(div):
@@ -219,6 +238,29 @@ class _Sharing:
             self.waiting = []
 
 
+def _text(element: etree._Element) -> str:
+    """The text at the start of an element, where it is more than white space. Comments do not end
+    it."""
+    return _worded([element.text, *_unseen(element.iterchildren())])
+
+
+def _tail(element: etree._Element) -> str:
+    """The text behind an element, up to the next."""
+    return _worded([element.tail, *_unseen(element.itersiblings())])
+
+
+def _unseen(following: Iterator[etree._Element]) -> Iterator[str | None]:
+    for one in following:
+        if isinstance(one.tag, str):
+            return
+        yield one.tail
+
+
+def _worded(pieces: list[str | None]) -> str:
+    text = "".join(piece or "" for piece in pieces)
+    return text if text.strip() else ""
+
+
 def _matter(tag: object, above: Matter) -> Matter:
     if tag == f"{_T}front":
         return "front"
@@ -239,28 +281,36 @@ def slugify(text: str) -> str:
     slash: a slug is always one plain name of a folder.
     """
     plain = unicodedata.normalize("NFC", text)
-    return re.sub(r"[^\w.-]+", "-", plain).strip("-.")[:100]
+    slug = re.sub(r"[^\w.-]+", "-", plain).strip("-.")[:100]
+    # A name in a file system has 255 bytes, and a suffix or an extension must find room.
+    return slug.encode()[:200].decode("utf-8", "ignore").strip("-.")
+
+
+_FILES = frozenset({"index.html", "print.html"})
+"""Files of a volume's own page, whose names no folder beside them can have."""
 
 
 def _name(top: list[Unit]) -> None:
-    taken: set[str] = set()
+    taken = set(_FILES)  # case folded, as some file systems do
+    tries: dict[str, int] = {}
     every = [unit for unit in top for unit in unit.walk()]
     for unit in every:  # the editor's ids first, so that no made-up one takes their place
         xml_id = slugify(_own_id(unit))
-        if xml_id and xml_id not in taken:
+        if xml_id and xml_id.casefold() not in taken:
             unit.slug = xml_id
-            taken.add(xml_id)
+            taken.add(xml_id.casefold())
     for unit in every:
         if unit.slug:
             continue
         unit.named = False
         wish = slugify(_own_id(unit)) or _wish(unit)
-        slug, n = wish, 1
-        while slug in taken:
+        slug, n = wish, tries.get(wish, 1)
+        while slug.casefold() in taken:
             n += 1
             slug = f"{wish}-{n}"
+        tries[wish] = n
         unit.slug = slug
-        taken.add(slug)
+        taken.add(slug.casefold())
 
 
 def _own_id(unit: Unit) -> str:

@@ -1,0 +1,228 @@
+"""The shipped stylesheets, by golden folders: `tests/stylesheets/<case>/in.xml` is a stamped element
+(docs/reference/stamps.md), `site.html` and `print.html` are what it becomes.
+
+A new case needs no Python: add the folder with its `in.xml`, run
+`python tests/test_stylesheets.py --accept`, and read what was written before committing it.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+from lxml import etree, html
+
+ROOT = Path(__file__).parent.parent
+XSLT = ROOT / "xslt"
+CASES = sorted(path.parent for path in (Path(__file__).parent / "stylesheets").glob("*/in.xml"))
+ENTRIES = ("site", "print")
+
+XSL = "{http://www.w3.org/1999/XSL/Transform}"
+TEI = "{http://www.tei-c.org/ns/1.0}"
+STAMP = "{urn:edition:stamp}"
+
+ENDS_A_WORD = frozenset(
+    """
+    ab additional address addrLine analytic argument attachment biblStruct body byline cell change
+    closer cit date-line dateline div docImprint docTitle eg egXML entry epigraph fileDesc figure
+    floatingText front head headItem headLabel history imprint item l lg line list listBibl
+    listPerson listPlace listWit monogr msContents msDesc msItem opener p person place postscript
+    provenance publicationStmt respStmt row salute sense signed sourceDesc sp speaker support
+    supportDesc surface table teiHeader text titlePage titlePart titleStmt trailer u witness zone
+    fw lb choice app rdgGrp file pdf page-count-according-to-citation
+    """.split()
+)
+"""TEI elements at whose edges a word ends, so far as the cases need them."""
+BLOCKS = frozenset(
+    """
+    address article blockquote br caption dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol
+    p pre section table tbody td th thead tr ul
+    """.split()
+)
+"""HTML elements at whose edges a word ends."""
+
+
+@cache
+def compiled(entry: str) -> etree.XSLT:
+    return etree.XSLT(
+        etree.parse(XSLT / f"{entry}.xsl"), access_control=etree.XSLTAccessControl.DENY_ALL
+    )
+
+
+@cache
+def omitted() -> frozenset[str]:
+    lines = (XSLT / "omissions.txt").read_text("utf-8").splitlines()
+    return frozenset(line.split("\t")[0] for line in lines if line and not line.startswith("#"))
+
+
+def stamped(case: Path) -> etree._Element:
+    parser = etree.XMLParser(remove_comments=True, collect_ids=False)
+    return etree.parse(case / "in.xml", parser).getroot()
+
+
+def shaped(case: Path, entry: str) -> str:
+    return bytes(compiled(entry)(stamped(case))).decode().strip() + "\n"
+
+
+def broken_up(text: str) -> str:
+    """The fragment with a line break at each block, for people to read and compare."""
+    return re.sub(r"(?=<(?:p|div|ul|ol|li|dl|dt|dd|h[1-6]|table|tr|section|figure|blockquote)\b)", "\n", text)
+
+
+# -- words --------------------------------------------------------------------------------------------
+
+
+def tei_words(root: etree._Element, notes_last: bool) -> list[str]:
+    """The words of a stamped element; foot notes in place or, for pages without a foot, last."""
+    flows: list[list[str]] = [[]]
+
+    def visit(element: etree._Element, flow: list[str]) -> None:
+        if element.tag in omitted() or not isinstance(element.tag, str):
+            return
+        name = etree.QName(element).localname
+        if element.get(f"{STAMP}note") == "foot" and notes_last:
+            flow = []
+            flows.append(flow)
+        edge = name in ENDS_A_WORD
+        parent = element.getparent()
+        if parent is not None and parent.tag in (f"{TEI}choice", f"{TEI}app", f"{TEI}rdgGrp"):
+            edge = True
+        flow.append(" " * edge)
+        flow.append(element.text or "")
+        for child in element:
+            visit(child, flow)
+            flow.append(child.tail or "")
+        flow.append(" " * edge)
+
+    visit(root, flows[0])
+    return " ".join("".join(flow) for flow in flows).split()
+
+
+def html_words(fragment: str) -> list[str]:
+    """The words of a fragment that are the editor's."""
+    pieces: list[str] = []
+
+    def visit(element: etree._Element) -> None:
+        if element.get("data-gen") is not None:
+            return
+        edge = element.tag in BLOCKS and not (element.tag == "br" and element.get("class") == "split")
+        pieces.append(" " * edge)
+        pieces.append(element.text or "")
+        for child in element:
+            visit(child)
+            pieces.append(child.tail or "")
+        pieces.append(" " * edge)
+
+    visit(html.fragment_fromstring(fragment, create_parent="main"))
+    return "".join(pieces).split()
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_comes_out_as_expected(case: Path, entry: str) -> None:
+    assert broken_up(shaped(case, entry)) == (case / f"{entry}.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_no_word_is_lost_or_made(case: Path, entry: str) -> None:
+    assert html_words(shaped(case, entry)) == tei_words(stamped(case), entry == "site")
+
+
+# -- HTML ---------------------------------------------------------------------------------------------
+
+PHRASES_ONLY = frozenset("p h1 h2 h3 h4 h5 h6 span em i b cite code abbr sub sup s u time pre rt".split())
+INSIDE = {"li": {"ul", "ol"}, "dt": {"dl"}, "dd": {"dl"}, "tr": {"thead", "tbody"}, "td": {"tr"},
+          "th": {"tr"}, "caption": {"table"}, "figcaption": {"figure"}, "thead": {"table"}}  # fmt: skip
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_nesting_is_that_of_html(case: Path, entry: str) -> None:
+    result = compiled(entry)(stamped(case))
+    first = result.getroot()
+    ids: list[str] = []
+    for top in [first, *first.itersiblings()] if first is not None else []:
+        for element in top.iter(etree.Element):
+            ids += [element.get("id")] if element.get("id") else []
+            above = [ancestor.tag for ancestor in element.iterancestors()]
+            if element.tag in BLOCKS - {"br"}:
+                assert not PHRASES_ONLY & set(above), f"{element.tag} in {above}"
+            if element.tag == "a":
+                assert "a" not in above
+            if element.tag in INSIDE:
+                assert above and above[0] in INSIDE[element.tag]
+            if element.tag in ("ul", "ol", "dl"):
+                assert {child.tag for child in element} <= {"li", "dt", "dd"}
+    assert len(ids) == len(set(ids))
+
+
+# -- coverage -----------------------------------------------------------------------------------------
+
+
+def files(path: Path) -> set[Path]:
+    """A stylesheet and all it is made of."""
+    found, waiting = set(), [path.resolve()]
+    while waiting:
+        here = waiting.pop()
+        if here not in found:
+            found.add(here)
+            for part in etree.parse(here).iter(f"{XSL}import", f"{XSL}include"):
+                waiting.append((here.parent / part.get("href")).resolve())
+    return found
+
+
+def key(template: etree._Element) -> tuple[str, str, str]:
+    """Match, name and mode, as a profile gives them."""
+    match = " ".join((template.get("match") or "").split())
+    name, mode = (template.get(each, "").rpartition(":")[2] for each in ("name", "mode"))
+    return match, name, mode
+
+
+def templates(paths: set[Path]) -> set[tuple[str, str, str]]:
+    return {key(element) for path in paths for element in etree.parse(path).iter(f"{XSL}template")}
+
+
+def test_every_template_fires() -> None:
+    """What both entries share must fire in one of them, what is an entry's own in that one."""
+    parts = {entry: files(XSLT / f"{entry}.xsl") for entry in ENTRIES}
+    fired: dict[str, set[tuple[str, str, str]]] = {}
+    for entry in ENTRIES:
+        transform = etree.XSLT(etree.parse(XSLT / f"{entry}.xsl"))
+        fired[entry] = set()
+        for case in CASES:
+            profile = transform(stamped(case), profile_run=True).xslt_profile
+            fired[entry] |= {key(template) for template in profile.getroot()}
+    shared = set.intersection(*parts.values())
+    silent = templates(shared) - set.union(*fired.values())
+    for entry in ENTRIES:
+        silent |= templates(parts[entry] - shared) - fired[entry]
+    assert not silent
+
+
+def test_every_stylesheet_is_used() -> None:
+    used = set().union(*(files(XSLT / f"{entry}.xsl") for entry in ENTRIES))
+    assert {path.resolve() for folder in ("lib", "html") for path in (XSLT / folder).glob("*.xsl")} <= used
+
+
+def test_unknown_elements_are_reported() -> None:
+    transform = compiled("site")
+    transform(etree.fromstring('<div xmlns="http://www.tei-c.org/ns/1.0" xml:id="d1"><oops>x</oops></div>'))
+    assert [entry.message for entry in transform.error_log] == ["element.unknown|oops|d1"]
+
+
+def test_omissions_are_well_formed() -> None:
+    for line in (XSLT / "omissions.txt").read_text("utf-8").splitlines():
+        assert not line or line.startswith("#") or re.fullmatch(r"\{[^{}]+\}[\w.-]+\t\S.*\.", line)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] != ["--accept"]:
+        sys.exit("usage: python tests/test_stylesheets.py --accept")
+    for case in CASES:
+        for entry in ENTRIES:
+            (case / f"{entry}.html").write_text(broken_up(shaped(case, entry)), "utf-8")
+    print(f"{len(CASES)} cases written. Read the differences before you commit them.")
