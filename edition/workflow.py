@@ -8,16 +8,13 @@ processes; what is written is the same for any number of them.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import unquote
 
 import jinja2
@@ -44,9 +41,12 @@ from edition.volume.load import Loaded, Volume
 from edition.volume.places import Places, Resolver, Target, elsewhere, find, settle
 from edition.volume.read import Position, digest
 
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
+
 _SPLIT = 60
 """Documents for which a second process is worth its while."""
-_KEEP_BYTES = 60_000_000
+_KEEP_BYTES = 8_000_000
 """Bytes of TEI whose trees one process keeps at hand between the stages."""
 _PUBLISHED = {".txt", ".md", ".csv", ".json", ".pdf", ".png", ".jpg", ".jpeg", ".webp"}
 """Kinds of files that are published where a volume points to them."""
@@ -664,10 +664,12 @@ class _Pool:
             for number, item in enumerate(items):
                 yield number, work(self.hand, item)
             return
+        # Imported here: a build in one process need not pay for them.
+        from concurrent.futures import as_completed
+        from concurrent.futures.process import BrokenProcessPool
+
         executor = self._start()
-        futures: dict[Future[R], int] = {
-            executor.submit(_in_worker, work, item): number for number, item in enumerate(items)
-        }
+        futures = {executor.submit(_in_worker, work, item): number for number, item in enumerate(items)}
         try:
             for future in as_completed(futures):
                 yield futures[future], future.result()
@@ -683,6 +685,9 @@ class _Pool:
 
     def _start(self) -> ProcessPoolExecutor:
         if self._executor is None:
+            import multiprocessing
+            from concurrent.futures import ProcessPoolExecutor
+
             global _hand
             # A forked process starts with everything this one has read and compiled.
             forks = sys.platform == "linux"

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import fields
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ import jinja2.meta
 import pytest
 from jinja2 import nodes
 from markupsafe import Markup
+from msgspec.structs import fields
 
 from edition.labels import Labels
 from edition.publish import contexts as c

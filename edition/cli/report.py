@@ -12,7 +12,6 @@ from typing import Any, Final
 
 import msgspec
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
 from edition.finding import CannotRun, Finding
@@ -118,6 +117,8 @@ def progress(quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
     if quiet or not err.is_terminal:
         yield lambda _stage, _done, _total: None
         return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
     # No refreshing thread: processes are forked while the bar is shown.
     bar = Progress(
         TextColumn("{task.description:<26}"),

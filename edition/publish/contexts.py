@@ -7,11 +7,10 @@ use; every string is plain text (Jinja escapes it) save `fragment`, which is fin
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A link: where to, the words, and (optionally) a longer title and a number before the words."""
 
     href: str
@@ -20,8 +19,7 @@ class Link:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """The edition as a whole, as every page names it."""
 
     title: str
@@ -36,8 +34,7 @@ class Site:
     """The edition's own navigation: home, and the volumes where they are few."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """What every page has."""
 
     site: Site
@@ -61,8 +58,7 @@ class Frame:
     """(property, content) of `meta` elements for link previews: `og:title` …"""
 
 
-@dataclass(frozen=True, slots=True)
-class VolumeCard:
+class VolumeCard(Struct, frozen=True):
     """A volume as the edition's home lists it."""
 
     href: str
@@ -76,13 +72,11 @@ class VolumeCard:
     """"January 1961 – December 1963", "" where no document is dated."""
 
 
-@dataclass(frozen=True, slots=True)
-class Home(Frame):
+class Home(Frame, frozen=True):
     volumes: tuple[VolumeCard, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A line of a table of contents."""
 
     href: str
@@ -97,8 +91,7 @@ class Entry:
     children: tuple[Entry, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Volume:
+class Volume(Struct, frozen=True):
     """The volume a page belongs to."""
 
     id: str
@@ -113,8 +106,7 @@ class Volume:
     imprint: str
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterLink:
+class RegisterLink(Struct, frozen=True):
     """A register of the volume: persons, terms, places, organisations, pages."""
 
     href: str
@@ -122,8 +114,7 @@ class RegisterLink:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class VolumePage(Frame):
+class VolumePage(Frame, frozen=True):
     """A volume's landing page. `fragment` is its title page, "" where it has none."""
 
     volume: Volume | None = None
@@ -142,8 +133,7 @@ class VolumePage(Frame):
     """"ltr" or "rtl", set together with `text_lang`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mentioned:
+class Mentioned(Struct, frozen=True):
     """A register entry as a document's side panel lists it."""
 
     href: str
@@ -151,8 +141,7 @@ class Mentioned:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(Struct, frozen=True):
     """Another document that the encoding relates to this one."""
 
     relation: str
@@ -160,8 +149,7 @@ class Related:
     link: Link
 
 
-@dataclass(frozen=True, slots=True)
-class TextPage(Frame):
+class TextPage(Frame, frozen=True):
     """A page of text: a document, a section of front or back matter, a division."""
 
     volume: Volume | None = None
@@ -193,8 +181,7 @@ class TextPage(Frame):
     """"ltr" or "rtl", set together with `text_lang`."""
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterRow:
+class RegisterRow(Struct, frozen=True):
     href: str
     name: str
     description: str
@@ -202,8 +189,7 @@ class RegisterRow:
     """Mentions in the volume."""
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterGroup:
+class RegisterGroup(Struct, frozen=True):
     """The entries under one letter."""
 
     letter: str
@@ -211,8 +197,7 @@ class RegisterGroup:
     rows: tuple[RegisterRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterPage(Frame):
+class RegisterPage(Frame, frozen=True):
     """The list of a volume's persons, terms, places or organisations."""
 
     volume: Volume | None = None
@@ -221,8 +206,7 @@ class RegisterPage(Frame):
     count: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """One mention in its context: the words before, the mention, the words after.
 
     `before` and `after` carry their own spaces (a comma may follow a name at once) and the ellipsis
@@ -237,8 +221,7 @@ class Mention:
     """"p. 838", "note 2"; "" where there is no better place than the document."""
 
 
-@dataclass(frozen=True, slots=True)
-class MentionGroup:
+class MentionGroup(Struct, frozen=True):
     """The mentions of an entry in one document."""
 
     document: Link
@@ -246,8 +229,7 @@ class MentionGroup:
     mentions: tuple[Mention, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EntryPage(Frame):
+class EntryPage(Frame, frozen=True):
     """One person, term, place or organisation, and every place that mentions it."""
 
     volume: Volume | None = None
@@ -264,8 +246,7 @@ class EntryPage(Frame):
     next: Link | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PageRow:
+class PageRow(Struct, frozen=True):
     """A printed page, and where it begins."""
 
     label: str
@@ -274,16 +255,14 @@ class PageRow:
     """The document or section the page begins in."""
 
 
-@dataclass(frozen=True, slots=True)
-class PagesPage(Frame):
+class PagesPage(Frame, frozen=True):
     """The register of printed pages."""
 
     volume: Volume | None = None
     rows: tuple[PageRow, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PrintPage:
+class PrintPage(Struct, frozen=True):
     """A print-ready HTML page: one document, or (with many parts) a volume."""
 
     kind: str
@@ -299,14 +278,13 @@ class PrintPage:
     generator: str
     base: str = ""
     """For a document: the volume's file, which cross-references lead to."""
-    parts: tuple[PrintPart, ...] = field(default_factory=tuple)
+    parts: tuple[PrintPart, ...] = ()
     title_fragment: str = ""
     contents: tuple[Entry, ...] = ()
     """hrefs are "#id"."""
 
 
-@dataclass(frozen=True, slots=True)
-class PrintPart:
+class PrintPart(Struct, frozen=True):
     """A piece of a printed volume."""
 
     id: str

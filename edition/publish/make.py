@@ -83,9 +83,9 @@ class Maker:
             whole = context
             if unit >= 0:
                 fragment, said = self._fragment(unit, page.path, self.workshop.site)
-                whole = dataclasses.replace(
+                whole = msgspec.structs.replace(
                     context,
-                    fragment=framing.markup(fragment),  # type: ignore[call-arg]
+                    fragment=framing.markup(fragment),
                 )
             return self._framed(lambda: self.workshop.templates.page(whole), name), said
 
@@ -104,7 +104,7 @@ class Maker:
 
         def render() -> tuple[bytes, tuple[Finding, ...]]:
             fragment, said = self._fragment(number, "", self.workshop.printing)
-            whole = dataclasses.replace(
+            whole = msgspec.structs.replace(
                 context,
                 css=framing.markup(context.css),
                 parts=(PrintPart("", "document", "", "", framing.markup(fragment)),),
@@ -315,12 +315,12 @@ class Maker:
         ]
 
         def render() -> tuple[bytes, tuple[Finding, ...]]:
-            whole = dataclasses.replace(
+            whole = msgspec.structs.replace(
                 context,
                 css=framing.markup(context.css),
                 title_fragment=framing.markup(b"".join(self._printed(n) for n in front)),
                 parts=tuple(
-                    dataclasses.replace(part, fragment=framing.markup(self._printed(n)))
+                    msgspec.structs.replace(part, fragment=framing.markup(self._printed(n)))
                     for n, part in zip(numbers, context.parts, strict=True)
                 ),
             )

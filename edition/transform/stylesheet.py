@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
@@ -46,22 +47,16 @@ class Stylesheet:
     """A compiled stylesheet. Call `transform` with a stamped element."""
 
     def __init__(self, name: str, project: Path | None, labels: Labels) -> None:
-        """Compile `name` ("site.xsl") from the project's folder if it is there, else as shipped.
+        """Find `name` ("site.xsl") in the project's folder if it is there, else as shipped.
 
-        Raises CannotRun where it does not compile.
+        Raises CannotRun where it imports what cannot be had.
         """
         folders = _folders(project)
         entry = next((f / name for f in folders if (f / name).is_file()), None)
         if entry is None:
             raise FileNotFoundError(name)
+        self._entry, self._folders = entry, folders
         self.sources = _survey(entry, folders)
-        parser = etree.XMLParser(no_network=True, resolve_entities=False, load_dtd=False)
-        parser.resolvers.add(_Resolver(folders))
-        try:
-            document = etree.parse(str(entry), parser)
-            self._xslt = etree.XSLT(document, access_control=_NOTHING)
-        except (etree.XSLTParseError, etree.XMLSyntaxError) as error:
-            raise CannotRun(_finding(error, entry)) from None
         self._parameters = {
             f"label-{key[5:].replace('_', '-')}": etree.XSLT.strparam(value)
             for key, value in labels.items()
@@ -70,10 +65,23 @@ class Stylesheet:
         words = "\0".join(f"{key}={value}" for key, value in sorted(labels.items()))
         self.digest = digest(self.sources.digest().encode() + words.encode())
 
+    @cached_property
+    def _xslt(self) -> etree.XSLT:
+        """Compiled when the first text comes: a build that finds nothing changed needs none.
+
+        Raises CannotRun where it does not compile."""
+        parser = etree.XMLParser(no_network=True, resolve_entities=False, load_dtd=False)
+        parser.resolvers.add(_Resolver(self._folders))
+        try:
+            document = etree.parse(str(self._entry), parser)
+            return etree.XSLT(document, access_control=_NOTHING)
+        except (etree.XSLTParseError, etree.XMLSyntaxError) as error:
+            raise CannotRun(_finding(error, self._entry)) from None
+
     def transform(self, element: etree._Element) -> tuple[bytes, list[str]]:
         """A stamped element as an HTML fragment in UTF-8, and what the stylesheet says of it.
 
-        Raises StylesheetError.
+        Raises StylesheetError, and CannotRun where the stylesheet does not compile.
         """
         try:
             result = self._xslt(element, profile_run=False, **self._parameters)

@@ -9,10 +9,10 @@ as references wherever they are not markup.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Collection
 from typing import Final
-from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -62,7 +62,7 @@ def serialise(unit: Unit) -> bytes:
 
 def _write(element: etree._Element | str) -> bytes:
     if isinstance(element, str):
-        return escape(element).encode()
+        return html.escape(element, quote=False).encode()
     return etree.tostring(element, encoding="utf-8", with_tail=False)
 
 

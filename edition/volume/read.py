@@ -106,11 +106,11 @@ def parse(data: bytes, path: Path, shown: str) -> tuple[Source | None, list[Find
     return source, findings
 
 
-def _parser(resolve: bool = False) -> etree.XMLParser:
+def _parser() -> etree.XMLParser:
     # collect_ids=False: otherwise a duplicate xml:id makes a volume unreadable.
     # huge_tree=False: libxml2 then bounds depth, text and names.
     return etree.XMLParser(
-        resolve_entities="internal" if resolve else False,  # type: ignore[arg-type]
+        resolve_entities=False,
         no_network=True,
         load_dtd=False,
         dtd_validation=False,
@@ -177,12 +177,12 @@ def _with_doctype(
             )
         )
         return None
-    names = {entity.name for entity in declared} | _PREDEFINED
-    spelled, said = _spelled(data, names, shown)
+    words = {entity.name: entity.content or "" for entity in reversed(declared)}  # the first holds
+    spelled, said = _spelled(data, words, shown)
     findings += said
-    if declared or said:
+    if spelled is not data:
         try:
-            root = etree.fromstring(spelled, _parser(resolve=True))
+            root = etree.fromstring(spelled, _parser())
         except etree.XMLSyntaxError as error:
             findings.append(_malformed(error, data, shown))
             return None
@@ -194,9 +194,14 @@ _REFERENCE: Final = re.compile(
 )
 
 
-def _spelled(data: bytes, declared: set[str], shown: str) -> tuple[bytes, list[Finding]]:
-    """The file with its references to entities that are not declared in it spelt out, in text and
-    in attributes. Each name is said once, where it is first used."""
+def _spelled(data: bytes, declared: dict[str, str], shown: str) -> tuple[bytes, list[Finding]]:
+    """The file with its references to entities spelt out, in text and in attributes.
+
+    We do this and not libxml2, which reads the external DTD as soon as it is asked to expand
+    anything. Each name that is not declared in the file is said once, where it is first used.
+    """
+    if b"&" not in data:
+        return data, []
     encoding = _encoding(data) or "latin-1"  # byte for byte, where ASCII is in it
     text = data.decode(encoding)
     found: dict[str, Finding] = {}
@@ -205,8 +210,10 @@ def _spelled(data: bytes, declared: set[str], shown: str) -> tuple[bytes, list[F
     def spell(match: re.Match[str]) -> str:
         nonlocal line, start, at
         name = match[1]
-        if name is None or name in declared:
+        if name is None or name in _PREDEFINED:
             return match[0]
+        if name in declared:
+            return _references(declared[name])
         character = html.entities.html5.get(f"{name};")
         if name not in found:
             line += text.count("\n", at, match.start())
@@ -222,10 +229,15 @@ def _spelled(data: bytes, declared: set[str], shown: str) -> tuple[bytes, list[F
                 message = f'"&{name};" is not declared; it is shown as it stands.'
             found[name] = Finding(code, shown, message, line=line, column=len(before) + 1)
         if character:
-            return "".join(f"&#{ord(one)};" for one in character)
+            return _references(character)
         return f"&amp;{name};"
 
     return _REFERENCE.sub(spell, text).encode(encoding), list(found.values())
+
+
+def _references(text: str) -> str:
+    """Letters and digits of ASCII as they are, the rest as character references."""
+    return re.sub(r"[^A-Za-z0-9]", lambda match: f"&#{ord(match[0])};", text)
 
 
 _MARKS_OF_ENCODING: Final = (
