@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import msgspec
@@ -112,7 +113,6 @@ class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
     flows: list[int] = []
     """Elements that hold block matter and are not made for it: see `e:flow` in
     docs/reference/stamps.md."""
-    words: int = 0
 
 
 ENTRY_KINDS: Final = {
@@ -191,11 +191,13 @@ class _Traits(NamedTuple):
     separate: bool
     links: bool
     dated: bool
-    handler: Callable[[etree._Element, int], None] | None
+    handler: Callable[[_Reader, etree._Element, int], None] | None
     holder: bool
     """Whether it is a division or another wrapper, which always holds blocks."""
     block: bool | None
     """Whether it is a block; None where its attributes decide."""
+    odd: str
+    """The code of the finding that every element of this name is worth, or ""."""
 
 
 class _Reader:
@@ -217,7 +219,7 @@ class _Reader:
         self.holding: list[int] = []
         self.split: list[int] = []
         self.inner: list[tuple[int, int]] = []
-        self.traits: dict[str, _Traits] = {}
+        self.traits = _traits(known, omitted)
 
     # -- the walk ------------------------------------------------------------------------------
 
@@ -226,7 +228,12 @@ class _Reader:
 
         Called for every element of every volume: the fewest steps for those that only hold text."""
         self.number = number = self.number + 1
-        traits = self.traits.get(element.tag) or self._meet(element.tag, number)
+        tag = element.tag
+        traits = self.traits.get(tag)
+        if traits is None:
+            traits = self.traits[tag] = _meet(tag, self.known, self.omitted)
+        if traits.odd:
+            self._odd(traits, tag, number)
         flow = self.flow
         if traits.separate:
             flow.pieces.append(" ")
@@ -235,7 +242,7 @@ class _Reader:
         target = ""
         links, calls = len(self.references), len(self.notes)
         if traits.handler is not None:
-            traits.handler(element, number)
+            traits.handler(self, element, number)
         if element.attrib:
             target = self._attributes(element, number, traits)
         text = element.text
@@ -254,7 +261,8 @@ class _Reader:
                 now.length += len(tail)
         if target:
             self.open.append((target, flow, start, flow.length, flow.anchor))
-        if traits.links and links < len(self.references):
+        found = len(self.references) - links
+        if found and traits.links and (found > 1 or calls < len(self.notes)):
             self._linked(number, links, calls)
         if traits.separate:
             flow.pieces.append(" ")
@@ -304,32 +312,13 @@ class _Reader:
         else:
             self.inner += [(inner.number, number) for inner in self.references[links + 1 :]]
 
-    def _meet(self, tag: str, number: int) -> _Traits:
-        qname = etree.QName(tag)
-        name = qname.localname
-        if tag in self.omitted:
-            self._say("element.omitted", number, f"<{name}> is left out.", tag)
-        elif tag not in self.known:
-            where = "" if qname.namespace == TEI else f" in {qname.namespace or 'no namespace'}"
-            self._say("element.unknown", number, f"Nothing is known of <{name}>{where}.", tag)
-        in_tei = qname.namespace == TEI
-        handlers: dict[str, Callable[[etree._Element, int], None]] = {
-            "note": self._note,
-            "pb": self._page,
-            "graphic": self._graphic,
-            **dict.fromkeys(_LESS, self._reading),
-        }
-        traits = _Traits(
-            name,
-            name in SEPARATE,
-            in_tei and name in LINKS,
-            in_tei and name in _DATED,
-            handlers.get(name) if in_tei else None,
-            tag in DIVISIONS or tag in WRAPPERS,
-            None if name in _SOMETIMES else name in BLOCKS,
-        )
-        self.traits[tag] = traits
-        return traits
+    def _odd(self, traits: _Traits, tag: str, number: int) -> None:
+        if traits.odd == "element.omitted":
+            self._say(traits.odd, number, f"<{traits.name}> is left out.", tag)
+            return
+        namespace = etree.QName(tag).namespace
+        where = "" if namespace == TEI else f" in {namespace or 'no namespace'}"
+        self._say(traits.odd, number, f"Nothing is known of <{traits.name}>{where}.", tag)
 
     def _reading(self, element: etree._Element, _number: int) -> None:
         """Visited for anchors and the like, but its words are kept out of the plain text where
@@ -417,9 +406,7 @@ class _Reader:
         texts = {id(flow): "".join(flow.pieces) for flow in self.flows}
         main = texts[id(self.flows[0])]
         excisions: dict[str, int] = {}
-        words = 0
         for text in texts.values():
-            words += len(text.split())
             for found in excision.find(text):
                 excisions[found.kind] = excisions.get(found.kind, 0) + 1
         mentions = []
@@ -460,8 +447,38 @@ class _Reader:
             flows=self.holding,
             split=self.split,
             inner=self.inner,
-            words=words,
         )
+
+
+@lru_cache(maxsize=8)
+def _traits(known: frozenset[str], omitted: frozenset[str]) -> dict[str, _Traits]:
+    """The traits of the elements met so far, shared by all units."""
+    return {}
+
+
+_HANDLERS: Final[dict[str, Callable[[_Reader, etree._Element, int], None]]] = {
+    "note": _Reader._note,
+    "pb": _Reader._page,
+    "graphic": _Reader._graphic,
+    **dict.fromkeys(_LESS, _Reader._reading),
+}
+
+
+def _meet(tag: str, known: frozenset[str], omitted: frozenset[str]) -> _Traits:
+    """What follows from an element's name."""
+    qname = etree.QName(tag)
+    name = qname.localname
+    in_tei = qname.namespace == TEI
+    return _Traits(
+        name,
+        name in SEPARATE,
+        in_tei and name in LINKS,
+        in_tei and name in _DATED,
+        _HANDLERS.get(name) if in_tei else None,
+        tag in DIVISIONS or tag in WRAPPERS,
+        None if name in _SOMETIMES else name in BLOCKS,
+        "element.omitted" if tag in omitted else "" if tag in known else "element.unknown",
+    )
 
 
 _SOMETIMES: Final = frozenset({"quote", "q", "said", "note"})

@@ -6,11 +6,13 @@ depth. What is wrong becomes a finding; a file that can still be published faith
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import html.entities
 import re
 import xml.parsers.expat
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -76,19 +78,16 @@ def parse(data: bytes, path: Path, shown: str) -> tuple[Source | None, list[Find
     """The same for bytes that are already in memory."""
     if not data.strip():
         return None, [Finding("file.empty", shown, "The file is empty.")]
+    findings: list[Finding] = []
+    bare = _without_doctype(data, shown, findings)
+    if bare is None:
+        return None, findings
     try:
-        root = etree.fromstring(data, _parser())
+        root = etree.fromstring(bare, _parser())
     except etree.XMLSyntaxError as error:
-        return None, [_malformed(error, data, shown)]
+        return None, [*findings, _malformed(error, data, shown)]
     except (ValueError, LookupError) as error:  # an encoding nobody knows
         return None, [Finding("xml.encoding", shown, f"{error}.", line=1, column=1)]
-    findings: list[Finding] = []
-    info = root.getroottree().docinfo
-    if info.doctype:  # type: ignore[union-attr]
-        checked = _with_doctype(root, data, shown, findings)
-        if checked is None:
-            return None, findings
-        root = checked
     source = Source(path, shown, data, root, digest(data))
     includes = list(root.iter(f"{{{XINCLUDE}}}include"))
     numbered = source.numbered() if includes else {}
@@ -139,54 +138,116 @@ def _wrong_root(name: etree.QName, shown: str) -> Finding:
 # -- document types and entities -------------------------------------------------------------------
 
 
-def _with_doctype(
-    root: etree._Element, data: bytes, shown: str, findings: list[Finding]
-) -> etree._Element | None:
-    """Deal with a DOCTYPE: say that it is not read, and expand what is safe to expand.
+def _without_doctype(data: bytes, shown: str, findings: list[Finding]) -> bytes | None:
+    """The file without its DOCTYPE, its entities spelt out; None where that cannot be done.
 
-    Safe are internal entities that are plain text and whose use is bounded.
+    libxml2 must not see a DOCTYPE: whatever it is told, it reads external parameter entities, and
+    the external subset as soon as it is asked to expand anything. Spelt out are internal entities
+    that are plain text and whose use is bounded.
     """
-    line, column = _place(data, rb"<!DOCTYPE")
-    findings.append(Finding("xml.doctype", shown, "The DOCTYPE is not read.", line=line, column=column))
-    internal = root.getroottree().docinfo.internalDTD
-    declared = list(internal.iterentities()) if internal is not None else []  # type: ignore[attr-defined]
-    growth = 0
-    plain = _plain(data)
-    for entity in declared:
-        content = entity.content or ""
-        name = entity.name or ""
-        if name in _PREDEFINED:  # a document may declare them, to the same effect (XML 1.0, 4.6)
-            continue
-        uses = plain.count(b"&" + name.encode() + b";")
-        growth += uses * len(content)
-        if (not content and uses) or "&" in content or "<" in content or "%" in content:
-            line, column = _place(data, rb"<!ENTITY\s+" + re.escape(name.encode()))
-            kind = "is external or empty" if not content else "holds markup or another entity"
-            findings.append(
-                Finding("xml.entity", shown, f'Entity "{name}" {kind}.', line=line, column=column)
-            )
-            return None
-    if growth > _EXPANSION_LIMIT:
+    encoding = _encoding(data)
+    if not encoding and not _is_plain(data):
+        name = _declared(data)
         findings.append(
-            Finding(
-                "xml.entity",
-                shown,
-                f"The entities of this file would grow to {growth:,} characters.",
-                line=line,
-                column=column,
-            )
+            Finding("xml.encoding", shown, f'Encoding "{name}" is not read.', line=1, column=1)
         )
         return None
-    words = {entity.name: entity.content or "" for entity in reversed(declared)}  # the first holds
-    spelled, said = _spelled(data, words, shown)
-    findings += said
-    if spelled is not data:
-        try:
-            root = etree.fromstring(spelled, _parser())
-        except etree.XMLSyntaxError as error:
-            findings.append(_malformed(error, data, shown))
+    text = data.decode(encoding or "latin-1", "replace")  # latin-1: byte for byte
+    start = _PROLOGUE.match(text)
+    if start is None or not text.startswith("<!DOCTYPE", start.end()):
+        return data
+    at = start.end()
+
+    def place(offset: int) -> Position:
+        return _position(text, offset, encoding)
+
+    def say(code: str, message: str, offset: int) -> None:
+        line, column = place(offset)
+        findings.append(Finding(code, shown, message, line=line, column=column))
+
+    doctype = _DOCTYPE.match(text, at)
+    if doctype is None:
+        say("xml.malformed", "The DOCTYPE is not well-formed.", at)
+        return None
+    say("xml.doctype", "The DOCTYPE is not read.", at)
+    body = text[doctype.end() :]
+    used = Counter(match[1] for match in _REFERENCE.finditer(body) if match[1])
+    words: dict[str, str] = {}
+    growth = 0
+    for match in _ENTITY.finditer(text, at, doctype.end()):
+        name = match["name"]
+        if name is None or match["parameter"] or name in words or name in _PREDEFINED:
+            continue
+        value = match["value"]
+        words[name] = content = _characters(value[1:-1]) if value else ""
+        if not used[name]:
+            continue
+        growth += used[name] * len(content)
+        if not content or "&" in content or "<" in content or "%" in content:
+            kind = "is external or empty" if not content else "holds markup or another entity"
+            say("xml.entity", f'Entity "{name}" {kind}.', match.start())
             return None
-    return root
+    if growth > _EXPANSION_LIMIT:
+        say("xml.entity", f"The entities of this file would grow to {growth:,} characters.", at)
+        return None
+    spelled, said = _spelled(body, words, lambda offset: place(doctype.end() + offset), shown)
+    findings += said
+    blank = re.sub(r"[^\r\n]", " ", doctype[0])
+    try:
+        return (text[:at] + blank + spelled).encode(encoding or "latin-1")
+    except UnicodeEncodeError:
+        say("xml.encoding", "The file is not in the encoding that its first bytes say.", at)
+        return None
+
+
+_PROLOGUE: Final = re.compile(r"(?:\ufeff|\xef\xbb\xbf)?(?:\s+|<!--.*?-->|<\?.*?\?>)*", re.DOTALL)
+_DOCTYPE: Final = re.compile(
+    r"""<!DOCTYPE(?:[^\[\]"'<>]|"[^"]*"|'[^']*')*"""
+    r"""(?:\[(?:<!--.*?-->|<\?.*?\?>|"[^"]*"|'[^']*'|[^\]"'<]|<(?!!--|\?))*\]\s*)?>""",
+    re.DOTALL,
+)
+_ENTITY: Final = re.compile(
+    r"""<!--.*?-->|<\?.*?\?>|<!ENTITY\s+(?P<parameter>%\s+)?(?P<name>[^\s"'<>]+)\s+"""
+    r"""(?P<value>"[^"]*"|'[^']*')?""",
+    re.DOTALL,
+)
+
+
+def _characters(value: str) -> str:
+    """An entity's value with its character references read."""
+
+    def read(match: re.Match[str]) -> str:
+        number = int(match[2], 16) if match[1] else int(match[2])
+        return chr(number) if 0 < number < 0x110000 else match[0]
+
+    return re.sub(r"&#(x?)([0-9A-Fa-f]{1,8});", read, value)
+
+
+def _declared(data: bytes) -> str:
+    match = re.match(rb"""(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)""", data)
+    return match[1].decode("ascii", "replace") if match else ""
+
+
+def _is_plain(data: bytes) -> bool:
+    """Whether bytes of ASCII are ASCII in this file. UTF-7 and the like could hide a DOCTYPE."""
+    name = _declared(data)
+    if not name or data.startswith(b"\xef\xbb\xbf"):
+        return True
+    try:
+        return codecs.lookup(name).name not in _HIDING
+    except LookupError:
+        return False
+
+
+_HIDING: Final = frozenset({"utf-7", "unicode_escape", "raw-unicode-escape", "unicode-escape"})
+
+
+def _position(text: str, offset: int, encoding: str) -> Position:
+    start = text.rfind("\n", 0, offset) + 1
+    before = text[start:offset]
+    if not encoding:
+        before = before.encode("latin-1").decode("utf-8", "replace")
+    return text.count("\n", 0, offset) + 1, len(before) + 1
 
 
 _REFERENCE: Final = re.compile(
@@ -194,21 +255,14 @@ _REFERENCE: Final = re.compile(
 )
 
 
-def _spelled(data: bytes, declared: dict[str, str], shown: str) -> tuple[bytes, list[Finding]]:
-    """The file with its references to entities spelt out, in text and in attributes.
-
-    We do this and not libxml2, which reads the external DTD as soon as it is asked to expand
-    anything. Each name that is not declared in the file is said once, where it is first used.
-    """
-    if b"&" not in data:
-        return data, []
-    encoding = _encoding(data) or "latin-1"  # byte for byte, where ASCII is in it
-    text = data.decode(encoding)
+def _spelled(
+    body: str, declared: dict[str, str], place: Callable[[int], Position], shown: str
+) -> tuple[str, list[Finding]]:
+    """The text with its references to entities spelt out, in text and in attributes. Each name that
+    is not declared in the file is said once, where it is first used."""
     found: dict[str, Finding] = {}
-    line, start, at = 1, 0, 0
 
     def spell(match: re.Match[str]) -> str:
-        nonlocal line, start, at
         name = match[1]
         if name is None or name in _PREDEFINED:
             return match[0]
@@ -216,23 +270,17 @@ def _spelled(data: bytes, declared: dict[str, str], shown: str) -> tuple[bytes, 
             return _references(declared[name])
         character = html.entities.html5.get(f"{name};")
         if name not in found:
-            line += text.count("\n", at, match.start())
-            start = max(text.rfind("\n", at, match.start()) + 1, start)
-            at = match.start()
-            before = text[start:at]
-            if encoding == "latin-1":
-                before = before.encode("latin-1").decode("utf-8", "replace")
+            # Beyond a few, an exact place helps nobody and takes time.
+            line, column = place(match.start()) if len(found) < 1000 else (0, 0)
             if character:
                 code, message = "xml.entity-named", f'"&{name};" was read as "{character}".'
             else:
                 code = "xml.entity"
                 message = f'"&{name};" is not declared; it is shown as it stands.'
-            found[name] = Finding(code, shown, message, line=line, column=len(before) + 1)
-        if character:
-            return _references(character)
-        return f"&amp;{name};"
+            found[name] = Finding(code, shown, message, line=line, column=column)
+        return _references(character) if character else f"&amp;{name};"
 
-    return _REFERENCE.sub(spell, text).encode(encoding), list(found.values())
+    return _REFERENCE.sub(spell, body), list(found.values())
 
 
 def _references(text: str) -> str:
@@ -250,22 +298,6 @@ _MARKS_OF_ENCODING: Final = (
 def _encoding(data: bytes) -> str:
     """The encoding of a file that has more than one byte for each letter; else ""."""
     return next((name for mark, name in _MARKS_OF_ENCODING if data.startswith(mark)), "")
-
-
-def _plain(data: bytes) -> bytes:
-    """The same in an encoding that has ASCII in it, so that it can be searched."""
-    encoding = _encoding(data)
-    return data.decode(encoding, "replace").encode("utf-8", "replace") if encoding else data
-
-
-def _place(data: bytes, pattern: bytes) -> Position:
-    data = _plain(data)
-    match = re.search(pattern, data)
-    if match is None:
-        return 0, 0
-    start = data.rfind(b"\n", 0, match.start()) + 1
-    column = len(data[start : match.start()].decode("utf-8", "replace")) + 1
-    return data.count(b"\n", 0, match.start()) + 1, column
 
 
 # -- what libxml2 says, in words -------------------------------------------------------------------

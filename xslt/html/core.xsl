@@ -155,14 +155,6 @@
     <xsl:call-template name="t:either"/>
   </xsl:template>
 
-  <xsl:template match="tei:listBibl/tei:bibl | tei:listBibl/tei:biblStruct
-    | tei:listBibl/tei:biblFull | tei:listBibl/tei:msDesc">
-    <li>
-      <xsl:apply-templates select="." mode="m:attributes"/>
-      <xsl:apply-templates select="." mode="m:content"/>
-    </li>
-  </xsl:template>
-
   <xsl:template match="tei:analytic | tei:monogr | tei:series | tei:imprint">
     <xsl:call-template name="t:either"><xsl:with-param name="edge" select="' '"/></xsl:call-template>
   </xsl:template>

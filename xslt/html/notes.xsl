@@ -55,7 +55,7 @@
 
   <!-- Groups of notes. -->
   <xsl:template match="tei:noteGrp">
-    <xsl:apply-templates/>
+    <xsl:call-template name="t:block"/>
   </xsl:template>
 
 </xsl:stylesheet>

@@ -19,7 +19,7 @@
 
   <!-- Elements that hold blocks and no words of their own. -->
   <xsl:variable name="pure-containers" select="concat(
-    ' div div1 div2 div3 div4 div5 div6 div7 body front back text group floatingText attachment',
+    ' TEI teiCorpus div div1 div2 div3 div4 div5 div6 div7 body front back text group floatingText attachment',
     ' titlePage docTitle postscript argument epigraph figure lg sp spGrp castList castGroup',
     ' prologue epilogue performance set annotationBlock listApp listBibl listChange listEvent',
     ' listNym listObject listOrg listPerson listPlace listRelation listRef listWit person',
@@ -31,7 +31,8 @@
     ' projectDesc samplingDecl editorialDecl correction normalization quotation hyphenation',
     ' segmentation stdVals interpretation punctuation tagsDecl namespace refsDecl classDecl',
     ' taxonomy category profileDesc abstract correspDesc correspAction correspContext textClass',
-    ' revisionDesc availability langUsage textDesc exemplum remarks standOff xenoData ')"/>
+    ' revisionDesc availability langUsage textDesc exemplum remarks standOff xenoData list table',
+    ' noteGrp ')"/>
 
   <!-- These and the elements that hold words and blocks side by side: what they become may hold
        an HTML block. -->
