@@ -72,7 +72,9 @@ def shaped(case: Path, entry: str) -> str:
 
 def broken_up(text: str) -> str:
     """The fragment with a line break at each block, for people to read and compare."""
-    return re.sub(r"(?=<(?:p|div|ul|ol|li|dl|dt|dd|h[1-6]|table|tr|section|figure|blockquote)\b)", "\n", text)
+    return re.sub(
+        r"(?=<(?:p|div|ul|ol|li|dl|dt|dd|h[1-6]|table|tr|section|figure|blockquote)\b)", "\n", text
+    )
 
 
 # -- words --------------------------------------------------------------------------------------------
@@ -137,11 +139,11 @@ def difference(tei: str, out: str) -> str:
         gap, character = chunk[0][: len(chunk[0]) - len(chunk[1])], chunk[1]
         spaces = len(out[at:]) - len(out[at:].lstrip(" "))
         if character and out[at + spaces : at + spaces + 1] != character:
-            return f"lost: {out[at:at + 60]!r} for {tei[chunk.start():][:60]!r}"
+            return f"lost: {out[at : at + 60]!r} for {tei[chunk.start() :][:60]!r}"
         if character and at and " " in gap and not spaces:
-            return f"joined: {out[max(0, at - 30):at + 30]!r}"
+            return f"joined: {out[max(0, at - 30) : at + 30]!r}"
         if character and at and not gap and spaces:
-            return f"split: {out[max(0, at - 30):at + 30]!r}"
+            return f"split: {out[max(0, at - 30) : at + 30]!r}"
         at += spaces + len(character)
     return out[at:].strip(" ")
 
@@ -160,7 +162,9 @@ def test_no_word_is_lost_or_made(case: Path, entry: str) -> None:
 
 # -- HTML ---------------------------------------------------------------------------------------------
 
-PHRASES_ONLY = frozenset("p h1 h2 h3 h4 h5 h6 span em i b cite code abbr sub sup s u time pre rt".split())
+PHRASES_ONLY = frozenset(
+    "p h1 h2 h3 h4 h5 h6 span em i b cite code abbr sub sup s u time pre rt".split()
+)
 INSIDE = {"li": {"ul", "ol"}, "dt": {"dl"}, "dd": {"dl"}, "tr": {"thead", "tbody"}, "td": {"tr"},
           "th": {"tr"}, "caption": {"table"}, "figcaption": {"figure"}, "thead": {"table"}}  # fmt: skip
 
@@ -196,8 +200,8 @@ def files(path: Path) -> set[Path]:
         here = waiting.pop()
         if here not in found:
             found.add(here)
-            for part in etree.parse(here).iter(f"{XSL}import", f"{XSL}include"):
-                waiting.append((here.parent / part.get("href")).resolve())
+            parts = etree.parse(here).iter(f"{XSL}import", f"{XSL}include")
+            waiting.extend((here.parent / part.get("href")).resolve() for part in parts)
     return found
 
 
@@ -233,12 +237,26 @@ def test_every_template_fires() -> None:
 
 def test_every_stylesheet_is_used() -> None:
     used = set().union(*(files(XSLT / f"{entry}.xsl") for entry in ENTRIES))
-    assert {path.resolve() for folder in ("lib", "html") for path in (XSLT / folder).glob("*.xsl")} <= used
+    assert {
+        path.resolve() for folder in ("lib", "html") for path in (XSLT / folder).glob("*.xsl")
+    } <= used
+
+
+def test_modes_are_documented() -> None:
+    used = set()
+    for path in set().union(*(files(XSLT / f"{entry}.xsl") for entry in ENTRIES)):
+        used |= set(re.findall(r'mode="(m:[a-z-]+)"', path.read_text("utf-8")))
+    documented = re.findall(
+        r"`(m:[a-z-]+)`", (ROOT / "docs/reference/stylesheets.md").read_text("utf-8")
+    )
+    assert used == set(documented)
 
 
 def test_unknown_elements_are_reported() -> None:
     transform = compiled("site")
-    transform(etree.fromstring('<div xmlns="http://www.tei-c.org/ns/1.0" xml:id="d1"><oops>x</oops></div>'))
+    transform(
+        etree.fromstring('<div xmlns="http://www.tei-c.org/ns/1.0" xml:id="d1"><oops>x</oops></div>')
+    )
     assert [entry.message for entry in transform.error_log] == ["element.unknown|oops|d1"]
 
 

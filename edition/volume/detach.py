@@ -18,7 +18,7 @@ from lxml import etree
 
 from edition.volume.notes import mode
 from edition.volume.structure import Unit
-from edition.volume.tei import BLOCKS, TEI
+from edition.volume.tei import BLOCKS, STAMP, TEI
 
 _TAGS: Final = re.compile(rb"(<[^>]*>)")
 _NAME: Final = re.compile(rb"</?(?:[^\s/>:]+:)?([^\s/>:]+)")
@@ -134,6 +134,8 @@ def _edge(tag: bytes) -> int:
 def tree(tidied: bytes) -> etree._Element:
     """The detached element, ready to be stamped: notes and breaks have their white space settled."""
     root = etree.fromstring(tidied, _PARSER)
+    if STAMP.encode() in tidied:
+        _unstamp(root)
     for note in root.iter(f"{_T}note"):
         if mode(note) == "foot":
             _close_up(note)
@@ -141,6 +143,13 @@ def tree(tidied: bytes) -> etree._Element:
         if mark.get("break") == "no":
             _join(mark)
     return root
+
+
+def _unstamp(root: etree._Element) -> None:
+    """Take off stamps that a file brings along: they are trusted further on."""
+    for element in root.iter("*"):
+        for name in [n for n in element.attrib if str(n).startswith(f"{{{STAMP}}}")]:
+            del element.attrib[name]
 
 
 def _close_up(note: etree._Element) -> None:

@@ -82,10 +82,11 @@ def parse(data: bytes, path: Path, shown: str) -> tuple[Source | None, list[Find
     bare = _without_doctype(data, shown, findings)
     if bare is None:
         return None, findings
+    parser = _parser()
     try:
-        root = etree.fromstring(bare, _parser())
+        root = etree.fromstring(bare, parser)
     except etree.XMLSyntaxError as error:
-        return None, [*findings, _malformed(error, data, shown)]
+        return None, [*findings, _malformed(error, parser, data, shown)]
     except (ValueError, LookupError) as error:  # an encoding nobody knows
         return None, [Finding("xml.encoding", shown, f"{error}.", line=1, column=1)]
     source = Source(path, shown, data, root, digest(data))
@@ -305,8 +306,11 @@ def _encoding(data: bytes) -> str:
 _BAD_BYTES: Final = {"ERR_INVALID_ENCODING", "ERR_UNSUPPORTED_ENCODING", "ERR_UNKNOWN_ENCODING"}
 
 
-def _malformed(error: etree.XMLSyntaxError, data: bytes, shown: str) -> Finding:
-    entries = [e for e in error.error_log if e.level_name != "WARNING" and e.line]  # type: ignore[attr-defined]
+def _malformed(
+    error: etree.XMLSyntaxError, parser: etree.XMLParser, data: bytes, shown: str
+) -> Finding:
+    # The parser's log, not the error's, which also has what was wrong with other files before.
+    entries = [e for e in parser.error_log if e.level_name != "WARNING" and e.line]
     first = entries[0] if entries else None
     line, column = error.position
     said = re.sub(r", line \d+, column \d+.*$", "", error.msg or "")
@@ -369,6 +373,11 @@ def _positions(data: bytes, wanted: set[int]) -> dict[int, Position]:
         pass
     except (xml.parsers.expat.ExpatError, ValueError, LookupError):
         # An encoding that expat does not know: the text is the same in UTF-8, told from outside.
+        if (encoding := _encoding(data)) and encoding.startswith("utf-32"):
+            text = re.sub(
+                r"""(encoding\s*=\s*["'])[\w.-]+""", r"\1UTF-8", data.decode(encoding), count=1
+            )
+            return _positions(text.encode(), wanted)
         declared = re.match(rb"""[^>]*?encoding\s*=\s*["']([\w.-]+)""", data)
         if declared and declared[1].lower() not in (b"utf-8", b"utf8"):
             try:

@@ -258,7 +258,7 @@ def _unseen(following: Iterator[etree._Element]) -> Iterator[str | None]:
 
 def _worded(pieces: list[str | None]) -> str:
     text = "".join(piece or "" for piece in pieces)
-    return text if text.strip() else ""
+    return f" {text} " if text.strip() else ""  # no word runs on into what stands beside it
 
 
 def _matter(tag: object, above: Matter) -> Matter:

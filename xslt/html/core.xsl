@@ -149,13 +149,13 @@
     <xsl:call-template name="t:block"/>
   </xsl:template>
 
-  <!-- Bibliographic references. The structured kinds carry their parts in order; Python keeps the
-       space between them, and the CSS sets the titles. -->
-  <xsl:template match="tei:bibl | tei:biblStruct | tei:biblFull">
+  <!-- Bibliographic references. -->
+  <xsl:template match="tei:bibl">
     <xsl:call-template name="t:either"/>
   </xsl:template>
 
-  <xsl:template match="tei:analytic | tei:monogr | tei:series | tei:imprint">
+  <xsl:template match="tei:biblStruct | tei:biblFull | tei:analytic | tei:monogr | tei:series
+    | tei:imprint">
     <xsl:call-template name="t:either"><xsl:with-param name="edge" select="' '"/></xsl:call-template>
   </xsl:template>
 

@@ -150,7 +150,11 @@
   </xsl:template>
 
   <!-- An item or label that is not in a list. -->
-  <xsl:template match="tei:item | tei:label | tei:headItem | tei:headLabel">
+  <xsl:template match="tei:item | tei:headItem | tei:headLabel">
+    <xsl:call-template name="t:either"><xsl:with-param name="edge" select="' '"/></xsl:call-template>
+  </xsl:template>
+
+  <xsl:template match="tei:label">
     <xsl:call-template name="t:either"/>
   </xsl:template>
 

@@ -16,6 +16,14 @@
     </xsl:call-template>
   </xsl:template>
 
+  <!-- Its words are not those of the sentence, even where no space parts them: data-apart says so
+       to whoever reads the words of the page. -->
+  <xsl:template match="tei:note[@e:note='inline' or @e:note='margin']" mode="m:attributes">
+    <xsl:param name="class"/>
+    <xsl:call-template name="t:attributes"><xsl:with-param name="class" select="$class"/></xsl:call-template>
+    <xsl:attribute name="data-apart"/>
+  </xsl:template>
+
   <xsl:template match="tei:note[@e:note='block']">
     <xsl:call-template name="t:block">
       <xsl:with-param name="class" select="'note note-block'"/>

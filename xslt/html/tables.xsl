@@ -163,7 +163,7 @@
 
   <!-- A row or cell that is not in a table. -->
   <xsl:template match="tei:row | tei:cell">
-    <xsl:call-template name="t:either"/>
+    <xsl:call-template name="t:either"><xsl:with-param name="edge" select="' '"/></xsl:call-template>
   </xsl:template>
 
 </xsl:stylesheet>
