@@ -9,13 +9,10 @@ processes; what is written is the same for any number of them.
 from __future__ import annotations
 
 import os
-import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
-from urllib.parse import unquote
 
 import jinja2
 import msgspec
@@ -25,33 +22,19 @@ from edition import labels as wording
 from edition.audit import run
 from edition.audit.run import Audited
 from edition.finding import CannotRun, Finding
-from edition.labels import Labels
+from edition.hand import Hand, Job, targets
+from edition.pool import Pool
 from edition.project import Project
 from edition.publish import make, templates
 from edition.publish.artifacts import Ledger, Output
 from edition.publish.contexts import VolumeCard
-from edition.publish.make import SITE, Maker, Workshop
-from edition.publish.pages import Edition, Shelf, VolumePages, card
-from edition.publish.templates import Templates
-from edition.resources import code_digest
-from edition.transform.stylesheet import knowledge
+from edition.publish.make import SITE
+from edition.publish.shelf import Edition, Shelf, card
 from edition.volume import load as loading
-from edition.volume import survey
-from edition.volume.load import Loaded, Volume
-from edition.volume.places import Places, Resolver, Target, elsewhere, find, settle
-from edition.volume.read import Position, digest
-
-if TYPE_CHECKING:
-    from concurrent.futures import ProcessPoolExecutor
+from edition.volume.places import Target, elsewhere, find, settle
 
 _SPLIT = 60
 """Documents for which a second process is worth its while."""
-_KEEP_BYTES = 8_000_000
-"""Bytes of TEI whose trees one process keeps at hand between the stages."""
-_PUBLISHED = {".txt", ".md", ".csv", ".json", ".pdf", ".png", ".jpg", ".jpeg", ".webp"}
-"""Kinds of files that are published where a volume points to them."""
-_KEEP_VOLUMES = 4
-"""Volumes whose data one process keeps at hand."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +89,7 @@ class Session:
         self.options = options
         folders = templates.folders(project.root)
         self.labels = wording.load(folders, project.settings.edition.language)
-        self.hand = _Hand(project, self.labels)
+        self.hand = Hand(project, self.labels)
 
     def build(self, progress: Progress = _silent) -> Report:
         """Build what is not up to date."""
@@ -120,21 +103,13 @@ def audit(project: Project, options: Options | None = None, progress: Progress =
     total = Audited()
     items = [(path, project.shown(path)) for path in project.files]
     results: dict[int, Audited] = {}
-    with _Pool(chosen.workers or os.cpu_count() or 1, hand) as pool:
+    with Pool(chosen.workers or os.cpu_count() or 1, hand) as pool:
         for number, result in pool.each(_audit_one, items):
             results[number] = result
             progress("audit", len(results), len(items))
     for number in sorted(results):
         total.add(results[number])
     return total
-
-
-class Kept(msgspec.Struct, frozen=True):
-    """What is kept of a volume between builds: its facts and the places of its problems."""
-
-    version: str
-    volume: Volume
-    positions: dict[str, Position] = {}
 
 
 class Summary(msgspec.Struct, frozen=True):
@@ -178,7 +153,7 @@ class _Build:
         tasks = [_Task(path, self.project.shown(path)) for path in self.project.files]
         workers = self.options.workers or os.cpu_count() or 1
         sizes = sum(_size(task.path) for task in tasks)
-        pool = _Pool(workers if sizes > 1_500_000 else 1, hand)
+        pool = Pool(workers if sizes > 1_500_000 else 1, hand)
         with pool:
             tasks = self._gather(tasks, pool, report)
             self._settle(tasks, pool)
@@ -196,7 +171,7 @@ class _Build:
 
     # -- read and gather ---------------------------------------------------------------------------
 
-    def _gather(self, tasks: list[_Task], pool: _Pool, report: Report) -> list[_Task]:
+    def _gather(self, tasks: list[_Task], pool: Pool, report: Report) -> list[_Task]:
         results: dict[int, tuple[Summary | None, list[Finding]]] = {}
         items = [(task.path, task.shown) for task in tasks]
         for number, result in pool.each(_gather_one, items):
@@ -222,7 +197,7 @@ class _Build:
 
     # -- references across volumes -----------------------------------------------------------------
 
-    def _settle(self, tasks: list[_Task], pool: _Pool) -> None:
+    def _settle(self, tasks: list[_Task], pool: Pool) -> None:
         """Resolve what one volume says of another, so that each can then be made alone."""
         by_id = {task.summary.id: task for task in tasks if task.summary}
         wanted: dict[str, dict[str, str]] = {}
@@ -263,32 +238,32 @@ class _Build:
         self,
         tasks: list[_Task],
         shelf: Shelf,
-        hand: _Hand,
+        hand: Hand,
         output: Output,
-        pool: _Pool,
+        pool: Pool,
         report: Report,
     ) -> set[str]:
-        jobs: list[_Job] = []
+        jobs: list[Job] = []
         for task in tasks:
             assert task.summary is not None
             shares = 1
             if len(tasks) < 2 * pool.size and task.summary.units > _SPLIT:
                 shares = pool.size
             jobs += [
-                _Job(task.path, task.shown, task.foreign, shelf.edition, share, shares)
+                Job(task.path, task.shown, task.foreign, shelf.edition, share, shares)
                 for share in range(shares)
             ]
         made: dict[Path, dict[int, _Made]] = {}
         for done, (number, result) in enumerate(pool.each(_make_share, jobs), start=1):
             made.setdefault(jobs[number].path, {})[jobs[number].share] = result
             self.progress("pages", done, len(jobs))
-        whole: list[tuple[_Job, Ledger]] = []
+        whole: list[tuple[Job, Ledger]] = []
         for task in tasks:
             ledger: Ledger = {}
             for share in sorted(made[task.path]):
                 ledger.update(made[task.path][share].ledger)
                 report.written += made[task.path][share].written
-            whole.append((_Job(task.path, task.shown, task.foreign, shelf.edition), ledger))
+            whole.append((Job(task.path, task.shown, task.foreign, shelf.edition), ledger))
         if self.printing:
             for done, (number, assembled) in enumerate(pool.each(_assemble, whole), start=1):
                 whole[number][1].update(assembled.ledger)
@@ -308,7 +283,7 @@ class _Build:
         return claimed
 
     def _shared(
-        self, tasks: list[_Task], shelf: Shelf, hand: _Hand, output: Output, report: Report
+        self, tasks: list[_Task], shelf: Shelf, hand: Hand, output: Output, report: Report
     ) -> set[str]:
         """The home page, static files and images."""
         old = output.ledger("")
@@ -332,210 +307,6 @@ class _Build:
         return set(ledger)
 
 
-# -- what every process has at hand ----------------------------------------------------------------
-
-
-class _Hand:
-    """A project with its stylesheets, templates and the volumes that were just read."""
-
-    def __init__(self, project: Project, labels: Labels) -> None:
-        self.project = project
-        self.labels = labels
-        shelf = Shelf(Edition("", "", "", "", "en", "", "", False, ()), labels)
-        self.stylesheets = make.stylesheets(project.root, shelf)
-        self.templates = Templates(project.root, labels)
-        self.knowledge = knowledge(list(self.stylesheets))
-        self.output = Output(project.output)
-        self.version = digest(
-            f"{code_digest()} {project.settings.volumes.documents} "
-            f"{sorted(self.knowledge.known)} {sorted(self.knowledge.omitted)}".encode()
-        )
-        self.loaded: dict[Path, Loaded] = {}
-        self.kept: dict[Path, Kept] = {}
-
-    # -- reading -----------------------------------------------------------------------------------
-
-    def gather(self, path: Path, shown: str) -> tuple[Volume | None, list[Finding]]:
-        """A volume's data: from the last build where the file is the same, else read anew."""
-        earlier = self._earlier(path)
-        if earlier is not None and earlier.volume.path == shown:
-            try:
-                if digest(path.read_bytes()) == earlier.volume.digest:
-                    return earlier.volume, earlier.volume.findings
-            except OSError:
-                pass
-        loaded, findings = self._load(path, shown, earlier.volume if earlier else None)
-        if loaded is None:
-            return None, findings
-        self._keep(path, Kept(self.version, loaded.volume))
-        return loaded.volume, findings
-
-    def volume(self, path: Path) -> Volume:
-        """The data of a volume that `gather` already read, perhaps in another process."""
-        kept = self._earlier(path)
-        assert kept is not None
-        return kept.volume
-
-    def _load(
-        self, path: Path, shown: str, earlier: Volume | None
-    ) -> tuple[Loaded | None, list[Finding]]:
-        settings = self.project.settings.volumes
-        loaded, findings = loading.load(
-            path, shown, settings.documents, self.knowledge, settings.max_megabytes, earlier
-        )
-        if loaded is not None:
-            held = sum(len(one.source.data) for one in self.loaded.values())
-            if held + len(loaded.source.data) > _KEEP_BYTES:
-                self.loaded.clear()
-            self.loaded[path] = loaded
-        return loaded, findings
-
-    def trees(self, path: Path, shown: str, volume: Volume) -> Loaded:
-        """The volume with its trees. Raises CannotRun if the file is no longer the one read."""
-        loaded = self.loaded.get(path)
-        if loaded is None or loaded.volume.digest != volume.digest:
-            loaded, _ = self._load(path, shown, volume)
-        if loaded is None or loaded.volume.digest != volume.digest:
-            message = "The file changed while the edition was built."
-            raise CannotRun(Finding("file.unreadable", shown, message, detail="Build again."))
-        return loaded
-
-    def state(self, path: Path) -> str:
-        """Name of the file that keeps a volume's data between builds."""
-        return f"{digest(str(path).encode())}.facts"
-
-    def _earlier(self, path: Path) -> Kept | None:
-        kept = self.kept.get(path)
-        if kept is None:
-            data = self.output.load_state(self.state(path))
-            if data is None:
-                return None
-            try:
-                kept = msgspec.msgpack.decode(data, type=Kept)
-            except (msgspec.DecodeError, ValueError):
-                return None
-            if kept.version != self.version:
-                return None
-            self._remember(path, kept)
-        return kept
-
-    def _keep(self, path: Path, kept: Kept) -> None:
-        self._remember(path, kept)
-        self.output.keep_state(self.state(path), msgspec.msgpack.encode(kept))
-
-    def _remember(self, path: Path, kept: Kept) -> None:
-        self.kept.pop(path, None)
-        while len(self.kept) >= _KEEP_VOLUMES:
-            del self.kept[next(iter(self.kept))]
-        self.kept[path] = kept
-
-    # -- making ------------------------------------------------------------------------------------
-
-    @property
-    def images(self) -> dict[str, str]:
-        """Images at hand: from graphic/@url to the path in the site."""
-        if self._images is None:
-            self._images = _images(self.project)
-        return self._images
-
-    _images: dict[str, str] | None = None
-
-    def image_file(self, path: str) -> Path:
-        return self.project.root / self.project.settings.site.images / path.partition("/")[2]
-
-    def files(self, volume: Volume, path: Path) -> dict[str, tuple[str, Path]]:
-        """Files of the project that a volume points to: by target, the path in the site and the
-        file. Only kinds that a browser shows or saves without running them."""
-        if not self.project.configured:
-            return {}
-        found: dict[str, tuple[str, Path]] = {}
-        for target in dict.fromkeys(_targets(volume)):
-            if Path(target).suffix.lower() not in _PUBLISHED or ":" in target:
-                continue
-            file = (path.parent / unquote(target)).resolve()
-            if file.is_relative_to(self.project.root) and file.is_file():
-                name = file.relative_to(self.project.root).as_posix()
-                found[target] = (f"_files/{name}", file)
-        return found
-
-    def workshop(self, shelf: Shelf) -> Workshop:
-        site, printing = self.stylesheets
-        return Workshop(
-            shelf, self.templates, site, printing, self.output, self.project.root, self.images
-        )
-
-    def maker(self, job: _Job) -> Maker:
-        """What makes the pages of a volume."""
-        volume = self.volume(job.path)
-        shelf = Shelf(job.edition, self.labels)
-        places = self.places(volume)
-        files = {target: there for target, (there, _) in self.files(volume, job.path).items()}
-        resolver = Resolver(places, job.foreign, files, self.project.settings.references.volumes)
-        return Maker(
-            VolumePages(volume, places, resolver, shelf),
-            self.workshop(shelf),
-            lambda: self.trees(job.path, job.shown, volume),
-            self.output.ledger(volume.id),
-        )
-
-    def places(self, volume: Volume) -> Places:
-        if self._places is None or self._places.volume is not volume:
-            self._places = settle(volume)
-        return self._places
-
-    _places: Places | None = None
-
-    def findings(self, maker: Maker, path: Path, shown: str) -> list[Finding]:
-        """The findings of a volume with their places in the file."""
-        pages = maker.pages
-        found = survey.problems(
-            pages.volume, pages.places, pages.resolver, lambda url: self.images.get(url, "")
-        )
-        wanted = survey.spots(found)
-        kept = self.kept.get(path) or Kept(self.version, pages.volume)
-        known = {_spot(key): value for key, value in kept.positions.items()}
-        if not wanted <= known.keys():
-            known = survey.locate(wanted, self.trees(path, shown, pages.volume))
-            kept = Kept(self.version, pages.volume, {_key(s): p for s, p in known.items()})
-            self._keep(path, kept)
-        return survey.findings(found, known, pages.volume)
-
-
-def _key(spot: survey.Spot) -> str:
-    return f"{spot[0]}.{spot[1]}"
-
-
-def _spot(key: str) -> survey.Spot:
-    unit, _, element = key.partition(".")
-    return int(unit), int(element)
-
-
-def _images(project: Project) -> dict[str, str]:
-    folder = project.root / project.settings.site.images
-    found: dict[str, str] = {}
-    if not folder.is_dir() or not folder.resolve().is_relative_to(project.root):
-        return found
-    for path in sorted(folder.rglob("*")):
-        if (
-            path.suffix.lower() in (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
-            and path.is_file()
-            and path.resolve().is_relative_to(project.root)
-        ):
-            name = path.relative_to(folder).as_posix()
-            for url in (name, name.rpartition(".")[0], f"{folder.name}/{name}"):
-                found.setdefault(url, f"_images/{name}")
-    return found
-
-
-def _targets(volume: Volume) -> Iterator[str]:
-    for unit in volume.units:
-        for reference in unit.facts.references:
-            if not reference.target.startswith("#"):
-                yield reference.target
-    for relation in volume.relations:
-        yield from (*relation.active, *relation.passive, *relation.mutual)
-
-
 def _size(path: Path) -> int:
     try:
         return path.stat().st_size
@@ -543,19 +314,7 @@ def _size(path: Path) -> int:
         return 0
 
 
-# -- processes -------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _Job:
-    """A share of a volume's pages to be made."""
-
-    path: Path
-    shown: str
-    foreign: dict[str, Target | None]
-    edition: Edition
-    share: int = 0
-    shares: int = 1
+# -- what processes are given to do ----------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -567,11 +326,11 @@ class _Made:
     findings: list[Finding]
 
 
-def _gather_one(hand: _Hand, item: tuple[Path, str]) -> tuple[Summary | None, list[Finding]]:
+def _gather_one(hand: Hand, item: tuple[Path, str]) -> tuple[Summary | None, list[Finding]]:
     volume, findings = hand.gather(*item)
     if volume is None:
         return None, findings
-    others = ((target, elsewhere(target, volume.id)) for target in _targets(volume))
+    others = ((target, elsewhere(target, volume.id)) for target in targets(volume))
     asked = dict.fromkeys((target, *other) for target, other in others if other is not None)
     summary = Summary(
         volume.id,
@@ -583,7 +342,7 @@ def _gather_one(hand: _Hand, item: tuple[Path, str]) -> tuple[Summary | None, li
     return summary, findings
 
 
-def _find_all(hand: _Hand, item: tuple[Path, str, dict[str, str]]) -> dict[str, Target | None]:
+def _find_all(hand: Hand, item: tuple[Path, str, dict[str, str]]) -> dict[str, Target | None]:
     path, _, wanted = item
     volume = hand.volume(path)
     places = hand.places(volume)
@@ -593,7 +352,7 @@ def _find_all(hand: _Hand, item: tuple[Path, str, dict[str, str]]) -> dict[str, 
     }
 
 
-def _make_share(hand: _Hand, job: _Job) -> _Made:
+def _make_share(hand: Hand, job: Job) -> _Made:
     maker = hand.maker(job)
     units = max(len(maker.pages.volume.units), 1)
     for number, page in enumerate(maker.pages.pages()):
@@ -608,14 +367,14 @@ def _make_share(hand: _Hand, job: _Job) -> _Made:
     return _Made(maker.new, maker.written, findings)
 
 
-def _assemble(hand: _Hand, item: tuple[_Job, Ledger]) -> _Made:
+def _assemble(hand: Hand, item: tuple[Job, Ledger]) -> _Made:
     job, ledger = item
     maker = hand.maker(job)
     maker.print_volume(ledger)
     return _Made(maker.new, maker.written, [])
 
 
-def _audit_one(hand: _Hand, item: tuple[Path, str]) -> Audited:
+def _audit_one(hand: Hand, item: tuple[Path, str]) -> Audited:
     path, shown = item
     settings = hand.project.settings.volumes
     loaded, findings = loading.load(
@@ -624,79 +383,3 @@ def _audit_one(hand: _Hand, item: tuple[Path, str]) -> Audited:
     if loaded is None:
         return Audited(findings=findings)
     return run.audit(loaded, settle(loaded.volume), hand.project.output)
-
-
-T = TypeVar("T")
-R = TypeVar("R")
-
-_hand: _Hand | None = None
-"""The hand of this worker process."""
-
-
-def _arrive(project: Project, labels: Labels) -> None:
-    global _hand
-    if _hand is None:  # a forked process already has its parent's
-        _hand = _Hand(project, labels)
-
-
-def _in_worker(work: Callable[[_Hand, T], R], item: T) -> R:
-    assert _hand is not None
-    return work(_hand, item)
-
-
-class _Pool:
-    """Runs work on items here or in other processes; results come as they are ready."""
-
-    def __init__(self, size: int, hand: _Hand) -> None:
-        self.size = size
-        self.hand = hand
-        self._executor: ProcessPoolExecutor | None = None
-
-    def __enter__(self) -> _Pool:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._executor is not None:
-            self._executor.shutdown(cancel_futures=True)
-
-    def each(self, work: Callable[[_Hand, T], R], items: Sequence[T]) -> Iterator[tuple[int, R]]:
-        if self.size == 1 or len(items) == 1:
-            for number, item in enumerate(items):
-                yield number, work(self.hand, item)
-            return
-        # Imported here: a build in one process need not pay for them.
-        from concurrent.futures import as_completed
-        from concurrent.futures.process import BrokenProcessPool
-
-        executor = self._start()
-        futures = {executor.submit(_in_worker, work, item): number for number, item in enumerate(items)}
-        try:
-            for future in as_completed(futures):
-                yield futures[future], future.result()
-        except BrokenProcessPool:
-            raise CannotRun(
-                Finding(
-                    "file.unreadable",
-                    str(self.hand.project.root),
-                    "A worker process was ended from outside, perhaps for want of memory.",
-                    detail="Build with --workers 1.",
-                )
-            ) from None
-
-    def _start(self) -> ProcessPoolExecutor:
-        if self._executor is None:
-            import multiprocessing
-            from concurrent.futures import ProcessPoolExecutor
-
-            global _hand
-            # A forked process starts with everything this one has read and compiled.
-            forks = sys.platform == "linux"
-            if forks:
-                _hand = self.hand
-            self._executor = ProcessPoolExecutor(
-                self.size,
-                multiprocessing.get_context("fork" if forks else "spawn"),
-                _arrive,
-                (self.hand.project, self.hand.labels),
-            )
-        return self._executor

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import webbrowser
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -46,6 +47,7 @@ def command(
         with report.progress(quiet) as step:
             result = session.build(step)
         _say(result, quiet)
+        session.options = replace(session.options, workers=1)  # one warm process is quickest now
         builds = serve.Builds()
         try:
             server = serve.start(project.output / SITE, builds, host, port)

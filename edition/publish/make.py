@@ -15,8 +15,10 @@ import msgspec
 from edition.finding import CannotRun, Finding
 from edition.publish import templates as framing
 from edition.publish.artifacts import Ledger, Output
+from edition.publish.book import PRINT
 from edition.publish.contexts import Frame, PrintPart
-from edition.publish.pages import PRINT, Page, Shelf, VolumePages
+from edition.publish.pages import Page, VolumePages
+from edition.publish.shelf import Shelf
 from edition.publish.templates import Templates
 from edition.resources import code_digest
 from edition.transform.stylesheet import Stylesheet, StylesheetError

@@ -17,8 +17,9 @@ import msgspec
 from lxml import etree
 
 from edition.finding import Finding
-from edition.volume import detach, facts, read, structure
+from edition.volume import detach, read, structure
 from edition.volume.facts import Facts
+from edition.volume.gather import gather
 from edition.volume.rend import clean_css
 from edition.volume.structure import Kind, Matter, Unit
 from edition.volume.tei import TEI, WRAPPERS, XML_ID, XML_LANG
@@ -140,7 +141,7 @@ def load(
         if gathered is None:
             tidied = detach.tidy(raw)
             ready[len(records)] = tidied
-            gathered = facts.gather(
+            gathered = gather(
                 detach.tree(tidied),
                 read.digest(tidied),
                 len(tidied),

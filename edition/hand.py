@@ -1,0 +1,260 @@
+"""What every process has at hand: a project with its stylesheets and templates, and the volumes that
+were just read.
+
+Facts are kept between builds in the output folder; trees stay in the process that read them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote
+
+import msgspec
+
+from edition.finding import CannotRun, Finding
+from edition.labels import Labels
+from edition.project import Project
+from edition.publish import make
+from edition.publish.artifacts import Output
+from edition.publish.make import Maker, Workshop
+from edition.publish.pages import VolumePages
+from edition.publish.shelf import Edition, Shelf
+from edition.publish.templates import Templates
+from edition.resources import code_digest
+from edition.transform.stylesheet import knowledge
+from edition.volume import load as loading
+from edition.volume import survey
+from edition.volume.load import Loaded, Volume
+from edition.volume.places import Places, Resolver, Target, settle
+from edition.volume.read import Position, digest
+
+_KEEP_BYTES = 8_000_000
+"""Bytes of TEI whose trees one process keeps at hand between the stages."""
+_PUBLISHED = {".txt", ".md", ".csv", ".json", ".pdf", ".png", ".jpg", ".jpeg", ".webp"}
+"""Kinds of files that are published where a volume points to them."""
+_KEEP_VOLUMES = 4
+"""Volumes whose data one process keeps at hand."""
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """What is kept of a volume between builds: its facts and the places of its problems."""
+
+    version: str
+    volume: Volume
+    positions: dict[str, Position] = {}
+
+
+@dataclass(frozen=True)
+class Job:
+    """A volume's pages to be made, or a share of them."""
+
+    path: Path
+    shown: str
+    foreign: dict[str, Target | None]
+    edition: Edition
+    share: int = 0
+    shares: int = 1
+
+
+class Hand:
+    """A project with its stylesheets, templates and the volumes that were just read."""
+
+    def __init__(self, project: Project, labels: Labels) -> None:
+        self.project = project
+        self.labels = labels
+        shelf = Shelf(Edition("", "", "", "", "en", "", "", False, ()), labels)
+        self.stylesheets = make.stylesheets(project.root, shelf)
+        self.templates = Templates(project.root, labels)
+        self.knowledge = knowledge(list(self.stylesheets))
+        self.output = Output(project.output)
+        self.version = digest(
+            f"{code_digest()} {project.settings.volumes.documents} "
+            f"{sorted(self.knowledge.known)} {sorted(self.knowledge.omitted)}".encode()
+        )
+        self.loaded: dict[Path, Loaded] = {}
+        self.kept: dict[Path, Kept] = {}
+
+    # -- reading -----------------------------------------------------------------------------------
+
+    def gather(self, path: Path, shown: str) -> tuple[Volume | None, list[Finding]]:
+        """A volume's data: from the last build where the file is the same, else read anew."""
+        earlier = self._earlier(path)
+        if earlier is not None and earlier.volume.path == shown:
+            try:
+                if digest(path.read_bytes()) == earlier.volume.digest:
+                    return earlier.volume, earlier.volume.findings
+            except OSError:
+                pass
+        loaded, findings = self._load(path, shown, earlier.volume if earlier else None)
+        if loaded is None:
+            return None, findings
+        self._keep(path, Kept(self.version, loaded.volume))
+        return loaded.volume, findings
+
+    def volume(self, path: Path) -> Volume:
+        """The data of a volume that `gather` already read, perhaps in another process."""
+        kept = self._earlier(path)
+        assert kept is not None
+        return kept.volume
+
+    def _load(
+        self, path: Path, shown: str, earlier: Volume | None
+    ) -> tuple[Loaded | None, list[Finding]]:
+        settings = self.project.settings.volumes
+        loaded, findings = loading.load(
+            path, shown, settings.documents, self.knowledge, settings.max_megabytes, earlier
+        )
+        if loaded is not None:
+            held = sum(len(one.source.data) for one in self.loaded.values())
+            if held + len(loaded.source.data) > _KEEP_BYTES:
+                self.loaded.clear()
+            self.loaded[path] = loaded
+        return loaded, findings
+
+    def trees(self, path: Path, shown: str, volume: Volume) -> Loaded:
+        """The volume with its trees. Raises CannotRun if the file is no longer the one read."""
+        loaded = self.loaded.get(path)
+        if loaded is None or loaded.volume.digest != volume.digest:
+            loaded, _ = self._load(path, shown, volume)
+        if loaded is None or loaded.volume.digest != volume.digest:
+            message = "The file changed while the edition was built."
+            raise CannotRun(Finding("file.unreadable", shown, message, detail="Build again."))
+        return loaded
+
+    def state(self, path: Path) -> str:
+        """Name of the file that keeps a volume's data between builds."""
+        return f"{digest(str(path).encode())}.facts"
+
+    def _earlier(self, path: Path) -> Kept | None:
+        kept = self.kept.get(path)
+        if kept is None:
+            data = self.output.load_state(self.state(path))
+            if data is None:
+                return None
+            try:
+                kept = msgspec.msgpack.decode(data, type=Kept)
+            except (msgspec.DecodeError, ValueError):
+                return None
+            if kept.version != self.version:
+                return None
+            self._remember(path, kept)
+        return kept
+
+    def _keep(self, path: Path, kept: Kept) -> None:
+        self._remember(path, kept)
+        self.output.keep_state(self.state(path), msgspec.msgpack.encode(kept))
+
+    def _remember(self, path: Path, kept: Kept) -> None:
+        self.kept.pop(path, None)
+        while len(self.kept) >= _KEEP_VOLUMES:
+            del self.kept[next(iter(self.kept))]
+        self.kept[path] = kept
+
+    # -- making ------------------------------------------------------------------------------------
+
+    @property
+    def images(self) -> dict[str, str]:
+        """Images at hand: from graphic/@url to the path in the site."""
+        if self._images is None:
+            self._images = _images(self.project)
+        return self._images
+
+    _images: dict[str, str] | None = None
+
+    def image_file(self, path: str) -> Path:
+        return self.project.root / self.project.settings.site.images / path.partition("/")[2]
+
+    def files(self, volume: Volume, path: Path) -> dict[str, tuple[str, Path]]:
+        """Files of the project that a volume points to: by target, the path in the site and the
+        file. Only kinds that a browser shows or saves without running them."""
+        if not self.project.configured:
+            return {}
+        found: dict[str, tuple[str, Path]] = {}
+        for target in dict.fromkeys(targets(volume)):
+            if Path(target).suffix.lower() not in _PUBLISHED or ":" in target:
+                continue
+            file = (path.parent / unquote(target)).resolve()
+            if file.is_relative_to(self.project.root) and file.is_file():
+                name = file.relative_to(self.project.root).as_posix()
+                found[target] = (f"_files/{name}", file)
+        return found
+
+    def workshop(self, shelf: Shelf) -> Workshop:
+        site, printing = self.stylesheets
+        return Workshop(
+            shelf, self.templates, site, printing, self.output, self.project.root, self.images
+        )
+
+    def maker(self, job: Job) -> Maker:
+        """What makes the pages of a volume."""
+        volume = self.volume(job.path)
+        shelf = Shelf(job.edition, self.labels)
+        places = self.places(volume)
+        files = {target: there for target, (there, _) in self.files(volume, job.path).items()}
+        resolver = Resolver(places, job.foreign, files, self.project.settings.references.volumes)
+        return Maker(
+            VolumePages(volume, places, resolver, shelf),
+            self.workshop(shelf),
+            lambda: self.trees(job.path, job.shown, volume),
+            self.output.ledger(volume.id),
+        )
+
+    def places(self, volume: Volume) -> Places:
+        if self._places is None or self._places.volume is not volume:
+            self._places = settle(volume)
+        return self._places
+
+    _places: Places | None = None
+
+    def findings(self, maker: Maker, path: Path, shown: str) -> list[Finding]:
+        """The findings of a volume with their places in the file."""
+        pages = maker.pages
+        found = survey.problems(
+            pages.volume, pages.places, pages.resolver, lambda url: self.images.get(url, "")
+        )
+        wanted = survey.spots(found)
+        kept = self.kept.get(path) or Kept(self.version, pages.volume)
+        known = {_spot(key): value for key, value in kept.positions.items()}
+        if not wanted <= known.keys():
+            known = survey.locate(wanted, self.trees(path, shown, pages.volume))
+            kept = Kept(self.version, pages.volume, {_key(s): p for s, p in known.items()})
+            self._keep(path, kept)
+        return survey.findings(found, known, pages.volume)
+
+
+def _key(spot: survey.Spot) -> str:
+    return f"{spot[0]}.{spot[1]}"
+
+
+def _spot(key: str) -> survey.Spot:
+    unit, _, element = key.partition(".")
+    return int(unit), int(element)
+
+
+def _images(project: Project) -> dict[str, str]:
+    folder = project.root / project.settings.site.images
+    found: dict[str, str] = {}
+    if not folder.is_dir() or not folder.resolve().is_relative_to(project.root):
+        return found
+    for path in sorted(folder.rglob("*")):
+        if (
+            path.suffix.lower() in (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
+            and path.is_file()
+            and path.resolve().is_relative_to(project.root)
+        ):
+            name = path.relative_to(folder).as_posix()
+            for url in (name, name.rpartition(".")[0], f"{folder.name}/{name}"):
+                found.setdefault(url, f"_images/{name}")
+    return found
+
+
+def targets(volume: Volume) -> Iterator[str]:
+    """Every pointer of a volume that leads out of its own file, as written."""
+    for unit in volume.units:
+        for reference in unit.facts.references:
+            if not reference.target.startswith("#"):
+                yield reference.target
+    for relation in volume.relations:
+        yield from (*relation.active, *relation.passive, *relation.mutual)

@@ -1,0 +1,74 @@
+"""The volume as a book: contexts of print-ready pages."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from edition.publish import contexts as c
+from edition.publish.outline import Outline
+from edition.publish.shelf import direction
+from edition.volume.places import Target, relative
+
+PRINT = "print.html"
+"""Name of the print-ready file, in the folder of the page it belongs to."""
+
+
+class Book(Outline):
+    """Print-ready pages: of each unit, and of the whole volume."""
+
+    def print_document(self, number: int, css: str) -> c.PrintPage:
+        """The print-ready page of one unit."""
+        unit = self.volume.units[number]
+        titles = self.volume.titles
+        shown = self.number(unit)
+        name = self.name(number)
+        path = self.places.paths[number]
+        return c.PrintPage(
+            kind="document",
+            title=f"{shown}. {name}" if shown else name,
+            lang=unit.lang,
+            dir=direction(unit.lang),
+            volume=self.volume_context(path),
+            running_verso=titles.series or titles.own,
+            running_recto=self._recto(number),
+            css=css,
+            generator=self.shelf.edition.generator,
+            base=relative(path, Target(f"{self.volume.id}/")) + PRINT,
+        )
+
+    def _recto(self, number: int) -> str:
+        parent = self.volume.units[number].parent
+        return self.name(parent if parent >= 0 else number)
+
+    def print_volume(self, css: str) -> c.PrintPage:
+        """The print-ready volume, its fragments still to come."""
+        titles, volume = self.volume.titles, self.volume
+        return c.PrintPage(
+            kind="volume",
+            title=titles.complete,
+            lang=volume.lang,
+            dir=direction(volume.lang),
+            volume=self.volume_context(f"{volume.id}/"),
+            running_verso=titles.series or titles.own,
+            running_recto=titles.own,
+            css=css,
+            generator=self.shelf.edition.generator,
+            parts=tuple(
+                c.PrintPart(
+                    unit.slug,
+                    "section" if unit.kind == "header" else unit.kind,
+                    unit.matter,
+                    self._recto(number),
+                    "",
+                )
+                for number, unit in enumerate(volume.units)
+                if number in self.printed
+            ),
+            contents=self.contents(f"{volume.id}/", -1, lambda number: f"#{volume.units[number].slug}"),
+        )
+
+    @cached_property
+    def printed(self) -> list[int]:
+        """The units that the printed volume has: all but the title page, which comes first, and
+        what the file says of itself."""
+        return [n for n in self.shown if self.volume.units[n].kind != "header"]

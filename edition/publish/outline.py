@@ -1,0 +1,151 @@
+"""The outline of a volume: what its units are called, how they follow each other, and the parts of a
+page that all of its pages share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from edition.publish import contexts as c
+from edition.publish.shelf import Shelf
+from edition.volume.load import Record, Volume
+from edition.volume.places import Places, Resolver, Target, relative, title_page
+
+
+@dataclass
+class Outline:
+    """A volume as its pages show it. The page kinds build on it."""
+
+    volume: Volume
+    places: Places
+    resolver: Resolver
+    shelf: Shelf
+
+    @cached_property
+    def shown(self) -> list[int]:
+        """Units that have a page of their own: all but the title page."""
+        front = title_page(self.volume)
+        return [n for n in range(len(self.volume.units)) if n != front]
+
+    @cached_property
+    def _sequence(self) -> list[int]:
+        """The units in reading order, for previous and next."""
+        return [n for n in self.shown if self.volume.units[n].kind != "header"]
+
+    @cached_property
+    def _position(self) -> dict[int, int]:
+        return {n: at for at, n in enumerate(self._sequence)}
+
+    # -- shared parts ------------------------------------------------------------------------------
+
+    def frame(self, path: str, kind: str, title: str, description: str) -> dict[str, object]:
+        labels = self.shelf.labels
+        return {
+            "site": self.shelf.site(path),
+            "kind": kind,
+            "title": title,
+            "description": description,
+            "path": path,
+            "lang": self.shelf.edition.language,
+            "dir": labels["direction"],
+            "canonical": self.shelf.canonical(path),
+            "volume": self.volume_context(path),
+        }
+
+    def volume_context(self, path: str) -> c.Volume:
+        titles, labels = self.volume.titles, self.shelf.labels
+        return c.Volume(
+            self.volume.id,
+            relative(path, Target(f"{self.volume.id}/")),
+            titles.own,
+            titles.series,
+            titles.complete,
+            tuple(
+                (labels.get(f"role_{role}", "role_editor"), name) for role, name in self.volume.editors
+            ),
+            self.volume.imprint,
+        )
+
+    def crumbs(self, path: str, *more: c.Link) -> tuple[c.Link, ...]:
+        root = self.shelf.site(path).root
+        crumbs = [c.Link(root or "./", self.shelf.labels["home"])]
+        if path != f"{self.volume.id}/":
+            crumbs.append(c.Link(relative(path, Target(f"{self.volume.id}/")), self.volume.titles.own))
+        return (*crumbs, *more)
+
+    def name(self, number: int) -> str:
+        """What a unit is called."""
+        unit = self.volume.units[number]
+        labels = self.shelf.labels
+        if unit.title:
+            return unit.title
+        if unit.kind == "header":
+            return labels["about_encoding"]
+        kind = unit.facts.type.replace("-", " ").capitalize()
+        if unit.facts.number:
+            return f"{kind} {unit.facts.number}".strip()
+        return kind or labels["untitled"]
+
+    def number(self, unit: Record) -> str:
+        return unit.facts.number if unit.kind == "document" else ""
+
+    def link(self, path: str, number: int) -> c.Link:
+        unit = self.volume.units[number]
+        return c.Link(
+            relative(path, Target(self.places.paths[number])), self.name(number), self.number(unit)
+        )
+
+    def date(self, unit: Record) -> str:
+        return unit.facts.date_shown or (
+            self.shelf.labels.date(unit.facts.date) if unit.facts.date else ""
+        )
+
+    # -- contents ----------------------------------------------------------------------------------
+
+    @cached_property
+    def children(self) -> dict[int, list[int]]:
+        children: dict[int, list[int]] = {}
+        for number in self.shown:
+            children.setdefault(self.volume.units[number].parent, []).append(number)
+        for below in children.values():  # what the file says of itself comes last
+            below.sort(key=lambda n: self.volume.units[n].kind == "header")
+        return children
+
+    def contents(
+        self, path: str, above: int = -1, href: Callable[[int], str] | None = None
+    ) -> tuple[c.Entry, ...]:
+        """The table of contents below a unit, or of the whole volume."""
+        return tuple(
+            self._entry(path, number, href)
+            for number in self.children.get(above, ())
+            if href is None or self.volume.units[number].kind != "header"  # not in the book
+        )
+
+    def _entry(self, path: str, number: int, href: Callable[[int], str] | None) -> c.Entry:
+        unit = self.volume.units[number]
+        return c.Entry(
+            href(number) if href else relative(path, Target(self.places.paths[number])),
+            self.name(number),
+            self.number(unit),
+            "section" if unit.kind == "header" else unit.kind,
+            self.date(unit) if unit.kind == "document" else "",
+            self.range_of(number) if unit.kind == "division" else "",
+            self.contents(path, number, href),
+        )
+
+    def range_of(self, division: int) -> str:
+        labels = self.shelf.labels
+        numbers = [self.volume.units[n].facts.number for n in self.documents(division)]
+        numbers = [n for n in numbers if n]
+        if not numbers:
+            return ""
+        if len(numbers) == 1:
+            return labels.fill("documents_single", first=numbers[0])
+        return labels.fill("documents_range", first=numbers[0], last=numbers[-1])
+
+    def documents(self, above: int) -> Iterator[int]:
+        for number in self.children.get(above, ()):
+            if self.volume.units[number].kind == "document":
+                yield number
+            yield from self.documents(number)

@@ -1,0 +1,230 @@
+"""Registers: the persons, terms, places and organisations of a volume, with every mention, and its
+printed pages."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from functools import cached_property
+
+from edition.publish import contexts as c
+from edition.publish.outline import Outline
+from edition.volume.facts import Entry, Mention
+from edition.volume.places import PAGES, REGISTERS, Place, Target, relative
+
+
+class Registers(Outline):
+    """The registers of a volume and the contexts of their pages."""
+
+    @property
+    def pages_path(self) -> str:
+        return f"{self.volume.id}/{PAGES}/"
+
+    def register_path(self, kind: str) -> str:
+        return f"{self.volume.id}/{REGISTERS[kind]}/"
+
+    @cached_property
+    def registers(self) -> dict[str, list[Entry]]:
+        """The entries of each kind, in the order of their names."""
+        found: dict[str, list[Entry]] = {}
+        seen: set[str] = set()
+        for unit in self.volume.units:
+            for entry in unit.facts.entries:
+                if entry.id not in seen:
+                    seen.add(entry.id)
+                    found.setdefault(entry.kind, []).append(entry)
+        return {
+            kind: sorted(found[kind], key=lambda e: (sortable(e.name), e.id))
+            for kind in REGISTERS
+            if kind in found
+        }
+
+    @cached_property
+    def mentions(self) -> dict[str, list[tuple[int, list[Mention]]]]:
+        """From an entry's id to its mentions, by unit."""
+        found: dict[str, list[tuple[int, list[Mention]]]] = {}
+        own = f"{self.volume.id}#"
+        for number, unit in enumerate(self.volume.units):
+            for mention in unit.facts.mentions:
+                target = mention.target
+                if target.startswith(own):
+                    target = target[len(own) - 1 :]
+                if not target.startswith("#"):
+                    continue
+                groups = found.setdefault(target[1:], [])
+                if not groups or groups[-1][0] != number:
+                    groups.append((number, []))
+                groups[-1][1].append(mention)
+        return found
+
+    @cached_property
+    def mentioning(self) -> dict[str, list[int]]:
+        """From an entry's id to the units that mention it."""
+        found: dict[str, list[int]] = {}
+        own = f"{self.volume.id}#"
+        for number, unit in enumerate(self.volume.units):
+            for target in dict.fromkeys(mention.target for mention in unit.facts.mentions):
+                if target.startswith((own, "#")):
+                    found.setdefault(target.removeprefix(own).removeprefix("#"), []).append(number)
+        return found
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """From an entry's id to how often it is mentioned."""
+        return {i: sum(len(m) for _, m in groups) for i, groups in self.mentions.items()}
+
+    @cached_property
+    def printed_pages(self) -> list[tuple[int, str, str]]:
+        """(unit, HTML id, number) of every numbered page break."""
+        return [
+            (number, self.places.html_ids[number][anchor.number], anchor.label)
+            for number, unit in enumerate(self.volume.units)
+            for anchor in unit.facts.anchors
+            if anchor.name == "pb" and anchor.label and anchor.number in self.places.html_ids[number]
+        ]
+
+    # -- the pages ---------------------------------------------------------------------------------
+
+    def register(self, kind: str) -> c.RegisterPage:
+        """The list of the entries of a kind, by letter."""
+        labels = self.shelf.labels
+        path = self.register_path(kind)
+        groups: dict[str, list[c.RegisterRow]] = {}
+        for entry in self.registers[kind]:
+            letter = _letter(entry.name) or labels["register_other_letter"]
+            groups.setdefault(letter, []).append(
+                c.RegisterRow(
+                    relative(path, Target(self.places.entries[entry.id][1])),
+                    entry.name,
+                    entry.description,
+                    self.counts.get(entry.id, 0),
+                )
+            )
+        heading = labels[f"register_{kind}"]
+        said = labels.fill("description_register", register=heading, volume=self.volume.titles.complete)
+        return c.RegisterPage(
+            **self.frame(path, "register", heading, said),  # type: ignore[arg-type]
+            breadcrumb=self.crumbs(path),
+            heading=heading,
+            groups=tuple(
+                c.RegisterGroup(letter, f"letter-{n}", tuple(rows))
+                for n, (letter, rows) in enumerate(groups.items(), start=1)
+            ),
+            count=len(self.registers[kind]),
+        )
+
+    def entry(self, kind: str, at: int) -> c.EntryPage:
+        """One entry with every mention."""
+        labels = self.shelf.labels
+        entries = self.registers[kind]
+        entry = entries[at]
+        path = self.places.entries[entry.id][1]
+        register = c.Link(relative(path, Target(self.register_path(kind))), labels[f"register_{kind}"])
+        count = self.counts.get(entry.id, 0)
+        said = labels.fill(
+            "description_entry",
+            name=entry.name,
+            volume=self.volume.titles.complete,
+            mentions=labels.count("mentions", count),
+        )
+        place = self.places.ids.get(entry.id)
+        return c.EntryPage(
+            **self.frame(path, "entry", entry.name, said),  # type: ignore[arg-type]
+            breadcrumb=self.crumbs(path, register),
+            name=entry.name,
+            entry_kind=kind,
+            entry_description=entry.description,
+            register=register,
+            source=self._source(path, place) if place is not None else None,
+            groups=tuple(
+                self._group(path, unit, mentions) for unit, mentions in self.mentions.get(entry.id, ())
+            ),
+            count=count,
+            previous=self._neighbour(path, entries, at - 1) if at else None,
+            next=self._neighbour(path, entries, at + 1) if at + 1 < len(entries) else None,
+        )
+
+    def _source(self, path: str, place: Place) -> c.Link:
+        return c.Link(
+            relative(path, Target(self.places.paths[place.unit], place.html_id)),
+            self.shelf.labels["register_source"],
+            title=self.name(place.unit),
+        )
+
+    def _neighbour(self, path: str, entries: list[Entry], at: int) -> c.Link:
+        entry = entries[at]
+        return c.Link(relative(path, Target(self.places.entries[entry.id][1])), entry.name)
+
+    def _group(self, path: str, number: int, mentions: list[Mention]) -> c.MentionGroup:
+        unit = self.volume.units[number]
+        document = self.link(path, number)
+        ids = self.places.html_ids[number]
+        anchors = self._anchors(number)
+        rows = []
+        for mention in mentions:
+            html_id = ids.get(mention.anchor, "")
+            target = Target(self.places.paths[number], html_id)
+            rows.append(
+                c.Mention(
+                    relative(path, target),
+                    mention.before,
+                    mention.text,
+                    mention.after,
+                    anchors.get(mention.anchor, ""),
+                )
+            )
+        return c.MentionGroup(document, self.date(unit), tuple(rows))
+
+    def _anchors(self, number: int) -> Mapping[int, str]:
+        """What page breaks and notes of a unit are called, by element number."""
+        if number not in self._anchor_names:
+            labels = self.shelf.labels
+            names = {}
+            for anchor in self.volume.units[number].facts.anchors:
+                if anchor.name == "pb" and anchor.label:
+                    names[anchor.number] = labels.fill("place_page", n=anchor.label)
+                elif anchor.name == "note":
+                    names[anchor.number] = (
+                        labels.fill("place_note", n=anchor.label)
+                        if anchor.label and anchor.label != "0"
+                        else labels["place_source_note"]
+                    )
+            self._anchor_names[number] = names
+        return self._anchor_names[number]
+
+    @cached_property
+    def _anchor_names(self) -> dict[int, dict[int, str]]:
+        return {}
+
+    def page_register(self) -> c.PagesPage:
+        """Every printed page and where it begins."""
+        labels, path = self.shelf.labels, self.pages_path
+        heading = labels["register_pages"]
+        said = labels.fill("description_register", register=heading, volume=self.volume.titles.complete)
+        rows = []
+        for number, html_id, label in self.printed_pages:
+            unit = self.volume.units[number]
+            shown = self.number(unit)
+            rows.append(
+                c.PageRow(
+                    label,
+                    relative(path, Target(self.places.paths[number], html_id)),
+                    f"{shown}. {self.name(number)}" if shown else self.name(number),
+                )
+            )
+        return c.PagesPage(
+            **self.frame(path, "pages", heading, said),  # type: ignore[arg-type]
+            breadcrumb=self.crumbs(path),
+            rows=tuple(rows),
+        )
+
+
+def sortable(name: str) -> str:
+    """A name as it is sorted: without accents, case and punctuation."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(ch for ch in plain if ch.isalnum() or ch == " ").strip()
+
+
+def _letter(name: str) -> str:
+    letter = sortable(name)[:1].upper()
+    return letter if letter.isalpha() else ""

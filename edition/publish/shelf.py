@@ -1,0 +1,105 @@
+"""What belongs to the edition as a whole: its name, its menu, its home page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import msgspec
+
+from edition.labels import Labels
+from edition.publish import contexts as c
+from edition.volume.load import Volume
+
+
+class Edition(msgspec.Struct, frozen=True):
+    """What pages say of the edition as a whole."""
+
+    title: str
+    subtitle: str
+    publisher: str
+    description: str
+    language: str
+    generator: str
+    base_url: str
+    print: bool
+    volumes: tuple[tuple[str, str], ...]
+    """(id, title) of each, in order."""
+
+
+@dataclass
+class Shelf:
+    """Makes contexts that belong to no volume, and the parts that all share."""
+
+    edition: Edition
+    labels: Labels
+    _sites: dict[int, c.Site] = field(default_factory=dict)
+
+    def site(self, path: str) -> c.Site:
+        depth = path.count("/")
+        if depth not in self._sites:
+            root = "../" * depth
+            menu = [c.Link(root or "./", self.labels["home"])]
+            if 1 < len(self.edition.volumes) <= 6:
+                menu += [c.Link(f"{root}{v}/", title) for v, title in self.edition.volumes]
+            self._sites[depth] = c.Site(
+                self.edition.title,
+                self.edition.subtitle,
+                self.edition.publisher,
+                self.edition.description,
+                root,
+                self.edition.generator,
+                tuple(menu),
+            )
+        return self._sites[depth]
+
+    def canonical(self, path: str) -> str:
+        base = self.edition.base_url
+        return f"{base.rstrip('/')}/{path}" if base else ""
+
+    def home(self, cards: tuple[c.VolumeCard, ...]) -> c.Home:
+        return c.Home(
+            site=self.site(""),
+            kind="home",
+            title="",
+            description=self.edition.description,
+            path="",
+            lang=self.edition.language,
+            dir=self.labels["direction"],
+            canonical=self.canonical(""),
+            volumes=cards,
+        )
+
+
+def card(volume: Volume, labels: Labels) -> c.VolumeCard:
+    """A volume as the home page lists it."""
+    return c.VolumeCard(
+        f"{volume.id}/",
+        volume.titles.own,
+        volume.titles.series,
+        tuple(name for _, name in volume.editors),
+        volume.imprint,
+        sum(unit.kind == "document" for unit in volume.units),
+        span(volume, labels),
+    )
+
+
+def span(volume: Volume, labels: Labels) -> str:
+    """From the first dated document to the last, in months."""
+    dates = sorted(
+        unit.facts.date[:7]
+        for unit in volume.units
+        if unit.kind == "document" and unit.facts.date[:4].isdigit()
+    )
+    if not dates:
+        return ""
+    first, last = labels.date(dates[0]), labels.date(dates[-1])
+    return first if first == last else labels.fill("date_range", **{"from": first, "to": last})
+
+
+_RTL = {"ar", "fa", "he", "iw", "ur", "yi", "syr", "dv", "ps", "ckb", "arc", "sd", "ug"}
+
+
+def direction(lang: str) -> str:
+    """ "rtl" for languages written from the right, by the language's tag."""
+    tag = lang.lower().split("-")
+    return "rtl" if tag[0] in _RTL or {"arab", "hebr", "syrc", "thaa"} & set(tag) else "ltr"

@@ -1,0 +1,388 @@
+"""Gathering the facts of a unit: one walk over its detached copy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from lxml import etree
+
+from edition.volume import excision, notes, plain, rend
+from edition.volume.facts import Anchor, Entry, Facts, Mention, Note, Oddity, Reference
+from edition.volume.plain import DATE_ATTRIBUTES, LESSER, W3C_DATE
+from edition.volume.tei import BLOCKS, DIVISIONS, SEPARATE, TEI, WRAPPERS, XML_ID
+
+ENTRY_KINDS: Final = {
+    "persName": "person", "person": "person",
+    "term": "term", "gloss": "term",
+    "placeName": "place", "place": "place", "geogName": "place",
+    "orgName": "org", "org": "org",
+}  # fmt: skip
+_WHOLE_ENTRIES: Final = frozenset({"person", "place", "org"})
+
+LINKS: Final = frozenset(
+    {"ref", "ptr", "persName", "gloss", "term", "placeName", "orgName", "geogName", "name", "rs",
+     "title"}
+)  # fmt: skip
+"""Local names of the elements that become links when their pointer resolves."""
+
+_POINTERS: Final = ("corresp", "ref", "target")
+_DATED: Final = frozenset({"date", "time", "docDate", "origDate"})
+_CONTEXT: Final = 70
+
+
+def pointer(element: etree._Element) -> str:
+    """The first pointer of an element that becomes a link, as written; "" if it has none."""
+    for name in _POINTERS:
+        value = element.get(name)
+        if value:
+            return value.split()[0] if value.strip() else ""
+    return ""
+
+
+def gather(
+    root: etree._Element,
+    content: str,
+    size: int,
+    known: frozenset[str],
+    omitted: frozenset[str],
+) -> Facts:
+    """The facts of a detached unit (see edition.volume.detach).
+
+    `known` are the elements that the stylesheets handle, `omitted` those that the edition leaves
+    out, both as `{namespace}name`.
+    """
+    reader = _Reader(known, omitted)
+    reader.visit(root)
+    return reader.facts(root, content, size)
+
+
+class _Flow:
+    """A run of text under construction: the main text, or one note."""
+
+    __slots__ = ("anchor", "length", "pieces")
+
+    def __init__(self, anchor: int) -> None:
+        self.pieces: list[str] = []
+        self.length = 0
+        self.anchor = anchor
+
+
+class _Traits(NamedTuple):
+    """What follows from an element's name alone."""
+
+    name: str
+    """Local name."""
+    separate: bool
+    links: bool
+    dated: bool
+    handler: Callable[[_Reader, etree._Element, int], None] | None
+    holder: bool
+    """Whether it is a division or another wrapper, which always holds blocks."""
+    block: bool | None
+    """Whether it is a block; None where its attributes decide."""
+    odd: str
+    """The code of the finding that every element of this name is worth, or ""."""
+
+
+class _Reader:
+    def __init__(self, known: frozenset[str], omitted: frozenset[str]) -> None:
+        self.known = known
+        self.omitted = omitted
+        self.number = -1
+        self.flow = _Flow(-1)
+        self.flows = [self.flow]
+        self.anchors: list[Anchor] = []
+        self.notes: list[Note] = []
+        self.references: list[Reference] = []
+        self.open: list[tuple[str, _Flow, int, int, int]] = []
+        self.oddities: list[Oddity] = []
+        self.images: list[Reference] = []
+        self.entries: list[Entry] = []
+        self.seen_odd: set[str] = set()
+        self.made = 0
+        self.holding: list[int] = []
+        self.split: list[int] = []
+        self.inner: list[tuple[int, int]] = []
+        self.traits = _traits(known, omitted)
+
+    # -- the walk ------------------------------------------------------------------------------
+
+    def visit(self, element: etree._Element) -> bool:
+        """Read an element and what is in it. Out: whether it is block matter, or holds some.
+
+        Called for every element of every volume: the fewest steps for those that only hold text."""
+        self.number = number = self.number + 1
+        tag = element.tag
+        traits = self.traits.get(tag)
+        if traits is None:
+            traits = self.traits[tag] = _meet(tag, self.known, self.omitted)
+        if traits.odd:
+            self._odd(traits, tag, number)
+        flow = self.flow
+        if traits.separate:
+            flow.pieces.append(" ")
+            flow.length += 1
+        start = flow.length
+        target = ""
+        links, calls = len(self.references), len(self.notes)
+        if traits.handler is not None:
+            traits.handler(self, element, number)
+        if element.attrib:
+            target = self._attributes(element, number, traits)
+        text = element.text
+        if text:
+            now = self.flow
+            now.pieces.append(text)
+            now.length += len(text)
+        holds = False
+        for child in element:
+            if self.visit(child):
+                holds = True
+            tail = child.tail
+            if tail:
+                now = self.flow
+                now.pieces.append(tail)
+                now.length += len(tail)
+        if target:
+            self.open.append((target, flow, start, flow.length, flow.anchor))
+        found = len(self.references) - links
+        if found and traits.links and (found > 1 or calls < len(self.notes)):
+            self._linked(number, links, calls)
+        if traits.separate:
+            flow.pieces.append(" ")
+            flow.length += 1
+        self.flow = flow  # a note ends, or a reading that is not read
+        if traits.block is not None:
+            if holds and not traits.holder:
+                self.holding.append(number)
+            return traits.block or holds
+        if traits.name == "note":
+            mode = notes.mode(element)
+            if mode == "foot":
+                return False  # what it holds goes elsewhere
+            block = mode != "inline"
+        else:
+            block = not _BLOCK_LOOKS.isdisjoint(rend.read(element.get("rend", "")).tokens)
+        if holds:
+            self.holding.append(number)
+        return block or holds
+
+    def _attributes(self, element: etree._Element, number: int, traits: _Traits) -> str:
+        """What the attributes tell. Out: the target, if the element is a mention."""
+        name = traits.name
+        if traits.links and (target := pointer(element)):
+            self.references.append(Reference(number, name, target))
+            mention = "" if name in ("ref", "ptr") else target
+        else:
+            mention = ""
+        xml_id = element.get(XML_ID)
+        if xml_id and name not in ("note", "pb"):
+            self.anchors.append(Anchor(number, xml_id, name, element.get("n", "")))
+            if name in ENTRY_KINDS:
+                self._entry(element, name, xml_id)
+        value = element.get("rend")
+        if value and value not in rend.TOKENS:
+            self._rend(value, number)
+        if traits.dated:
+            self._dates(element, number)
+        return mention
+
+    def _linked(self, number: int, links: int, calls: int) -> None:
+        """A link has been read whole: HTML allows no link in a link, and the call of a note is one."""
+        if self.references[links].number != number:
+            return
+        if any(note.mode == "foot" for note in self.notes[calls:]):
+            self.split.append(number)
+        else:
+            self.inner += [(inner.number, number) for inner in self.references[links + 1 :]]
+
+    def _odd(self, traits: _Traits, tag: str, number: int) -> None:
+        if traits.odd == "element.omitted":
+            self._say(traits.odd, number, f"<{traits.name}> is left out.", tag)
+            return
+        namespace = etree.QName(tag).namespace
+        where = "" if namespace == TEI else f" in {namespace or 'no namespace'}"
+        self._say(traits.odd, number, f"Nothing is known of <{traits.name}>{where}.", tag)
+
+    def _reading(self, element: etree._Element, _number: int) -> None:
+        """Visited for anchors and the like, but its words are kept out of the plain text where
+        another reading stands for it."""
+        if plain.replaced(element):
+            self.flow = _Flow(self.flow.anchor)
+
+    # -- elements ----------------------------------------------------------------------------------
+
+    def _note(self, note: etree._Element, number: int) -> None:
+        mode = notes.mode(note)
+        self.notes.append(Note(number, mode, note.get("n", "").strip()))
+        xml_id = note.get(XML_ID)
+        if xml_id:
+            self.anchors.append(Anchor(number, xml_id, "note", note.get("n", "")))
+        else:
+            n = note.get("n", "").strip()
+            self.made += 1
+            if not n and mode == "foot" and note.get("type") != "source":
+                self.oddities.append(
+                    Oddity("note.number", number, f"Note {self.made} of this text has no number.")
+                )
+            self.anchors.append(Anchor(number, f"note-{n or self.made}", "note", n, made=True))
+        if mode == "foot":
+            self.flow = _Flow(number)
+            self.flows.append(self.flow)
+        else:
+            self.flow.pieces.append(" ")
+            self.flow.length += 1
+
+    def _page(self, page: etree._Element, number: int) -> None:
+        n = page.get("n", "")
+        xml_id = page.get(XML_ID)
+        if xml_id:
+            self.anchors.append(Anchor(number, xml_id, "pb", n))
+        elif n:
+            self.anchors.append(Anchor(number, f"pg_{n}", "pb", n, made=True))
+        if (xml_id or n) and self.flow is self.flows[0]:
+            self.flow.anchor = number
+
+    def _graphic(self, graphic: etree._Element, number: int) -> None:
+        if url := graphic.get("url"):
+            self.images.append(Reference(number, "graphic", url))
+
+    def _entry(self, element: etree._Element, name: str, xml_id: str) -> None:
+        if name in _WHOLE_ENTRIES:
+            first = element.find(f"{{{TEI}}}{name[:4] if name == 'person' else name}Name")
+            title = plain.plain(first) if first is not None else plain.plain(element)[:80]
+            rest = plain.plain(element).removeprefix(title)
+        else:
+            item = next(element.iterancestors(f"{{{TEI}}}item"), None)
+            if item is None:
+                return
+            title = plain.plain(element)
+            whole = plain.plain(item)
+            rest = whole[whole.find(title) + len(title) :] if title in whole else whole
+        kind = ENTRY_KINDS[name]
+        self.entries.append(Entry(xml_id, kind, title.strip(" ,;:"), rest.strip(" ,;:–—")))
+
+    def _rend(self, value: str, number: int) -> None:
+        for word in rend.read(value).unknown:
+            near = rend.nearest(word)
+            self._say(
+                "rend.unknown",
+                number,
+                f'rend="{word}" is not known.' + (f' Is "{near}" meant?' if near else ""),
+                word,
+            )
+
+    def _dates(self, element: etree._Element, number: int) -> None:
+        for name in DATE_ATTRIBUTES:
+            value = element.get(name)
+            if value and not W3C_DATE.fullmatch(value):
+                self.oddities.append(Oddity("date.invalid", number, f'{name}="{value}" is not a date.'))
+
+    def _say(self, code: str, number: int, message: str, once: str) -> None:
+        key = f"{code} {once}"
+        if key not in self.seen_odd:
+            self.seen_odd.add(key)
+            self.oddities.append(Oddity(code, number, message))
+
+    # -- summing up --------------------------------------------------------------------------------
+
+    def facts(self, root: etree._Element, content: str, size: int) -> Facts:
+        texts = {id(flow): "".join(flow.pieces) for flow in self.flows}
+        main = texts[id(self.flows[0])]
+        excisions: dict[str, int] = {}
+        for text in texts.values():
+            for found in excision.find(text):
+                excisions[found.kind] = excisions.get(found.kind, 0) + 1
+        mentions = []
+        for target, flow, start, end, anchor in self.open:
+            if id(flow) not in texts:  # inside a reading that plain text leaves out
+                continue
+            text = texts[id(flow)]
+            mentions.append(
+                Mention(
+                    target,
+                    " ".join(text[start:end].split()),
+                    _tail(text[max(0, start - 2 * _CONTEXT) : start]),
+                    _head(text[end : end + 2 * _CONTEXT]),
+                    anchor,
+                )
+            )
+        number, heading = plain.heading(root)
+        date, shown = plain.date(root)
+        return Facts(
+            content=content,
+            size=size,
+            number=number,
+            heading=heading,
+            type=root.get("type", ""),
+            subtype=root.get("subtype", ""),
+            date=date,
+            date_shown=shown,
+            place=plain.place(root),
+            opening=plain.opening(root, main),
+            anchors=self.anchors,
+            notes=self.notes,
+            mentions=mentions,
+            references=self.references,
+            entries=self.entries,
+            oddities=self.oddities,
+            images=self.images,
+            excisions=excisions,
+            flows=self.holding,
+            split=self.split,
+            inner=self.inner,
+        )
+
+
+@lru_cache(maxsize=8)
+def _traits(known: frozenset[str], omitted: frozenset[str]) -> dict[str, _Traits]:
+    """The traits of the elements met so far, shared by all units."""
+    return {}
+
+
+_HANDLERS: Final[dict[str, Callable[[_Reader, etree._Element, int], None]]] = {
+    "note": _Reader._note,
+    "pb": _Reader._page,
+    "graphic": _Reader._graphic,
+    **dict.fromkeys(LESSER, _Reader._reading),
+}
+
+
+def _meet(tag: str, known: frozenset[str], omitted: frozenset[str]) -> _Traits:
+    """What follows from an element's name."""
+    qname = etree.QName(tag)
+    name = qname.localname
+    in_tei = qname.namespace == TEI
+    return _Traits(
+        name,
+        name in SEPARATE,
+        in_tei and name in LINKS,
+        in_tei and name in _DATED,
+        _HANDLERS.get(name) if in_tei else None,
+        tag in DIVISIONS or tag in WRAPPERS,
+        None if name in _SOMETIMES else name in BLOCKS,
+        "element.omitted" if tag in omitted else "" if tag in known else "element.unknown",
+    )
+
+
+_SOMETIMES: Final = frozenset({"quote", "q", "said", "note"})
+
+
+_BLOCK_LOOKS: Final = frozenset({"block", "blockquote"})
+
+
+def _tail(text: str) -> str:
+    """The last words of a context: whole words, and an ellipsis where it is cut."""
+    words = " ".join(text.split())
+    if len(words) > _CONTEXT:
+        words = "… " + words[-_CONTEXT:].partition(" ")[2]
+    return words + " " if words and text[-1:].isspace() else words
+
+
+def _head(text: str) -> str:
+    words = " ".join(text.split())
+    if len(words) > _CONTEXT:
+        words = words[:_CONTEXT].rpartition(" ")[0] + " …"
+    return " " + words if words and text[:1].isspace() else words

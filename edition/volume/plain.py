@@ -1,0 +1,113 @@
+"""The plain text of a unit: its heading, date, place and first words, in one line each."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from lxml import etree
+
+from edition.volume.tei import FRUS, SEPARATE, TEI
+
+LESSER: Final = {"sic": {"corr"}, "orig": {"reg"}, "abbr": {"expan"}, "unclear": {"corr", "reg"}}
+"""Readings of a choice for which another stands in plain text (TEI Guidelines 3.5)."""
+DATE_ATTRIBUTES: Final = ("when", "from", "to", "notBefore", "notAfter")
+W3C_DATE: Final = re.compile(
+    r"-?\d{4,}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01])"
+    r"(?:T(?:[01]\d|2[0-4]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?)?)?)?(?:Z|[+-]\d\d:\d\d)?"
+    r"|--(?:0[1-9]|1[0-2])(?:-\d\d)?|---\d\d"
+    r"|(?:[01]\d|2[0-4]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?"
+)
+"""What @when and its like may be (TEI att.datable.w3c)."""
+_HEAD_DATE: Final = tuple(f"{{{ns}}}doc-dateTime-min" for ns in FRUS)
+_UNREAD: Final = frozenset(f"{{{TEI}}}{name}" for name in LESSER)
+
+
+def plain(element: etree._Element) -> str:
+    """The text of an element without its notes, in one line."""
+    pieces: list[str] = []
+    _collect(element, pieces)
+    return " ".join("".join(pieces).split())
+
+
+def _collect(element: etree._Element, pieces: list[str]) -> None:
+    name = etree.QName(element).localname
+    if name in SEPARATE:
+        pieces.append(" ")
+    pieces.append(element.text or "")
+    for child in element:
+        if etree.QName(child).localname != "note" and not (child.tag in _UNREAD and replaced(child)):
+            _collect(child, pieces)
+        pieces.append(child.tail or "")
+    if name in SEPARATE:
+        pieces.append(" ")
+
+
+def replaced(child: etree._Element) -> bool:
+    """Whether a child of a choice is a reading that another stands for in plain text."""
+    parent = child.getparent()
+    if parent is None or etree.QName(parent).localname != "choice":
+        return False
+    better = LESSER[etree.QName(child).localname]
+    return any(etree.QName(c).localname in better for c in parent)
+
+
+def heading(root: etree._Element) -> tuple[str, str]:
+    """The number of a unit as shown, and its heading without it."""
+    number = root.get("n", "").strip()
+    head = root.find(f"{{{TEI}}}head")
+    if head is None:
+        head = root.find(f"{{{TEI}}}opener/{{{TEI}}}head")
+    if head is None and root.tag == f"{{{TEI}}}titlePage":
+        head = root.find(f"{{{TEI}}}docTitle")
+    text = plain(head) if head is not None else ""
+    bare = number.strip("[]")
+    if bare:
+        text = re.sub(rf"^\[?{re.escape(bare)}\]?[.:]\]?\s+", "", text)
+    return number, text
+
+
+def date(root: etree._Element) -> tuple[str, str]:
+    """When the unit is dated, as a machine reads it and as the text says it.
+
+    From the attributes of newer volumes, else the first dated element of the dateline, opener or
+    closer (TEI Guidelines 4.2.2).
+    """
+    machine = next((root.get(name, "") for name in _HEAD_DATE if root.get(name)), "")
+    shown = ""
+    for holder in root.iter(
+        f"{{{TEI}}}dateline", f"{{{TEI}}}docDate", f"{{{TEI}}}opener", f"{{{TEI}}}closer"
+    ):
+        for dated in holder.iter(f"{{{TEI}}}date", f"{{{TEI}}}docDate"):
+            value = next((dated.get(a, "") for a in DATE_ATTRIBUTES if dated.get(a)), "")
+            if W3C_DATE.fullmatch(value) and re.match(r"\d{4,}(?:-|$)", value):
+                machine = machine or value
+                shown = shown or _bare(plain(dated))
+                break
+        if shown:
+            break
+    machine = re.sub(r"(?<=T\d\d:\d\d):.*$|Z$|(?<=\d)[+-]\d\d:\d\d$", "", machine)
+    return machine, shown
+
+
+def _bare(text: str) -> str:
+    """Without the punctuation that ends the line, but with the stop of an abbreviation ("a.m.")."""
+    text = text.strip(" ,;")
+    return text if re.search(r"\b\w\.\s?\w\.$", text) else text.rstrip(" .,;")
+
+
+def place(root: etree._Element) -> str:
+    """The place that the dateline names."""
+    for dateline in root.iter(f"{{{TEI}}}dateline"):
+        named = dateline.find(f"{{{TEI}}}placeName")
+        return _bare(plain(named)) if named is not None else ""
+    return ""
+
+
+def opening(root: etree._Element, main: str) -> str:
+    """About the first 200 characters of the running text, for descriptions."""
+    first = next(root.iter(f"{{{TEI}}}p", f"{{{TEI}}}ab", f"{{{TEI}}}lg", f"{{{TEI}}}sp"), None)
+    words = plain(first) if first is not None else " ".join(main.split())
+    if len(words) > 200:
+        words = words[:200].rpartition(" ")[0] + " …"
+    return words
