@@ -137,7 +137,8 @@ from edition.workflow import Options, Session
 copy = Path({str(scratch / "served.xml")!r})
 copy.write_bytes(Path({str(volume)!r}).read_bytes())
 data = copy.read_bytes(); half = data.index(b"</p>", len(data) // 2)
-session = Session(project.find([copy], Path({str(scratch / "served")!r})), Options(workers=1, print=False))
+served = project.find([copy], Path({str(scratch / "served")!r}))
+session = Session(served, Options(workers=1, print=False))
 start = time.process_time(); session.build(); clean = time.process_time() - start
 times = []
 for n in range(7):
@@ -145,7 +146,8 @@ for n in range(7):
     start = time.process_time(); report = session.build(); times.append(time.process_time() - start)
     assert report.written
 edit = statistics.median(times)
-print(f"warm process: clean {{clean:.2f}} s, after one edit {{edit:.3f}} s of work, {{edit / clean:.3f}} of it")
+ratio = edit / clean
+print(f"warm process: clean {{clean:.2f}} s, after an edit {{edit:.3f}} s of work, {{ratio:.3f}} of it")
 """
     subprocess.run([sys.executable, "-c", script], check=True, cwd=HERE.parent)
 

@@ -205,17 +205,20 @@ RULES: dict[str, Rule] = {
     # -- the audit ---------------------------------------------------------------------------------
     "audit.lost": Rule(
         "error",
-        "This is a fault of the stylesheets or the software, not of the text: please report it.",
+        "Where the project has stylesheets or templates of its own, look there first; "
+        "otherwise it is a fault of the software, not of the text: please report it.",
         "Words of the TEI are not on the page.",
     ),
     "audit.added": Rule(
         "error",
-        "This is a fault of the stylesheets or the software, not of the text: please report it.",
+        "Where the project has stylesheets or templates of its own, look there first; "
+        "otherwise it is a fault of the software, not of the text: please report it.",
         "Words are on the page that are neither in the TEI nor marked as made by the software.",
     ),
     "audit.changed": Rule(
         "error",
-        "This is a fault of the stylesheets or the software, not of the text: please report it.",
+        "Where the project has stylesheets or templates of its own, look there first; "
+        "otherwise it is a fault of the software, not of the text: please report it.",
         "Words of the TEI stand on the page joined, split, altered or in another order.",
     ),
     "audit.missing": Rule(

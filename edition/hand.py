@@ -6,6 +6,7 @@ Facts are kept between builds in the output folder; trees stay in the process th
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -125,7 +126,7 @@ class Hand:
 
     def state(self, path: Path) -> str:
         """Name of the file that keeps a volume's data between builds."""
-        return f"{digest(str(path).encode())}.facts"
+        return f"{digest(os.fsencode(path))}.facts"
 
     def _earlier(self, path: Path) -> Kept | None:
         kept = self.kept.get(path)
@@ -175,8 +176,12 @@ class Hand:
         for target in dict.fromkeys(targets(volume)):
             if Path(target).suffix.lower() not in _PUBLISHED or ":" in target:
                 continue
-            file = (path.parent / unquote(target)).resolve()
-            if file.is_relative_to(self.project.root) and file.is_file():
+            try:
+                file = (path.parent / unquote(target)).resolve()
+                here = file.is_relative_to(self.project.root) and file.is_file()
+            except (OSError, ValueError):  # no name that a file could have
+                continue
+            if here:
                 name = file.relative_to(self.project.root).as_posix()
                 found[target] = (f"_files/{name}", file)
         return found

@@ -7,12 +7,14 @@ before the shipped ones.
 from __future__ import annotations
 
 import calendar
+import difflib
 import re
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 
 from edition.finding import CannotRun, Finding
+from edition.resources import shipped
 
 
 class Labels:
@@ -71,6 +73,22 @@ class Labels:
         return self.fill("date_day", month=month, day=int(match[3]), year=year)
 
 
+def _check(table: dict[str, object], path: Path) -> None:
+    """A key that no label has is a slip. Keys of open families (relations, registers' roles, reasons
+    of gaps) are the project's own."""
+    known = tomllib.loads((shipped("templates") / "labels" / "en.toml").read_text("utf-8"))
+    for key in table:
+        if key not in known and not key.startswith(_FAMILIES):
+            near = difflib.get_close_matches(key, known, n=1)
+            guess = f" Did you mean {near[0]}?" if near else ""
+            raise CannotRun(
+                Finding("config.unknown-key", str(path), f'There is no label "{key}".{guess}')
+            )
+
+
+_FAMILIES = ("relation_", "role_", "gap_", "unit_")
+
+
 def load(folders: Iterable[Path], language: str) -> Labels:
     """Labels of a language from folders, the first folder that has a key deciding.
 
@@ -89,6 +107,8 @@ def load(folders: Iterable[Path], language: str) -> Labels:
                 table = tomllib.loads(path.read_text("utf-8"))
             except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
                 raise CannotRun(Finding("config.syntax", str(path), f"{error}.")) from None
+            if folder != shipped("templates"):
+                _check(table, path)
             for key, value in table.items():
                 words.setdefault(key, str(value))
     if not found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,11 +31,21 @@ class Project:
         return shown(path)
 
 
-def shown(path: Path) -> str:
+def _exists(path: Path) -> bool:
     try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return path.as_posix()
+        return path.exists()
+    except (OSError, ValueError):  # a name that no file can have
+        return False
+
+
+def shown(path: Path) -> str:
+    """A path as findings show it: from the working directory where it is below that. Bytes of a file
+    name that are no UTF-8 show as replacement characters."""
+    try:
+        name = path.resolve().relative_to(Path.cwd()).as_posix()
+    except (OSError, ValueError):
+        name = path.as_posix()
+    return os.fsencode(name).decode("utf-8", "replace")
 
 
 def find(paths: Sequence[Path], output: Path | None = None) -> Project:
@@ -46,8 +57,8 @@ def find(paths: Sequence[Path], output: Path | None = None) -> Project:
     """
     given = [Path(p) for p in paths] or [Path()]
     for path in given:
-        if not path.exists():
-            raise CannotRun(Finding("file.unreadable", path.as_posix(), "There is no such file."))
+        if not _exists(path):
+            raise CannotRun(Finding("file.unreadable", shown(path), "There is no such file."))
     if len(given) == 1:
         only = given[0]
         toml = only / config.NAME if only.is_dir() else only
@@ -86,7 +97,13 @@ def _configured(toml: Path, output: Path | None) -> Project:
                 )
             )
             continue
-        for path in sorted(root.glob(pattern)):
+        try:
+            matches = sorted(root.glob(pattern)) if pattern.strip() else []
+        except (ValueError, NotImplementedError) as error:
+            message = f'volumes.files "{pattern}" is no pattern of files: {error}.'
+            findings.append(Finding("config.value", shown(toml), message))
+            continue
+        for path in matches:
             if path.suffix.lower() not in SUFFIXES or not path.is_file():
                 continue
             if not path.resolve().is_relative_to(root):
@@ -98,7 +115,11 @@ def _configured(toml: Path, output: Path | None) -> Project:
     folder = output.absolute() if output is not None else _inside(root, chosen, toml, findings)
     if findings:
         raise CannotRun(*findings)
-    files = [f for f in files if not f.is_relative_to(folder)]
+    ours = [f for f in files if not f.is_relative_to(folder)]
+    if files and not ours:
+        message = "The output folder holds the volumes themselves."
+        raise CannotRun(Finding("output.foreign", shown(folder), message))
+    files = ours
     if not files:
         patterns = ", ".join(chosen.volumes.files)
         raise CannotRun(
@@ -109,7 +130,10 @@ def _configured(toml: Path, output: Path | None) -> Project:
 
 def _inside(root: Path, chosen: Settings, toml: Path, findings: list[Finding]) -> Path:
     folder = (root / chosen.output.folder).absolute()
-    resolved = folder.resolve()
+    try:
+        resolved = folder.resolve()
+    except (OSError, ValueError):
+        resolved = root
     if not resolved.is_relative_to(root) or resolved == root:
         findings.append(
             Finding(

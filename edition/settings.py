@@ -98,7 +98,10 @@ def load(path: Path, shown: str) -> Settings:
             Finding("config.syntax", shown, "The file is not UTF-8.", line=line, column=1)
         ) from None
     except tomllib.TOMLDecodeError as error:
-        raise CannotRun(_syntax(shown, error)) from None
+        raise CannotRun(_syntax(shown, text, error)) from None
+    except RecursionError:
+        message = "Lists or tables are nested too deeply."
+        raise CannotRun(Finding("config.syntax", shown, message)) from None
     reader = _Reader(shown, text)
     settings = reader.read(Settings, table, ())
     if reader.findings:
@@ -107,12 +110,18 @@ def load(path: Path, shown: str) -> Settings:
     return settings
 
 
-def _syntax(shown: str, error: tomllib.TOMLDecodeError) -> Finding:
+def _syntax(shown: str, text: str, error: tomllib.TOMLDecodeError) -> Finding:
     message = str(error)
     place = re.search(r"\(at line (\d+), column (\d+)\)", message)
-    line, column = (int(place[1]), int(place[2])) if place else (0, 0)
+    lines = text.splitlines() or [""]
+    line, column = (int(place[1]), int(place[2])) if place else (len(lines), len(lines[-1]) + 1)
     words = re.sub(r"\s*\(at .*\)$", "", message)
     return Finding("config.syntax", shown, f"{words}.", line=line, column=column)
+
+
+def _keys(table: str) -> list[str]:
+    """The settings of a table."""
+    return [f.name for f in fields(get_type_hints(Settings)[table])]
 
 
 _KINDS = {str: "a string", bool: "true or false", int: "a whole number", tuple: "a list of strings"}
@@ -156,6 +165,8 @@ class _Reader:
         elif type(value) is plain and not (plain is int and value <= 0):
             if here == ("references", "volumes") and value and not self._pattern(value, here):
                 return None
+            if here == ("site", "base_url") and value and not self._address(value, here):
+                return None
             return value
         self._say("config.value", here, f"{'.'.join(here)} takes {_KINDS[plain]}, not {value!r}.")
         return None
@@ -170,9 +181,18 @@ class _Reader:
             return False
         return True
 
+    def _address(self, value: str, here: tuple[str, ...]) -> bool:
+        if not re.fullmatch(r"https?://[^\s\"'<>]+", value):
+            self._say("config.value", here, f"site.base_url takes an http address, not {value!r}.")
+            return False
+        return True
+
     def _unknown(self, here: tuple[str, ...], known: set[str]) -> None:
-        near = difflib.get_close_matches(here[-1], known, n=1, cutoff=0.5)
-        guess = f' Did you mean "{near[0]}"?' if near else f" Known here: {', '.join(sorted(known))}."
+        elsewhere = [
+            f"[{t.name}] {k}" for t in fields(Settings) for k in _keys(t.name) if k == here[-1]
+        ]
+        near = elsewhere or difflib.get_close_matches(here[-1], known, n=1, cutoff=0.5)
+        guess = f" Did you mean {near[0]}?" if near else f" Known here: {', '.join(sorted(known))}."
         self._say("config.unknown-key", here, f'There is no setting "{".".join(here)}".{guess}')
 
     def _say(self, code: str, here: tuple[str, ...], message: str) -> None:
@@ -185,7 +205,7 @@ class _Reader:
         table, key = (here[0], here[1]) if len(here) > 1 else ("", here[0])
         inside = not table
         for number, line in enumerate(self.lines, start=1):
-            header = re.match(r"\s*\[\s*([^\]]+?)\s*\]", line)
+            header = re.match(r"\s*\[+\s*([^\]]+?)\s*\]", line)
             if header:
                 inside = header[1] == table
                 if header[1] == key and not table:

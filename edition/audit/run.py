@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from edition.publish.make import SITE
 from edition.transform.stylesheet import omissions
 from edition.volume.load import Loaded
 from edition.volume.places import Places
+from edition.volume.tei import TEI
 
 
 @dataclass
@@ -87,28 +87,34 @@ def _quoted(some: list[str], most: int = 12) -> str:
 
 
 def _shared_out(loaded: Loaded, left_out: frozenset[str]) -> list[Finding]:
-    """Whether every element of the file belongs to a unit, save wrappers and omissions."""
-    mine = {element for unit in loaded.units for element in unit.elements()}
-    lost = []
-    for element in _outside(loaded.source.root, mine, left_out):
-        text = (element.text or "").split()
-        tails = [word for child in element if child not in mine for word in (child.tail or "").split()]
-        if text or tails:
-            lost += text or tails
-    if not lost:
+    """Whether the units have all the characters of the file, save omissions and page images."""
+    apart = (*left_out, f"{{{TEI}}}facsimile")
+    whole = _characters(loaded.source.root, apart)
+    shared = 0
+    for unit in loaded.units:
+        parts = [unit.element] if unit.parts is None else unit.parts
+        for part in (*unit.leads, *parts, *unit.trails):
+            if isinstance(part, str):
+                shared += len("".join(part.split()))
+            else:
+                shared += _characters(part, apart)
+    if whole == shared:
         return []
-    message = f"{_quoted(lost)} between the units of the file."
-    return [Finding("audit.lost", loaded.volume.path, message)]
+    message = f"{whole:,} characters in the file, {shared:,} in its documents and divisions."
+    code = "audit.lost" if shared < whole else "audit.added"
+    return [Finding(code, loaded.volume.path, message)]
 
 
-def _outside(
-    root: etree._Element, mine: set[etree._Element], left_out: frozenset[str]
-) -> Iterator[etree._Element]:
-    waiting = [root]
-    while waiting:
-        element = waiting.pop()
-        if element.tag in left_out:
-            continue
-        if element not in mine:
-            yield element
-        waiting += [child for child in element if isinstance(child.tag, str)]
+def _characters(element: etree._Element, apart: tuple[str, ...]) -> int:
+    """How many characters an element holds, without white space and what is left apart."""
+    count = _length(element)
+    for inner in element.iter(*apart):
+        # The outermost only: what is in it has been counted with it.
+        if not any(above.tag in apart for above in inner.iterancestors()):
+            count -= _length(inner)
+    return count
+
+
+def _length(element: etree._Element) -> int:
+    text = etree.tostring(element, method="text", encoding="unicode", with_tail=False)
+    return len("".join(str(text).split()))

@@ -112,7 +112,7 @@ class _TeiReader:
             if self.flow:
                 self.flow[-1] = self.flow[-1].rstrip(" \t\r\n")
             return
-        apart = name in SEPARATE or name == "note"
+        apart = name in SEPARATE or name == "note" or _in_header(element)
         if apart:
             self.flow.append(" ")
         self.inside(element)
@@ -135,6 +135,12 @@ class _TeiReader:
         self.inside(element)
         self.flow = kept
         self.swallowed = spaced
+
+
+def _in_header(element: etree._Element) -> bool:
+    """Whether an element is a line of its own because of the statement or description it is in."""
+    parent = element.getparent()
+    return parent is not None and str(parent.tag).endswith(("Stmt", "Desc", "Decl"))
 
 
 # -- HTML ------------------------------------------------------------------------------------------
@@ -175,7 +181,7 @@ class _HtmlReader:
             self.flow = self.flows.setdefault(note, [])
         classes = element.get("class", "").split()
         apart = (
-            element.tag in _HTML_BLOCKS
+            (element.tag in _HTML_BLOCKS and not (element.tag == "br" and "split" in classes))
             or element.get("data-apart") is not None
             or not _SEPARATED.isdisjoint(classes)
             or "fw" in classes

@@ -51,7 +51,11 @@ def command(
         )
     elif not quiet:
         report.findings(result.findings, most)
-        verdict = "every word accounted for" if code == 0 else f"{len(result.findings):,} differences"
+        verdict = (
+            "every word accounted for"
+            if code == 0
+            else report.count(len(result.findings), "difference")
+        )
         report.out.print(
             f"{result.units:,} pages, {result.documents:,} documents, {result.words:,} words, "
             f"{result.notes:,} notes: {verdict}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -65,22 +66,17 @@ def command(
     elif not quiet:
         report.findings(result.findings, most)
         shown = projects.shown(result.output)
-        changes = f"{result.written:,} files written"
+        changes = f"{report.count(result.written, 'file')} written"
         if result.pruned:
             changes += f", {result.pruned:,} deleted"
         if not result.written and not result.pruned:
             changes = "nothing had changed"
         report.out.print(
-            f"{_count(result.volumes, 'volume')}, {_count(result.documents, 'document')}, "
-            f"{_count(result.pages, 'page')}: {changes} in {result.seconds:.1f} s"
+            f"{report.count(result.volumes, 'volume')}, {report.count(result.documents, 'document')}, "
+            f"{report.count(result.pages, 'page')}: {changes} in {result.seconds:.1f} s"
         )
         report.out.print(f"  Site:   {shown}/site/index.html")
-        report.out.print(
-            "  Look:   open that file in a browser, or run: edition serve "
-            + " ".join(p.as_posix() for p in paths)
-        )
+        again = ["edition", "serve", *(p.as_posix() for p in paths)]
+        again += ["--output", output.as_posix()] if output is not None else []
+        report.out.print(f"  Look:   open that file in a browser, or run: {shlex.join(again)}")
     raise SystemExit(code)
-
-
-def _count(n: int, what: str) -> str:
-    return f"{n:,} {what}" if n == 1 else f"{n:,} {what}s"

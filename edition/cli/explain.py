@@ -6,6 +6,7 @@ import difflib
 
 import click
 from rich.table import Table
+from rich.text import Text
 
 from edition.cli import report
 from edition.finding import RULES
@@ -26,9 +27,10 @@ def command(code: str | None, json: bool) -> None:
         return
     if code is not None:
         rule = RULES[code]
-        report.out.print(f"[bold]{code}[/] ({rule.severity})\n{rule.reason}\n→ {rule.remedy}")
+        report.out.print(Text.assemble((code, "bold"), f" ({rule.severity})"))
+        report.out.print(f"{rule.reason}\n→ {rule.remedy}")
         return
     table = Table("code", "severity", "why", box=None, pad_edge=False)
     for name, rule in chosen.items():
-        table.add_row(name, rule.severity, rule.reason)
+        table.add_row(name, rule.severity, Text(rule.reason))
     report.out.print(table)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 from typing import Final
 
@@ -58,7 +59,7 @@ def command(folder: Path, title: str | None, sample: bool, quiet: bool, json: bo
         report.out.print(f"Started a project in {projects.shown(folder)}:")
         for name in sorted(files):
             report.out.print(f"  {name}")
-        report.out.print(f"Next:\n  cd {projects.shown(folder)}\n  edition serve")
+        report.out.print(f"Next:\n  cd {shlex.quote(projects.shown(folder))}\n  edition serve")
 
 
 def _write(folder: Path, files: dict[str, bytes]) -> None:

@@ -21,8 +21,8 @@ SHOWN: Final = 5
 _COLOURS: Final = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 _ORDER: Final = {"error": 0, "warning": 1, "info": 2}
 
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+out = Console(highlight=False, soft_wrap=True, markup=False)
+err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
 
 
 def findings(found: Iterable[Finding], most: int = SHOWN) -> None:
@@ -62,6 +62,11 @@ def as_json(finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         "remedy": finding.remedy,
     }
+
+
+def count(n: int, what: str) -> str:
+    """A number with its noun: "1 file", "2 files"."""
+    return f"{n:,} {what}" if n == 1 else f"{n:,} {what}s"
 
 
 def print_json(result: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import click
+from rich.text import Text
 
 from edition import project as projects
 from edition import serve, settings
@@ -57,7 +58,7 @@ def command(
             ) from None
         address = f"http://{host}:{server.server_address[1]}/"
         if not quiet:
-            report.out.print(f"Serving [bold]{address}[/] (stop with Ctrl-C)")
+            report.out.print(Text.assemble("Serving ", (address, "bold"), " (stop with Ctrl-C)"))
         if show:
             webbrowser.open(address)
         try:
@@ -94,8 +95,8 @@ def _again(
     if not quiet:
         names = ", ".join(sorted({path.name for path in changed})[:3])
         seconds = time.perf_counter() - started
-        report.out.print(f"[dim]{time.strftime('%H:%M:%S')}[/] {names}: ", end="")
-        report.out.print(f"{result.written:,} files written in {seconds:.2f} s")
+        report.out.print(Text.assemble((time.strftime("%H:%M:%S"), "dim"), f" {names}: "), end="")
+        report.out.print(f"{report.count(result.written, 'file')} written in {seconds:.2f} s")
         report.findings(f for f in result.findings if f.severity == "error")
     return session
 
@@ -104,8 +105,8 @@ def _say(result: Report, quiet: bool) -> None:
     if not quiet:
         report.findings(result.findings)
         report.out.print(
-            f"{result.documents:,} documents, {result.pages:,} pages, "
-            f"{result.written:,} files written in {result.seconds:.1f} s"
+            f"{report.count(result.documents, 'document')}, {report.count(result.pages, 'page')}, "
+            f"{report.count(result.written, 'file')} written in {result.seconds:.1f} s"
         )
 
 

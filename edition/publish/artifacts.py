@@ -78,6 +78,8 @@ class Output:
     def current(self, path: str, artifact: Artifact) -> Artifact | None:
         """The artifact if the file is still what was written, else None."""
         file = f"{self.root}/{path}"
+        if not self._sound(path.rpartition("/")[0]):
+            return None
         try:
             status = os.lstat(file)
         except OSError:
@@ -154,6 +156,19 @@ class Output:
         except OSError:
             pass
         return 0
+
+    def _sound(self, folder: str) -> bool:
+        """Whether a folder is one below the root, and no link to somewhere else."""
+        if folder in self._made or not folder:
+            return True
+        try:
+            plain = stat.S_ISDIR(os.lstat(f"{self.root}/{folder}").st_mode)
+        except OSError:
+            return False
+        if plain and self._sound(folder.rpartition("/")[0]):
+            self._made.add(folder)
+            return True
+        return False
 
     def _folder(self, folder: str) -> None:
         """Make a folder below the root. Whatever stands in its way, a file or a link out of the

@@ -22,7 +22,7 @@ class Book(Outline):
         titles = self.volume.titles
         shown = self.number(unit)
         name = self.name(number)
-        path = self.places.paths[number]
+        path = f"{self.volume.id}/{unit.slug}/"
         return c.PrintPage(
             kind="document",
             title=f"{shown}. {name}" if shown else name,
@@ -53,6 +53,7 @@ class Book(Outline):
             running_recto=titles.own,
             css=css,
             generator=self.shelf.edition.generator,
+            title_id=next((u.slug for u in volume.units if u.kind == "titlepage"), ""),
             parts=tuple(
                 c.PrintPart(
                     unit.slug,

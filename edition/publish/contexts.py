@@ -242,6 +242,8 @@ class EntryPage(Frame, frozen=True):
     """Where the entry stands in the volume's own list."""
     groups: tuple[MentionGroup, ...] = ()
     count: int = 0
+    documents: int = 0
+    """Documents that mention it; sections are not counted."""
     previous: Link | None = None
     next: Link | None = None
 
@@ -280,6 +282,8 @@ class PrintPage(Struct, frozen=True):
     """For a document: the volume's file, which cross-references lead to."""
     parts: tuple[PrintPart, ...] = ()
     title_fragment: str = ""
+    title_id: str = ""
+    """The HTML id of the title page."""
     contents: tuple[Entry, ...] = ()
     """hrefs are "#id"."""
 

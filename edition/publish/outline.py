@@ -12,6 +12,9 @@ from edition.publish.shelf import Shelf
 from edition.volume.load import Record, Volume
 from edition.volume.places import Places, Resolver, Target, relative, title_page
 
+_DEPTH = 8
+"""Levels of a table of contents; no reader follows more, and no template need."""
+
 
 @dataclass
 class Outline:
@@ -113,16 +116,28 @@ class Outline:
         return children
 
     def contents(
-        self, path: str, above: int = -1, href: Callable[[int], str] | None = None
+        self, path: str, above: int = -1, href: Callable[[int], str] | None = None, depth: int = 0
     ) -> tuple[c.Entry, ...]:
-        """The table of contents below a unit, or of the whole volume."""
+        """The table of contents below a unit, or of the whole volume. Below `_DEPTH` levels it is
+        one flat list."""
+        numbers: Iterator[int] = iter(self.children.get(above, ()))
+        if depth >= _DEPTH:
+            numbers = self._below(above)
         return tuple(
-            self._entry(path, number, href)
-            for number in self.children.get(above, ())
+            self._entry(path, number, href, depth)
+            for number in numbers
             if href is None or self.volume.units[number].kind != "header"  # not in the book
         )
 
-    def _entry(self, path: str, number: int, href: Callable[[int], str] | None) -> c.Entry:
+    def _below(self, above: int) -> Iterator[int]:
+        """Every unit below another, in order."""
+        waiting = list(reversed(self.children.get(above, ())))
+        while waiting:
+            number = waiting.pop()
+            yield number
+            waiting += reversed(self.children.get(number, ()))
+
+    def _entry(self, path: str, number: int, href: Callable[[int], str] | None, depth: int) -> c.Entry:
         unit = self.volume.units[number]
         return c.Entry(
             href(number) if href else relative(path, Target(self.places.paths[number])),
@@ -131,7 +146,7 @@ class Outline:
             "section" if unit.kind == "header" else unit.kind,
             self.date(unit) if unit.kind == "document" else "",
             self.range_of(number) if unit.kind == "division" else "",
-            self.contents(path, number, href),
+            self.contents(path, number, href, depth + 1) if depth < _DEPTH else (),
         )
 
     def range_of(self, division: int) -> str:
@@ -145,7 +160,5 @@ class Outline:
         return labels.fill("documents_range", first=numbers[0], last=numbers[-1])
 
     def documents(self, above: int) -> Iterator[int]:
-        for number in self.children.get(above, ()):
-            if self.volume.units[number].kind == "document":
-                yield number
-            yield from self.documents(number)
+        """The documents below a unit, in order."""
+        return (n for n in self._below(above) if self.volume.units[n].kind == "document")

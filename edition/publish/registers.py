@@ -140,6 +140,10 @@ class Registers(Outline):
                 self._group(path, unit, mentions) for unit, mentions in self.mentions.get(entry.id, ())
             ),
             count=count,
+            documents=sum(
+                self.volume.units[unit].kind == "document"
+                for unit, _ in self.mentions.get(entry.id, ())
+            ),
             previous=self._neighbour(path, entries, at - 1) if at else None,
             next=self._neighbour(path, entries, at + 1) if at + 1 < len(entries) else None,
         )

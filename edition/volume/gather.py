@@ -199,6 +199,8 @@ class _Reader:
             self.inner += [(inner.number, number) for inner in self.references[links + 1 :]]
 
     def _odd(self, traits: _Traits, tag: str, number: int) -> None:
+        if traits.odd == "element.omitted" and traits.name == "figDesc":
+            return  # shown after all, as the text that stands for the image
         if traits.odd == "element.omitted":
             self._say(traits.odd, number, f"<{traits.name}> is left out.", tag)
             return

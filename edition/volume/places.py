@@ -75,6 +75,7 @@ def settle(volume: Volume) -> Places:
     places = Places(volume)
     owners: dict[str, tuple[int, int]] = {}
     taken = {unit.slug for unit in volume.units}  # a unit's own id in print
+    taken.add("text")  # the main part of every page
     tries: dict[str, int] = {}  # so that an id used a thousand times is not tried a million times
     front = title_page(volume)
     for number, unit in enumerate(volume.units):

@@ -10,6 +10,7 @@ import codecs
 import hashlib
 import html.entities
 import re
+import stat
 import xml.parsers.expat
 from collections import Counter
 from collections.abc import Callable, Collection
@@ -65,7 +66,10 @@ def read(path: Path, shown: str, max_megabytes: int = 100) -> tuple[Source | Non
     Out: the source, or None where nothing can be published; and the findings.
     """
     try:
-        size = path.stat().st_size
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):  # a pipe or device might never end
+            return None, [Finding("file.unreadable", shown, "This is not a file.")]
+        size = status.st_size
         if size > max_megabytes * 1_000_000:
             return None, [Finding("file.too-large", shown, f"The file has {size / 1e6:.0f} megabytes.")]
         data = path.read_bytes()

@@ -111,5 +111,7 @@ def clean_css(declarations: str) -> str:
             continue
         if name == "display" and value not in _DISPLAYS:
             continue
+        if name.startswith("margin") and "-" in value:  # would lay the text over something else
+            continue
         kept.append(f"{name}: {_BLACK.sub('currentColor', value)}")
     return "; ".join(kept)

@@ -42,7 +42,16 @@ def problems(
         for doubled in places.doubled
     ]
     for number, unit in enumerate(volume.units):
-        if not unit.named and unit.kind in ("document", "division", "section") and unit.facts.type:
+        own = next((a.id for a in unit.facts.anchors if a.number == 0 and not a.made), "")
+        if not unit.named and own and unit.kind != "titlepage":
+            found.append(
+                Problem(
+                    "id.collision",
+                    (number, 0),
+                    f'The address of "{own}" is taken; this page is "{unit.slug}".',
+                )
+            )
+        elif not unit.named and unit.kind in ("document", "division", "section") and unit.facts.type:
             found.append(
                 Problem(
                     "id.missing",
