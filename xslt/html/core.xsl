@@ -15,9 +15,11 @@
       <xsl:when test="not(@e:flow) and (contains($containers, concat(' ', local-name(..), ' '))
         or ../@e:flow or ../@e:note='foot')">
         <p>
-          <xsl:apply-templates select="." mode="m:attributes">
-            <xsl:with-param name="class" select="''"/>
-          </xsl:apply-templates>
+          <xsl:if test="@*">
+            <xsl:apply-templates select="." mode="m:attributes">
+              <xsl:with-param name="class" select="''"/>
+            </xsl:apply-templates>
+          </xsl:if>
           <xsl:apply-templates/>
         </p>
       </xsl:when>
