@@ -1,0 +1,239 @@
+"""Golden folders: `tests/golden/<case>/` is a small project and what a build makes of it.
+
+A new case needs no Python. A folder holds
+
+- TEI files, and whatever else a project may hold (edition.toml, xslt/, templates/, images/ …);
+- `expected-findings.txt`: one finding on each line, `code path:line:column message`, in the order of
+  the report; empty where there is none;
+- if wanted, `expected/vol/d1.html`: what stands inside the article of the page vol/d1/;
+- if wanted, `expected-words/vol/d1.txt`: the words of that page's article without what the software
+  made, the text on the first line, each note on a line of its own.
+
+Every case that builds is audited, its links are checked, and a second build must write nothing.
+
+`EDITION_ACCEPT=1 pytest tests/test_golden.py` writes the findings anew, and those pages and words
+for which there is a file, be it an empty one. Read what was written before committing it. A file
+`expected-failure.txt` says why a case is known to fail; the case must then fail.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import linkcheck
+import pytest
+from conftest import ROOT, call, document, tei
+from lxml import etree, html
+
+from edition import project as projects
+from edition import workflow
+from edition.audit import words
+from edition.finding import RULES, CannotRun, Finding
+
+GOLDEN = Path(__file__).parent / "golden"
+CASES = sorted(path.parent for path in GOLDEN.glob("*/expected-findings.txt"))
+ACCEPT = bool(os.environ.get("EDITION_ACCEPT"))
+OPTIONS = workflow.Options(workers=1)
+
+
+def _known(case: Path) -> str:
+    """Why a case is known to fail, or ""."""
+    file = case / "expected-failure.txt"
+    return file.read_text("utf-8").strip() if file.is_file() else ""
+
+
+def _parameters() -> Iterator[object]:
+    for case in CASES:
+        known = _known(case)
+        marks = [pytest.mark.xfail(strict=True, reason=known)] if known else []
+        yield pytest.param(case, id=case.name, marks=marks)
+
+
+@pytest.mark.parametrize("case", list(_parameters()))
+def test_golden(case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / case.name
+    shutil.copytree(case, folder, ignore=shutil.ignore_patterns("expected*"))
+    monkeypatch.chdir(folder)
+    try:
+        report = workflow.build(projects.find([Path()]), OPTIONS)
+    except CannotRun as stop:
+        _compare(case, "expected-findings.txt", _told(stop.findings))
+        return
+    _compare(case, "expected-findings.txt", _told(report.findings))
+    site = folder / "build/site"
+    for expected in sorted((case / "expected").rglob("*.html")):
+        page = site / expected.relative_to(case / "expected").with_suffix("") / "index.html"
+        _compare(case, expected.relative_to(case), _article(page.read_bytes()))
+    for expected in sorted((case / "expected-words").rglob("*.txt")):
+        page = site / expected.relative_to(case / "expected-words").with_suffix("") / "index.html"
+        _compare(case, expected.relative_to(case), _words(page.read_bytes()))
+    if not report.volumes:
+        return
+    assert linkcheck.check(site).broken == []
+    audited = workflow.audit(projects.find([Path()]), OPTIONS)
+    assert [f for f in audited.findings if f.code.startswith("audit.")] == []
+    assert audited.words > 0
+    again = workflow.build(projects.find([Path()]), OPTIONS)
+    assert (again.written, again.pruned) == (0, 0)
+    assert _told(again.findings) == _told(report.findings)
+
+
+def _compare(case: Path, name: str | Path, made: str) -> None:
+    expected = case / name
+    if ACCEPT and not _known(case):
+        expected.write_text(made, "utf-8", newline="\n")
+    assert made == expected.read_text("utf-8"), f"{expected} (EDITION_ACCEPT=1 writes it anew)"
+
+
+def _told(findings: list[Finding] | tuple[Finding, ...]) -> str:
+    return "".join(f"{f.code} {f.place} {f.message}\n" for f in findings)
+
+
+def _article(page: bytes) -> str:
+    """What is inside the article of a page, with a line break before each block; and before it the
+    language and direction of the page, where they are not English and from the left."""
+    tree = html.fromstring(page, parser=html.HTMLParser(encoding="utf-8"))
+    way = f"{tree.get('lang')} {tree.get('dir')}"
+    inside = "" if way == "en ltr" else f"<!-- {way} -->"
+    inside += "".join(_inner(article) for article in tree.iter("article"))
+    blocks = r"(?=<(?:p|div|ul|ol|li|dl|dt|dd|h[1-6]|table|tr|section|figure|blockquote)\b)"
+    return re.sub(rf"\s*{blocks}", "\n", inside).strip() + "\n"
+
+
+def _inner(element: etree._Element) -> str:
+    return (element.text or "") + "".join(
+        etree.tostring(child, encoding="unicode", method="html") for child in element
+    )
+
+
+def _words(page: bytes) -> str:
+    flows = words.of_page(page)
+    lines = [" ".join(flows.pop(""))]
+    lines += [f"{key}: {' '.join(flow)}" for key, flow in flows.items()]
+    return "\n".join(lines) + "\n"
+
+
+# -- closing the convention ------------------------------------------------------------------------
+
+
+def test_there_are_cases() -> None:
+    assert len(CASES) >= 40
+    every = {path for path in GOLDEN.iterdir() if path.is_dir()}
+    assert every == set(CASES), "a folder without expected-findings.txt"
+
+
+def _no_edition(folder: Path) -> set[str]:
+    """A golden folder is always named, and then a missing edition.toml is no mistake."""
+    os.chdir(folder)
+    return call("build", "--json").codes
+
+
+def _unreadable(folder: Path) -> set[str]:
+    """A golden folder cannot hold what is not there, and permissions do not survive a checkout."""
+    return call("build", folder / "none.xml", "--json").codes
+
+
+def _too_large(folder: Path) -> set[str]:
+    """A megabyte of nothing is not worth storing."""
+    (folder / "edition.toml").write_text("[volumes]\nmax_megabytes = 1\n")
+    (folder / "vol.xml").write_text(tei("<body><p>x</p></body>") + " " * 1_000_000)
+    return call("build", folder, "--json").codes
+
+
+def _foreign(folder: Path) -> set[str]:
+    """Golden folders are built into a new folder of their own."""
+    (folder / "vol.xml").write_text(tei("<body><p>x</p></body>"))
+    (folder / "out").mkdir()
+    (folder / "out/letter.txt").write_text("mine")
+    return call("build", folder / "vol.xml", "-o", folder / "out", "--json").codes
+
+
+def _unwritable(folder: Path) -> set[str]:
+    """The same: here a file stands where a folder above the output should be."""
+    (folder / "vol.xml").write_text(tei("<body><p>x</p></body>"))
+    (folder / "file").write_text("mine")
+    return call("build", folder / "vol.xml", "-o", folder / "file/out", "--json").codes
+
+
+def _altered(old: str, new: str) -> Callable[[Path], set[str]]:
+    def alter(folder: Path) -> set[str]:
+        """Only a page that was tampered with, or a fault of the software, is worth this code."""
+        (folder / "edition.toml").touch()
+        (folder / "vol.xml").write_text(tei(f"<body>{document('<p>One two three.</p>')}</body>"))
+        assert call("build", folder, "-q").code == 0
+        page = folder / "build/site/vol/d1/index.html"
+        if not old:
+            page.unlink()
+        else:
+            text = page.read_text("utf-8")
+            assert f"<p>{old}" in text
+            page.write_text(text.replace(f"<p>{old}", f"<p>{new}"), "utf-8")
+        return call("audit", folder, "--json").codes
+
+    return alter
+
+
+OTHERWISE: dict[str, Callable[[Path], set[str]]] = {
+    "config.missing": _no_edition,
+    "file.unreadable": _unreadable,
+    "file.too-large": _too_large,
+    "output.foreign": _foreign,
+    "output.unwritable": _unwritable,
+    "audit.lost": _altered("One two", "One"),
+    "audit.added": _altered("One two", "One more two"),
+    "audit.changed": _altered("One two", "Two one"),
+    "audit.missing": _altered("", ""),
+}
+"""Codes that no golden folder can show. The reason stands in each function."""
+
+
+@pytest.mark.parametrize("code", OTHERWISE)
+def test_codes_that_need_other_means(
+    code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert OTHERWISE[code](tmp_path) == {code}
+
+
+def test_every_code_is_shown_by_a_case() -> None:
+    # What the files say is what is emitted: test_golden sees to that.
+    shown = {
+        line.split(" ", 1)[0]
+        for case in CASES
+        for line in (case / "expected-findings.txt").read_text("utf-8").splitlines()
+    }
+    assert shown | OTHERWISE.keys() == RULES.keys()
+    assert not shown & OTHERWISE.keys(), "no longer needs other means"
+
+
+def _codes(path: Path) -> Iterator[str]:
+    """Codes of findings in a module: what Finding and its kin are called with, and every other
+    string that looks like one."""
+    families = {code.partition(".")[0] for code in RULES}
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+            name = node.func.id if isinstance(node.func, ast.Name) else name
+            if name in ("Finding", "Problem", "Oddity") and isinstance(node.args[0].value, str):
+                yield node.args[0].value
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            family, dot, rest = node.value.partition(".")
+            if dot and family in families and re.fullmatch(r"[a-z-]+", rest) and rest not in ("html", "xml"):
+                yield node.value
+
+
+def test_every_code_in_the_software_is_a_rule_and_every_rule_is_used() -> None:
+    used = {
+        code
+        for path in (ROOT / "edition").rglob("*.py")
+        if path.name != "finding.py"
+        for code in _codes(path)
+    }
+    assert used <= RULES.keys()
+    differences = {"audit.lost", "audit.added", "audit.changed"}  # audit.{kind} in audit/run.py
+    assert used | differences == RULES.keys()
