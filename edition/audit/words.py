@@ -22,6 +22,7 @@ from edition.volume.tei import ALTERNATIVES, SEPARATE
 Flows = dict[str, list[str]]
 """Words by flow: "" is the main one."""
 
+_WHITE: Final = " \t\r\n"
 _BREAKS: Final = frozenset({"pb", "cb", "gb", "milestone", "lb"})
 
 
@@ -38,6 +39,18 @@ def of_unit(unit: Unit, html_ids: dict[int, str], omitted: frozenset[str]) -> Fl
     reader = _TeiReader(html_ids, omitted)
     reader.root(unit)
     return reader.words()
+
+
+class _Mark(str):
+    """A piece of a flow that is no text: where an element starts or ends, or white space before an
+    end tag, which is layout if a closing mark follows."""
+
+
+_START: Final = _Mark("")
+_END: Final = _Mark("")
+_EDGE: Final = _Mark(" ")
+_OPENING: Final = tuple("([“‘")
+_CLOSING: Final = tuple(")],.;:”’")
 
 
 class _TeiReader:
@@ -57,6 +70,11 @@ class _TeiReader:
             self.swallowed = False
             if text[0].isalnum() or text[0] in "([“‘":
                 text = " " + text
+        if text.startswith(_CLOSING):
+            at = len(self.flow)
+            while at and (self.flow[at - 1] is _END or self.flow[at - 1] is _EDGE):
+                at -= 1
+            self.flow[at:] = [_END]
         self.flow.append(text)
 
     def root(self, unit: Unit) -> None:
@@ -82,19 +100,23 @@ class _TeiReader:
     def inside(self, element: etree._Element) -> None:
         # An element whose own text is nothing but white space around block children contributes
         # none of it; words cannot join across block edges anyway.
-        if element.text:
+        if element.text and not (
+            len(element)
+            and not element.text.strip(_WHITE)
+            and next((p for p in reversed(self.flow) if p is not _START), "").endswith(_OPENING)
+        ):
             self.add(element.text)
         alternatives = etree.QName(element).localname in ALTERNATIVES
         for child in element:
             if isinstance(child.tag, str):
-                if alternatives:
+                if alternatives and child.getprevious() is not None:
                     self.flow.append(" ")
                 self.visit(child)
-                if alternatives:
-                    self.flow.append(" ")
             if child.tail:
                 if isinstance(child.tag, str) and child.get("break") == "no":
-                    self.add(child.tail.lstrip(" \t\r\n"))
+                    self.add(child.tail.lstrip(_WHITE))
+                elif child.getnext() is None and not child.tail.strip(_WHITE):
+                    self.flow.append(_EDGE)
                 else:
                     self.add(child.tail)
 
@@ -113,11 +135,9 @@ class _TeiReader:
                 self.flow[-1] = self.flow[-1].rstrip(" \t\r\n")
             return
         apart = name in SEPARATE or name == "note" or _in_header(element)
-        if apart:
-            self.flow.append(" ")
+        self.flow.append(" " if apart else _START)
         self.inside(element)
-        if apart:
-            self.flow.append(" ")
+        self.flow.append(" " if apart else _END)
 
     def note(self, element: etree._Element) -> None:
         kept = self.flow
@@ -152,7 +172,6 @@ _HTML_BLOCKS: Final = frozenset(
     thead tr ul
     """.split()
 )
-_SEPARATED: Final = frozenset({"choice", "app", "rdgGrp", "sic", "corr", "orig", "reg", "rdg", "lem"})
 
 
 def of_page(data: bytes) -> Flows:
@@ -183,7 +202,6 @@ class _HtmlReader:
         apart = (
             (element.tag in _HTML_BLOCKS and not (element.tag == "br" and "split" in classes))
             or element.get("data-apart") is not None
-            or not _SEPARATED.isdisjoint(classes)
             or "fw" in classes
         )
         if apart:

@@ -54,22 +54,25 @@ class Book(Outline):
             css=css,
             generator=self.shelf.edition.generator,
             title_id=next((u.slug for u in volume.units if u.kind == "titlepage"), ""),
-            parts=tuple(
-                c.PrintPart(
-                    unit.slug,
-                    "section" if unit.kind == "header" else unit.kind,
-                    unit.matter,
-                    self._recto(number),
-                    "",
-                )
-                for number, unit in enumerate(volume.units)
-                if number in self.printed
-            ),
+            front=self._parts([n for n in self.printed if self._in_front(n)]),
+            parts=self._parts([n for n in self.printed if not self._in_front(n)]),
             contents=self.contents(f"{volume.id}/", -1, lambda number: f"#{volume.units[number].slug}"),
+        )
+
+    def _in_front(self, number: int) -> bool:
+        return self.volume.units[number].matter == "front"
+
+    def _parts(self, numbers: list[int]) -> tuple[c.PrintPart, ...]:
+        """Parts of the printed volume, their fragments still to come."""
+        units = self.volume.units
+        return tuple(
+            c.PrintPart(units[n].slug, units[n].kind, units[n].matter, self._recto(n), "")
+            for n in numbers
         )
 
     @cached_property
     def printed(self) -> list[int]:
-        """The units that the printed volume has: all but the title page, which comes first, and
-        what the file says of itself."""
-        return [n for n in self.shown if self.volume.units[n].kind != "header"]
+        """The units that the printed volume has, front matter first: all but the title page, which
+        stands before them, and what the file says of itself."""
+        found = [n for n in self.shown if self.volume.units[n].kind != "header"]
+        return sorted(found, key=lambda n: not self._in_front(n))

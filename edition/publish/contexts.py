@@ -281,6 +281,9 @@ class PrintPage(Struct, frozen=True):
     base: str = ""
     """For a document: the volume's file, which cross-references lead to."""
     parts: tuple[PrintPart, ...] = ()
+    """The document, or the parts of a volume from its body on."""
+    front: tuple[PrintPart, ...] = ()
+    """The parts of a volume before its body, which have folios of their own."""
     title_fragment: str = ""
     title_id: str = ""
     """The HTML id of the title page."""

@@ -317,16 +317,18 @@ class Maker:
         ]
 
         def render() -> tuple[bytes, tuple[Finding, ...]]:
-            whole = msgspec.structs.replace(
+            whole = [
+                msgspec.structs.replace(part, fragment=framing.markup(self._printed(n)))
+                for n, part in zip(numbers, [*context.front, *context.parts], strict=True)
+            ]
+            book = msgspec.structs.replace(
                 context,
                 css=framing.markup(context.css),
                 title_fragment=framing.markup(b"".join(self._printed(n) for n in front)),
-                parts=tuple(
-                    msgspec.structs.replace(part, fragment=framing.markup(self._printed(n)))
-                    for n, part in zip(numbers, context.parts, strict=True)
-                ),
+                front=tuple(whole[: len(context.front)]),
+                parts=tuple(whole[len(context.front) :]),
             )
-            return self._framed(lambda: self.workshop.templates.printed(whole), name), ()
+            return self._framed(lambda: self.workshop.templates.printed(book), name), ()
 
         self._bring(f"{SITE}{self.pages.volume.id}/{PRINT}", "", parts, render)
 

@@ -188,7 +188,7 @@ def _names(template: etree._Element) -> set[str]:
     for path in pattern.split("|"):
         step = path.strip().rsplit("/", 1)[-1].rpartition("::")[2]
         prefix, _, local = step.rpartition(":")
-        if re.fullmatch(r"[\w.-]+", local):
+        if local == "*" or re.fullmatch(r"[\w.-]+", local):
             namespace = template.nsmap.get(prefix or None)
             if prefix and namespace:
                 names.add(f"{{{namespace}}}{local}")

@@ -92,7 +92,49 @@ def tidy(raw: bytes) -> bytes:
             pieces[at - 1] = pieces[at - 1][:-1]
         if edge & _STRIP_AFTER and pieces[at + 1].startswith(b" ") and at + 1 not in kept:
             pieces[at + 1] = pieces[at + 1][1:]
+    _edges(pieces, kept)
     return b"".join(pieces)
+
+
+_OPENING: Final = (b"(", b"[", "“".encode(), "‘".encode())
+_CLOSING: Final = (b")", b"]", b",", b".", b";", b":", "”".encode(), "’".encode())
+
+
+def _edges(pieces: list[bytes], kept: Collection[int]) -> None:
+    """Take away what indentation left at the edges of phrases: "(<hi> Lovett</hi> )" has no space
+    inside its brackets. Only where a space stands alone between two tags, and only after an opening
+    bracket or before a closing mark; all else may be the editor's."""
+    for at in range(2, len(pieces) - 2, 2):
+        if pieces[at] != b" " or at in kept:
+            continue
+        if pieces[at + 1].startswith(b"</"):
+            after = next((pieces[n] for n in range(at + 2, len(pieces), 2) if pieces[n]), b"")
+            if after.startswith(_CLOSING) and _only_ends(pieces, at):
+                pieces[at] = b""
+        elif not pieces[at - 1].startswith(b"</") and not pieces[at - 1].endswith(b"/>"):
+            before = next((pieces[n] for n in range(at - 2, -1, -2) if pieces[n]), b"")
+            if before.endswith(_OPENING) and _only_starts(pieces, at):
+                pieces[at] = b""
+
+
+def _only_ends(pieces: list[bytes], at: int) -> bool:
+    """Whether nothing but end tags stands between here and the next text."""
+    for n in range(at + 1, len(pieces) - 1, 2):
+        if not pieces[n].startswith(b"</"):
+            return False
+        if pieces[n + 1]:
+            return True
+    return False
+
+
+def _only_starts(pieces: list[bytes], at: int) -> bool:
+    """Whether nothing but start tags stands between the last text and here."""
+    for n in range(at - 1, 0, -2):
+        if pieces[n].startswith(b"</") or pieces[n].endswith(b"/>"):
+            return False
+        if pieces[n - 1]:
+            return True
+    return False
 
 
 def _partly(text: bytes) -> tuple[list[bytes], set[int]]:

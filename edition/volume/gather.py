@@ -119,7 +119,7 @@ class _Reader:
         if traits is None:
             traits = self.traits[tag] = _meet(tag, self.known, self.omitted)
         if traits.odd:
-            self._odd(traits, tag, number)
+            self._odd(traits, element, number)
         flow = self.flow
         if traits.separate:
             flow.pieces.append(" ")
@@ -198,7 +198,10 @@ class _Reader:
         else:
             self.inner += [(inner.number, number) for inner in self.references[links + 1 :]]
 
-    def _odd(self, traits: _Traits, tag: str, number: int) -> None:
+    def _odd(self, traits: _Traits, element: etree._Element, number: int) -> None:
+        tag = element.tag
+        if any(above.tag in self.omitted for above in element.iterancestors()):
+            return  # left out with the element it is in
         if traits.odd == "element.omitted" and traits.name == "figDesc":
             return  # shown after all, as the text that stands for the image
         if traits.odd == "element.omitted":
@@ -352,6 +355,13 @@ _HANDLERS: Final[dict[str, Callable[[_Reader, etree._Element, int], None]]] = {
 }
 
 
+def _oddness(tag: str, known: frozenset[str], omitted: frozenset[str]) -> str:
+    if tag in omitted:
+        return "element.omitted"
+    everything = f"{{{etree.QName(tag).namespace}}}*"  # of MathML, say
+    return "" if tag in known or everything in known else "element.unknown"
+
+
 def _meet(tag: str, known: frozenset[str], omitted: frozenset[str]) -> _Traits:
     """What follows from an element's name."""
     qname = etree.QName(tag)
@@ -365,7 +375,7 @@ def _meet(tag: str, known: frozenset[str], omitted: frozenset[str]) -> _Traits:
         _HANDLERS.get(name) if in_tei else None,
         tag in DIVISIONS or tag in WRAPPERS,
         None if name in _SOMETIMES else name in BLOCKS,
-        "element.omitted" if tag in omitted else "" if tag in known else "element.unknown",
+        _oddness(tag, known, omitted),
     )
 
 

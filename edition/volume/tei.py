@@ -40,27 +40,27 @@ MARKS: Final = BREAKS | tei("anchor", "fw", "handShift")
 
 BLOCKS: Final = frozenset(
     """
-    ab abstract accMat acquisition actor addName additional additions address addrLine adminInfo
+    ab abstract accMat acquisition actor additional additions address addrLine adminInfo
     altIdentifier analytic argument attachment availability back biblFull biblStruct binding
-    bindingDesc body byline castGroup castItem castList cell change cit classDecl closer
-    collation condition constraintSpec correction correspAction correspContext correspDesc
-    custEvent custodialHist dateline decoDesc decoNote dimensions div div1 div2 div3 div4 div5
-    div6 div7 docImprint docTitle editionStmt editorialDecl egXML eg encodingDesc entry
-    entryFree epigraph epilogue etym event exemplum facsimile figDesc figure fileDesc filiation
-    floatingText front group handDesc handNote head headItem headLabel history hom hyphenation
-    imprint interpretation item keywords l langKnowledge langUsage language layout layoutDesc lg
-    licence line list listApp listBibl listChange listEvent listNym listObject listOrg
-    listPerson listPlace listPrefixDef listRef listRelation listTranspose listWit monogr
-    msContents msDesc msFrag msIdentifier msItem msItemStruct msName msPart musicNotation
-    normalization notesStmt nym object objectDesc opener org p particDesc performance person
-    personGrp persona physDesc place postscript prefixDef profileDesc projectDesc prologue
-    provenance publicationStmt punctuation quotation recordHist recordingStmt refsDecl relation
-    rendition respStmt revisionDesc row salute samplingDecl schemaRef scriptDesc scriptNote seal
-    sealDesc segmentation sense seriesStmt set setting settingDesc signed source sourceDesc
-    sourceDoc sp spGrp speaker standOff stdVals superEntry support supportDesc surface
-    surfaceGrp surrogates table tagUsage tagsDecl taxonomy category teiCorpus teiHeader TEI text
-    textClass textDesc titlePage titlePart titleStmt trailer typeDesc typeNote u witness writing
-    zone file pdf page-count-according-to-citation
+    bindingDesc body byline castGroup castItem castList cell change classDecl closer collation
+    condition constraintSpec correction correspAction correspContext correspDesc custEvent
+    custodialHist dateline decoDesc decoNote dimensions div div1 div2 div3 div4 div5 div6 div7
+    docImprint docTitle editionStmt editorialDecl egXML eg encodingDesc entry entryFree epigraph
+    epilogue etym event exemplum facsimile figDesc figure fileDesc filiation floatingText front
+    group handDesc handNote head headItem headLabel history hom hyphenation imprint
+    interpretation item keywords l langKnowledge langUsage language layout layoutDesc lg licence
+    line list listApp listBibl listChange listEvent listNym listObject listOrg listPerson
+    listPlace listPrefixDef listRef listRelation listTranspose listWit monogr msContents msDesc
+    msFrag msIdentifier msItem msItemStruct msName msPart musicNotation normalization notesStmt
+    nym object objectDesc opener org p particDesc performance person personGrp persona physDesc
+    place postscript prefixDef profileDesc projectDesc prologue provenance publicationStmt
+    punctuation quotation recordHist recordingStmt refsDecl relation rendition respStmt
+    revisionDesc row salute samplingDecl schemaRef scriptDesc scriptNote seal sealDesc
+    segmentation sense seriesStmt set setting settingDesc signed source sourceDesc sourceDoc sp
+    spGrp speaker standOff stdVals superEntry support supportDesc surface surfaceGrp surrogates
+    table tagUsage tagsDecl taxonomy category teiCorpus teiHeader TEI text textClass textDesc
+    titlePage titlePart titleStmt trailer typeDesc typeNote u witness writing zone file pdf
+    page-count-according-to-citation
     """.split()
 )
 """Local names of elements that begin and end on a line of their own: white space round them is
