@@ -1,4 +1,4 @@
-"""The audit is itself audited: whatever is done to a built page, it must say so, and under which code."""
+"""The audit audits a page that was tampered with: it must say what was done, under the right code."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ Change = Callable[[str], str]
 TEXT = tei(
     "<body>"
     + document(
-        "<head>Head</head>\n<p>One two three four.</p>\n<p>Five<note n='1' xml:id='n1'>Note one.</note> "
-        "six<note n='2' xml:id='n2'>Note two.</note> seven.</p>\n"
+        "<head>Head</head>\n<p>One two three four.</p>\n<p>Five<note n='1' xml:id='n1'>Note one.</note>"
+        " six<note n='2' xml:id='n2'>Note two.</note> seven.</p>\n"
         "<p>Eight <choice><sic>nien</sic><corr>nine</corr></choice> ten<pb n='2' xml:id='pg_2'/> "
         "ele<pb n='3' xml:id='pg_3'/>ven.</p>\n"
         "<list><item>Twelve</item><item>Thirteen</item></list>"
@@ -93,7 +93,10 @@ DONE_TO_WORDS: dict[str, tuple[Change, list[tuple[str, str]]]] = {
     "a word altered": (_put("three", "free"), [("changed", "“three” became “free”.")]),
     "a letter's case": (_put("Eight", "eight"), [("changed", "“Eight” became “eight”.")]),
     "a stop": (_put("four.", "four"), [("changed", "“four.” became “four”.")]),
-    "two words joined": (_put("two three", "twothree"), [("changed", "“two three” became “twothree”.")]),
+    "two words joined": (
+        _put("two three", "twothree"),
+        [("changed", "“two three” became “twothree”.")],
+    ),
     "a word split": (_put("three", "th ree"), [("changed", "“three” became “th ree”.")]),
     "a word split by a break": (_put("three", "th<br>ree"), [("changed", "“three” became “th ree”.")]),
     "a word split by a page": (
@@ -110,7 +113,10 @@ DONE_TO_WORDS: dict[str, tuple[Change, list[tuple[str, str]]]] = {
     ),
     "a word added": (_put("two three", "two and three"), [("added", "“and” not in the TEI.")]),
     "a word doubled": (_put("two three", "two two three"), [("added", "“two” not in the TEI.")]),
-    "a paragraph lost": (_without("<p>One", "</p>"), [("lost", "“One two three four.” not on the page.")]),
+    "a paragraph lost": (
+        _without("<p>One", "</p>"),
+        [("lost", "“One two three four.” not on the page.")],
+    ),
     "two paragraphs joined": (
         _put("four.</p><p>Five", "four.Five"),
         [("changed", "“four. Five” became “four.Five”.")],
@@ -121,7 +127,10 @@ DONE_TO_WORDS: dict[str, tuple[Change, list[tuple[str, str]]]] = {
     ),
     "a cell lost": (_without("<td>Fifteen", "</td>"), [("lost", "“Fifteen” not on the page.")]),
     "a heading lost": (_without("<h1", "</h1>"), [("lost", "“Head” not on the page.")]),
-    "a reading lost": (_without('<span class="sic">', "</span>"), [("lost", "“nien” not on the page.")]),
+    "a reading lost": (
+        _without('<span class="sic">', "</span>"),
+        [("lost", "“nien” not on the page.")],
+    ),
     "a word marked as made": (
         _put("three", "<span data-gen>three</span>"),
         [("lost", "“three” not on the page.")],
@@ -130,14 +139,20 @@ DONE_TO_WORDS: dict[str, tuple[Change, list[tuple[str, str]]]] = {
         lambda page: page.replace(' data-gen=""', "").replace(" data-gen", ""),
         [],
     ),
-    "a note lost": (_without('<li class="note" id="n1"', "</li>"), [("lost", "In note n1: “Note one.”")]),
+    "a note lost": (
+        _without('<li class="note" id="n1"', "</li>"),
+        [("lost", "In note n1: “Note one.”")],
+    ),
     "every note lost": (
         _without("<section", "</section>"),
         [("lost", "In note n1: “Note one.”"), ("lost", "In note n2: “Note two.”")],
     ),
     "two notes swapped": (
         _swap("Note one.", "Note two."),
-        [("changed", "In note n1: “one.” became “two.”"), ("changed", "In note n2: “two.” became “one.”")],
+        [
+            ("changed", "In note n1: “one.” became “two.”"),
+            ("changed", "In note n2: “two.” became “one.”"),
+        ],
     ),
     "a note under another id": (
         _put('<li class="note" id="n1"', '<li class="note" id="n9"'),
@@ -152,8 +167,11 @@ DONE_TO_WORDS: dict[str, tuple[Change, list[tuple[str, str]]]] = {
         [("lost", "“seven.” not on the page."), ("added", "In note n1: “seven.”")],
     ),
     "the text twice": (
-        lambda page: page.replace("<article", page[page.index("<article") : page.index("</article>")]
-                                  + "</article><article", 1),  # fmt: skip
+        lambda page: page.replace(
+            "<article",
+            page[page.index("<article") : page.index("</article>")] + "</article><article",
+            1,
+        ),
         [("added", "“Head One two"), ("added", "In note n1: "), ("added", "In note n2: ")],
     ),
     "no article": (
@@ -172,9 +190,7 @@ DONE_TO_WORDS: dict[str, tuple[Change, list[tuple[str, str]]]] = {
 
 
 @pytest.mark.parametrize("name", DONE_TO_WORDS)
-def test_what_is_done_to_words_is_told(
-    name: str, altered: Callable[[Change], list[Finding]]
-) -> None:
+def test_what_is_done_to_words_is_told(name: str, altered: Callable[[Change], list[Finding]]) -> None:
     change, expected = DONE_TO_WORDS[name]
     found = altered(change)
     assert {f.document for f in found} == {"d1"}
@@ -270,7 +286,8 @@ def test_a_text_in_two_units_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.xfail(
-    strict=True, reason="only the number of characters is compared, so that a loss and a gain cancel out"
+    strict=True,
+    reason="only the number of characters is compared, so that a loss and a gain cancel out",
 )
 def test_a_text_in_the_place_of_another_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

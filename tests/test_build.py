@@ -146,12 +146,10 @@ def test_workers_give_the_same_bytes_and_findings(project: Make, tmp_path: Path)
         for n in range(90)
     )
     folder = project(tei(f"<body>{many}</body>"))
-    runs = [
-        call("build", folder, "-o", tmp_path / f"out{n}", "-j", str(n), "--json") for n in (1, 2, 3)
-    ]
-    trees = [tree(tmp_path / f"out{n}" / "site") for n in (1, 2, 3)]
-    assert trees[0] == trees[1] == trees[2]
-    assert runs[0].json["findings"] == runs[1].json["findings"] == runs[2].json["findings"]
+    runs = [call("build", folder, "-o", tmp_path / f"out{n}", "-j", str(n), "--json") for n in (1, 3)]
+    trees = [tree(tmp_path / f"out{n}" / "site") for n in (1, 3)]
+    assert trees[0] == trees[1]
+    assert runs[0].json["findings"] == runs[1].json["findings"]
     assert len(runs[0].json["findings"]) == 180
 
 
@@ -289,7 +287,9 @@ def test_a_killed_build_leaves_files_old_or_new(project: Make, tmp_path: Path) -
     new = _clean(folder, tmp_path / "clean")
     rng = random.Random(7)
     halves = 0
-    for _ in range(6):
+    for _ in range(12):
+        if halves:
+            break
         process = start("build", folder, "-q", "-j", "2", cwd=ROOT)
         deadline = time.monotonic() + 60
         marks = times(folder / "build/site")

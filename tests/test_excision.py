@@ -95,7 +95,9 @@ def test_several_in_one_text_are_found_in_order() -> None:
     ]
 
 
-@given(st.lists(st.sampled_from(["[", "]", " ", *PHRASES, "not declassified", "lines", "x"]), max_size=12))
+@given(
+    st.lists(st.sampled_from(["[", "]", " ", *PHRASES, "not declassified", "lines", "x"]), max_size=12)
+)
 def test_what_is_found_is_a_bracket_and_nothing_twice(pieces: list[str]) -> None:
     text = "".join(pieces)
     end = 0

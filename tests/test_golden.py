@@ -223,7 +223,12 @@ def _codes(path: Path) -> Iterator[str]:
                 yield node.args[0].value
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             family, dot, rest = node.value.partition(".")
-            if dot and family in families and re.fullmatch(r"[a-z-]+", rest) and rest not in ("html", "xml"):
+            if (
+                dot
+                and family in families
+                and re.fullmatch(r"[a-z-]+", rest)
+                and rest not in ("html", "xml")
+            ):
                 yield node.value
 
 

@@ -26,7 +26,9 @@ def _mistakes(text: str | bytes, folder: Path) -> tuple[Finding, ...]:
     return stop.value.findings
 
 
-@pytest.mark.parametrize("text", ["", "# nothing\n", "\ufeff", "[edition]\n", "[edition]\r\n[output]\r\n"])
+@pytest.mark.parametrize(
+    "text", ["", "# nothing\n", "\ufeff", "[edition]\n", "[edition]\r\n[output]\r\n"]
+)
 def test_what_is_not_set_has_its_default(text: str, tmp_path: Path) -> None:
     assert _load(text, tmp_path) == Settings()
 
@@ -57,7 +59,12 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ['edition.title = "T"', 'edition = {title = "T"}', '[edition]\n"title" = "T"', "[edition]\ntitle='T'"],
+    [
+        'edition.title = "T"',
+        'edition = {title = "T"}',
+        '[edition]\n"title" = "T"',
+        "[edition]\ntitle='T'",
+    ],
 )
 def test_every_way_of_writing_a_key(text: str, tmp_path: Path) -> None:
     assert _load(text, tmp_path).edition.title == "T"
@@ -128,7 +135,9 @@ _VALUES: st.SearchStrategy[Any] = st.recursive(
     max_leaves=4,
 )
 _KEYS = st.one_of(
-    st.sampled_from(["edition", "title", "volumes", "files", "output", "print", "max_megabytes", "site"]),
+    st.sampled_from(
+        ["edition", "title", "volumes", "files", "output", "print", "max_megabytes", "site"]
+    ),
     st.text("ab.\"' -", max_size=5),
 )
 _LINES = st.one_of(
