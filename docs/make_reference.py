@@ -29,6 +29,7 @@ _GROUPS = {
     "file": "Files",
     "xml": "XML",
     "tei": "TEI",
+    "division": "Divisions",
     "id": "Ids",
     "volume": "Volumes",
     "link": "Links",

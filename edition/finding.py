@@ -134,6 +134,12 @@ RULES: dict[str, Rule] = {
         "Its page needs an address, which for now is made from its number or heading and may change "
         "when they do.",
     ),
+    "division.section": Rule(
+        "info",
+        "Add the type to [volumes] documents if such divisions are documents.",
+        "Among documents stands a division of another type; it has a page, but is not counted or "
+        "numbered as a document.",
+    ),
     "id.collision": Rule(
         "warning",
         "Give the division another xml:id.",

@@ -35,6 +35,8 @@ _KEEP_BYTES = 8_000_000
 """Bytes of TEI whose trees one process keeps at hand between the stages."""
 _PUBLISHED = {".txt", ".md", ".csv", ".json", ".pdf", ".png", ".jpg", ".jpeg", ".webp"}
 """Kinds of files that are published where a volume points to them."""
+_IMAGES = {".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"}
+"""Kinds of images that browsers show and that cannot hold a program."""
 _KEEP_VOLUMES = 4
 """Volumes whose data one process keeps at hand."""
 
@@ -93,6 +95,11 @@ class Hand:
             return None, findings
         self._keep(path, Kept(self.version, loaded.volume))
         return loaded.volume, findings
+
+    def last_good(self, path: Path) -> Volume | None:
+        """The data of a volume from the last build that could read it."""
+        kept = self._earlier(path)
+        return kept.volume if kept is not None else None
 
     def volume(self, path: Path) -> Volume:
         """The data of a volume that `gather` already read, perhaps in another process."""
@@ -164,8 +171,34 @@ class Hand:
 
     _images: dict[str, str] | None = None
 
-    def image_file(self, path: str) -> Path:
-        return self.project.root / self.project.settings.site.images / path.partition("/")[2]
+    def published(self, path: str) -> Path:
+        """The file behind a path below `_images` or `_files` in the site."""
+        folder, _, name = path.partition("/")
+        if folder == "_images":
+            return self.project.root / self.project.settings.site.images / name
+        return self.project.root / name
+
+    def images_of(self, volume: Volume, path: Path) -> dict[str, str]:
+        """Images that a volume names: as the images folder has them, or from the TEI file's own
+        folder, as TEI itself reads graphic/@url."""
+        found = dict(self.images)
+        for unit in volume.units:
+            for image in unit.facts.images:
+                if image.target in found or ":" in image.target:
+                    continue
+                file = self._inside(path.parent, image.target)
+                if file is not None and file.suffix.lower() in _IMAGES:
+                    found[image.target] = f"_files/{file.relative_to(self.project.root).as_posix()}"
+        return found
+
+    def _inside(self, folder: Path, address: str) -> Path | None:
+        """The file of the project that a relative address means, if there is one."""
+        try:
+            file = (folder / unquote(address)).resolve()
+            here = file.is_relative_to(self.project.root) and file.is_file()
+        except (OSError, ValueError):  # no name that a file could have
+            return None
+        return file if here else None
 
     def files(self, volume: Volume, path: Path) -> dict[str, tuple[str, Path]]:
         """Files of the project that a volume points to: by target, the path in the site and the
@@ -176,21 +209,16 @@ class Hand:
         for target in dict.fromkeys(targets(volume)):
             if Path(target).suffix.lower() not in _PUBLISHED or ":" in target:
                 continue
-            try:
-                file = (path.parent / unquote(target)).resolve()
-                here = file.is_relative_to(self.project.root) and file.is_file()
-            except (OSError, ValueError):  # no name that a file could have
-                continue
-            if here:
+            file = self._inside(path.parent, target)
+            if file is not None:
                 name = file.relative_to(self.project.root).as_posix()
                 found[target] = (f"_files/{name}", file)
         return found
 
-    def workshop(self, shelf: Shelf) -> Workshop:
+    def workshop(self, shelf: Shelf, images: dict[str, str]) -> Workshop:
+        """What pages are made with."""
         site, printing = self.stylesheets
-        return Workshop(
-            shelf, self.templates, site, printing, self.output, self.project.root, self.images
-        )
+        return Workshop(shelf, self.templates, site, printing, self.output, self.project.root, images)
 
     def maker(self, job: Job) -> Maker:
         """What makes the pages of a volume."""
@@ -201,7 +229,7 @@ class Hand:
         resolver = Resolver(places, job.foreign, files, self.project.settings.references.volumes)
         return Maker(
             VolumePages(volume, places, resolver, shelf),
-            self.workshop(shelf),
+            self.workshop(shelf, self.images_of(volume, job.path)),
             lambda: self.trees(job.path, job.shown, volume),
             self.output.ledger(volume.id),
         )
@@ -217,7 +245,7 @@ class Hand:
         """The findings of a volume with their places in the file."""
         pages = maker.pages
         found = survey.problems(
-            pages.volume, pages.places, pages.resolver, lambda url: self.images.get(url, "")
+            pages.volume, pages.places, pages.resolver, lambda url: maker.workshop.images.get(url, "")
         )
         wanted = survey.spots(found)
         kept = self.kept.get(path) or Kept(self.version, pages.volume)
@@ -245,7 +273,7 @@ def _images(project: Project) -> dict[str, str]:
         return found
     for path in sorted(folder.rglob("*")):
         if (
-            path.suffix.lower() in (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
+            path.suffix.lower() in _IMAGES
             and path.is_file()
             and path.resolve().is_relative_to(project.root)
         ):

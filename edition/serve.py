@@ -65,8 +65,12 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 
     def _page(self, path: str) -> None:
         site = Path(self.directory).resolve()
-        file = (site / unquote(path).lstrip("/")).resolve()
-        if not file.is_relative_to(site):
+        try:
+            file = (site / unquote(path).lstrip("/")).resolve()
+            inside = file.is_relative_to(site) and not (path.endswith("/") and file.is_file())
+        except (OSError, ValueError):  # no name that a file could have
+            inside = False
+        if not inside:
             self._send(404, "text/plain; charset=utf-8", b"Not found\n")
             return
         if file.is_dir():

@@ -45,8 +45,6 @@ class Options:
     """Processes; 0 means as many as there are processors."""
     print: bool | None = None
     """Whether to make print-ready pages; None leaves it to the project."""
-    keep_failed: bool = False
-    """Leave the pages of a volume that cannot be read as they are (for `edition serve`)."""
 
 
 @dataclass
@@ -107,8 +105,15 @@ def audit(project: Project, options: Options | None = None, progress: Progress =
         for number, result in pool.each(_audit_one, items):
             results[number] = result
             progress("audit", len(results), len(items))
+    audited: set[str] = set()
     for number in sorted(results):
-        total.add(results[number])
+        one = results[number]
+        if one.volume and one.volume.casefold() in audited:
+            message = f'The volume "{one.volume}" is already in another file.'
+            total.findings.append(Finding("volume.duplicate", items[number][1], message))
+            continue
+        audited.add(one.volume.casefold())
+        total.add(one)
     return total
 
 
@@ -132,6 +137,8 @@ class _Task:
     summary: Summary | None = None
     findings: list[Finding] = field(default_factory=list)
     foreign: dict[str, Target | None] = field(default_factory=dict)
+    stale: bool = False
+    """Whether the file cannot be read now, and the summary is that of its last good state."""
 
 
 class _Build:
@@ -160,19 +167,18 @@ class _Build:
             shelf = Shelf(self._edition(tasks), labels)
             claimed = self._pages(tasks, shelf, hand, output, pool, report)
         claimed |= self._shared(tasks, shelf, hand, output, report)
-        if not (self.options.keep_failed and report.failed):
-            report.pruned = output.prune(claimed)
-            state = {hand.state(task.path) for task in tasks}
-            state |= {f"{task.summary.id}.ledger" for task in tasks if task.summary}
-            output.prune_state(state | {"_edition.ledger"})
-        report.volumes = len(tasks)
+        report.pruned = output.prune(claimed)
+        state = {hand.state(task.path) for task in tasks}
+        state |= {f"{task.summary.id}.ledger" for task in tasks if task.summary}
+        output.prune_state(state | {"_edition.ledger"})
+        report.volumes = sum(not task.stale for task in tasks)
         report.seconds = time.perf_counter() - self.started
         return report
 
     # -- read and gather ---------------------------------------------------------------------------
 
     def _gather(self, tasks: list[_Task], pool: Pool, report: Report) -> list[_Task]:
-        results: dict[int, tuple[Summary | None, list[Finding]]] = {}
+        results: dict[int, tuple[Summary | None, list[Finding], bool]] = {}
         items = [(task.path, task.shown) for task in tasks]
         for number, result in pool.each(_gather_one, items):
             results[number] = result
@@ -180,9 +186,10 @@ class _Build:
         taken: dict[str, str] = {}
         good: list[_Task] = []
         for number, task in enumerate(tasks):
-            task.summary, task.findings = results[number]
-            if task.summary is None:
+            task.summary, task.findings, task.stale = results[number]
+            if task.stale:
                 report.failed.append(task.shown)
+            if task.summary is None:
                 report.findings += task.findings
                 continue
             name = task.summary.id.casefold()
@@ -243,6 +250,12 @@ class _Build:
         pool: Pool,
         report: Report,
     ) -> set[str]:
+        claimed: set[str] = set()
+        for task in tasks:
+            if task.stale and task.summary is not None:  # the pages of its last good state stay
+                claimed |= output.ledger(task.summary.id).keys()
+                report.findings += task.findings
+        tasks = [task for task in tasks if not task.stale]
         jobs: list[Job] = []
         for task in tasks:
             assert task.summary is not None
@@ -269,7 +282,6 @@ class _Build:
                 whole[number][1].update(assembled.ledger)
                 report.written += assembled.written
                 self.progress("print", done, len(whole))
-        claimed: set[str] = set()
         for task, (_, ledger) in zip(tasks, whole, strict=True):
             assert task.summary is not None
             ordered = dict(sorted(ledger.items()))
@@ -290,10 +302,13 @@ class _Build:
         ledger: Ledger = {}
         files = make.assets(self.project.root)
         for task in tasks:
-            for there, file in hand.files(hand.volume(task.path), task.path).values():
+            volume = hand.volume(task.path)
+            for there, file in hand.files(volume, task.path).values():
                 files[SITE + there] = file.read_bytes()
-        for path in dict.fromkeys(hand.images.values()):
-            files[SITE + path] = hand.image_file(path).read_bytes()
+            for there in hand.images_of(volume, task.path).values():
+                files.setdefault(SITE + there, hand.published(there).read_bytes())
+        for there in dict.fromkeys(hand.images.values()):
+            files.setdefault(SITE + there, hand.published(there).read_bytes())
         home = shelf.home(tuple(task.summary.card for task in tasks if task.summary))
         try:
             files[f"{SITE}index.html"] = hand.templates.page(home)
@@ -326,10 +341,13 @@ class _Made:
     findings: list[Finding]
 
 
-def _gather_one(hand: Hand, item: tuple[Path, str]) -> tuple[Summary | None, list[Finding]]:
+def _gather_one(hand: Hand, item: tuple[Path, str]) -> tuple[Summary | None, list[Finding], bool]:
     volume, findings = hand.gather(*item)
+    stale = volume is None
     if volume is None:
-        return None, findings
+        volume = hand.last_good(item[0])
+        if volume is None:
+            return None, findings, stale
     others = ((target, elsewhere(target, volume.id)) for target in targets(volume))
     asked = dict.fromkeys((target, *other) for target, other in others if other is not None)
     summary = Summary(
@@ -339,7 +357,7 @@ def _gather_one(hand: Hand, item: tuple[Path, str]) -> tuple[Summary | None, lis
         len(volume.units),
         tuple(asked),
     )
-    return summary, findings
+    return summary, findings, stale
 
 
 def _find_all(hand: Hand, item: tuple[Path, str, dict[str, str]]) -> dict[str, Target | None]:

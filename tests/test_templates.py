@@ -164,7 +164,6 @@ def print_page(kind: str) -> c.PrintPage:
         running_recto="Soviet Union",
         css=Markup("main > p { margin: 0 }"),
         generator="edition 0.1",
-        base="volume.html",
         parts=(part,),
         title_fragment=Markup("<p>Soviet Union</p>"),
         contents=CONTENTS,

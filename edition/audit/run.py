@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from edition.volume.tei import TEI
 class Audited:
     """What the audit of a volume, or of several, found."""
 
+    volume: str = ""
+    """Its id, where it is the audit of one."""
     units: int = 0
     documents: int = 0
     words: int = 0
@@ -41,7 +44,7 @@ class Audited:
 
 def audit(loaded: Loaded, places: Places, output: Path) -> Audited:
     """Compare the words of every unit of a volume with those of its page in the output folder."""
-    result = Audited()
+    result = Audited(loaded.volume.id)
     left_out = frozenset(omissions())
     for name in left_out:
         if count := sum(1 for _ in loaded.source.root.iter(name)):
@@ -90,31 +93,32 @@ def _shared_out(loaded: Loaded, left_out: frozenset[str]) -> list[Finding]:
     """Whether the units have all the characters of the file, save omissions and page images."""
     apart = (*left_out, f"{{{TEI}}}facsimile")
     whole = _characters(loaded.source.root, apart)
-    shared = 0
+    shared: Counter[str] = Counter()
     for unit in loaded.units:
         parts = [unit.element] if unit.parts is None else unit.parts
         for part in (*unit.leads, *parts, *unit.trails):
-            if isinstance(part, str):
-                shared += len("".join(part.split()))
-            else:
-                shared += _characters(part, apart)
+            shared += (
+                Counter("".join(part.split())) if isinstance(part, str) else _characters(part, apart)
+            )
     if whole == shared:
         return []
-    message = f"{whole:,} characters in the file, {shared:,} in its documents and divisions."
-    code = "audit.lost" if shared < whole else "audit.added"
+    message = (
+        f"{whole.total():,} characters in the file, {shared.total():,} in its documents and divisions."
+    )
+    code = "audit.added" if shared.total() > whole.total() else "audit.lost"
     return [Finding(code, loaded.volume.path, message)]
 
 
-def _characters(element: etree._Element, apart: tuple[str, ...]) -> int:
-    """How many characters an element holds, without white space and what is left apart."""
-    count = _length(element)
+def _characters(element: etree._Element, apart: tuple[str, ...]) -> Counter[str]:
+    """The characters an element holds, without white space and what is left apart."""
+    count = _counted(element)
     for inner in element.iter(*apart):
         # The outermost only: what is in it has been counted with it.
         if not any(above.tag in apart for above in inner.iterancestors()):
-            count -= _length(inner)
+            count -= _counted(inner)
     return count
 
 
-def _length(element: etree._Element) -> int:
+def _counted(element: etree._Element) -> Counter[str]:
     text = etree.tostring(element, method="text", encoding="unicode", with_tail=False)
-    return len("".join(str(text).split()))
+    return Counter("".join(str(text).split()))

@@ -17,12 +17,13 @@ from lxml import etree, html
 
 from edition.volume import notes
 from edition.volume.structure import Unit
-from edition.volume.tei import ALTERNATIVES, SEPARATE
+from edition.volume.tei import ALTERNATIVES, SEPARATE, TEI
 
 Flows = dict[str, list[str]]
 """Words by flow: "" is the main one."""
 
 _WHITE: Final = " \t\r\n"
+_LEMMA: Final = f"{{{TEI}}}lem"
 _BREAKS: Final = frozenset({"pb", "cb", "gb", "milestone", "lb"})
 
 
@@ -49,8 +50,10 @@ class _Mark(str):
 _START: Final = _Mark("")
 _END: Final = _Mark("")
 _EDGE: Final = _Mark(" ")
+_APART: Final = _Mark(" ")
 _OPENING: Final = tuple("([“‘")
 _CLOSING: Final = tuple(")],.;:”’")
+_NO_SPACE_BEFORE: Final = (*_WHITE, *")],.;:!?”’'\"…»")
 
 
 class _TeiReader:
@@ -68,7 +71,7 @@ class _TeiReader:
         apart."""
         if self.swallowed and text:
             self.swallowed = False
-            if text[0].isalnum() or text[0] in "([“‘":
+            if not text.startswith(_NO_SPACE_BEFORE):
                 text = " " + text
         if text.startswith(_CLOSING):
             at = len(self.flow)
@@ -106,10 +109,12 @@ class _TeiReader:
             and next((p for p in reversed(self.flow) if p is not _START), "").endswith(_OPENING)
         ):
             self.add(element.text)
-        alternatives = etree.QName(element).localname in ALTERNATIVES
+        name = etree.QName(element).localname
+        alternatives = name in ALTERNATIVES
         for child in element:
             if isinstance(child.tag, str):
-                if alternatives and child.getprevious() is not None:
+                first = child.getprevious() is None
+                if alternatives and not (first and (name != "app" or child.tag == _LEMMA)):
                     self.flow.append(" ")
                 self.visit(child)
             if child.tail:
@@ -135,17 +140,17 @@ class _TeiReader:
                 self.flow[-1] = self.flow[-1].rstrip(" \t\r\n")
             return
         apart = name in SEPARATE or name == "note" or _in_header(element)
-        self.flow.append(" " if apart else _START)
+        self.flow.append(_APART if apart else _START)
         self.inside(element)
-        self.flow.append(" " if apart else _END)
+        self.flow.append(_APART if apart else _END)
 
     def note(self, element: etree._Element) -> None:
         kept = self.flow
         spaced = self.swallowed
-        while kept and not kept[-1].rstrip(" \t\r\n"):
+        while kept and kept[-1] is not _APART and not kept[-1].strip(_WHITE):
             spaced = bool(kept.pop()) or spaced
-        if kept:
-            bare = kept[-1].rstrip(" \t\r\n")
+        if kept and kept[-1] is not _APART:
+            bare = kept[-1].rstrip(_WHITE)
             spaced = spaced or bare != kept[-1]
             kept[-1] = bare
         key = self.html_ids.get(self.number, f"?{self.number}")
@@ -160,7 +165,10 @@ class _TeiReader:
 def _in_header(element: etree._Element) -> bool:
     """Whether an element is a line of its own because of the statement or description it is in."""
     parent = element.getparent()
-    return parent is not None and str(parent.tag).endswith(("Stmt", "Desc", "Decl"))
+    return parent is not None and str(parent.tag).endswith(_RECORDS)
+
+
+_RECORDS: Final = ("Stmt", "Desc", "Decl", "}person", "}place", "}org", "}event", "}object", "}nym")
 
 
 # -- HTML ------------------------------------------------------------------------------------------

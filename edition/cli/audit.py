@@ -57,8 +57,9 @@ def command(
             else report.count(len(result.findings), "difference")
         )
         report.out.print(
-            f"{result.units:,} pages, {result.documents:,} documents, {result.words:,} words, "
-            f"{result.notes:,} notes: {verdict}"
+            f"{report.count(result.units, 'page')}, {report.count(result.documents, 'document')}, "
+            f"{report.count(result.words, 'word')}, "
+            f"{report.count(result.notes, 'note')}: {verdict}"
         )
         if result.omitted:
             names = ", ".join(f"{n} {c:,}" for n, c in sorted(result.omitted.items()))

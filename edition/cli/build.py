@@ -75,6 +75,8 @@ def command(
             f"{report.count(result.volumes, 'volume')}, {report.count(result.documents, 'document')}, "
             f"{report.count(result.pages, 'page')}: {changes} in {result.seconds:.1f} s"
         )
+        for name in result.failed:
+            report.out.print(f"  Not read: {name}; pages it had before are left as they were")
         report.out.print(f"  Site:   {shown}/site/index.html")
         again = ["edition", "serve", *(p.as_posix() for p in paths)]
         again += ["--output", output.as_posix()] if output is not None else []

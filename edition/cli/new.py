@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from pathlib import Path
@@ -98,12 +99,13 @@ def _sample() -> dict[str, bytes]:
 def _first(folder: Path, title: str | None) -> dict[str, bytes]:
     """A project with one small volume to replace or to grow."""
     name = title or folder.resolve().name or "Edition"
+    name = " ".join("".join(ch if ch.isprintable() else " " for ch in name).split())
     slug = re.sub(r"[^A-Za-z0-9]+", "-", folder.resolve().name).strip("-").lower()
     slug = slug if slug[:1].isalpha() else f"volume-{slug or 1}"
     volume = shipped("templates", "new", "volume.xml").read_text("utf-8")
     escaped = name.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     volume = volume.replace("VOLUME-ID", slug).replace("VOLUME-TITLE", escaped)
-    quoted = '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    quoted = json.dumps(name, ensure_ascii=False)  # which TOML reads alike
     return {
         NAME: _TOML.format(title=quoted).encode(),
         f"tei/{slug}.xml": volume.encode(),

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+import click
 import msgspec
 from rich.console import Console
 from rich.text import Text
@@ -94,6 +95,8 @@ def cannot_run(json: bool) -> Iterator[None]:
     except KeyboardInterrupt:
         err.print("Stopped. What was written is whole; the next build does the rest.")
         raise SystemExit(130) from None
+    except click.ClickException:
+        raise
     except Exception as fault:
         if os.environ.get("EDITION_DEBUG"):
             raise

@@ -44,7 +44,7 @@ def command(
     """
     with report.cannot_run(False):
         project = projects.find(paths, output)
-        session = Session(project, Options(print=printing, keep_failed=True))
+        session = Session(project, Options(print=printing))
         with report.progress(quiet) as step:
             result = session.build(step)
         _say(result, quiet)

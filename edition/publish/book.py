@@ -7,7 +7,6 @@ from functools import cached_property
 from edition.publish import contexts as c
 from edition.publish.outline import Outline
 from edition.publish.shelf import direction
-from edition.volume.places import Target, relative
 
 PRINT = "print.html"
 """Name of the print-ready file, in the folder of the page it belongs to."""
@@ -33,7 +32,6 @@ class Book(Outline):
             running_recto=self._recto(number),
             css=css,
             generator=self.shelf.edition.generator,
-            base=relative(path, Target(f"{self.volume.id}/")) + PRINT,
         )
 
     def _recto(self, number: int) -> str:

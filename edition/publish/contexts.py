@@ -157,6 +157,10 @@ class TextPage(Frame, frozen=True):
     number: str = ""
     heading: str = ""
     """The head as plain text, without its number and notes."""
+    headless: bool = False
+    """Whether the text has no head of its own, so that the page has to name it."""
+    unseen: bool = False
+    """Whether that name is only the words the text begins with: for screen readers, not for eyes."""
     date: str = ""
     previous: Link | None = None
     next: Link | None = None
@@ -278,8 +282,6 @@ class PrintPage(Struct, frozen=True):
     css: str
     """The style sheet, inlined as it is: finished, like `fragment`, and without "</style"."""
     generator: str
-    base: str = ""
-    """For a document: the volume's file, which cross-references lead to."""
     parts: tuple[PrintPart, ...] = ()
     """The document, or the parts of a volume from its body on."""
     front: tuple[PrintPart, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -31,6 +32,10 @@ SITE: Final = "site/"
 """Folder of the website in the output."""
 _OPENING: Final = b'<main class="text" id="text">\n'
 _CLOSING: Final = b"\n</main>"
+_WHOLE: Final = f"../{PRINT}"
+"""From a unit's print-ready page to the volume's."""
+_LINK: Final = re.compile(rb"""(<a\b[^<>]*?\shref=")\.\./print\.html(#)""")
+# Safe on a finished fragment: "<" stands there as markup only.
 
 
 @dataclass
@@ -123,7 +128,7 @@ class Maker:
         volume = self.pages.volume
         units = [
             (u.slug, u.kind, u.matter, u.parent, u.named, u.lang, u.title, u.facts.number,
-             u.facts.type, u.facts.date, u.facts.date_shown, u.facts.entries)
+             u.facts.type, u.facts.source, u.facts.date, u.facts.date_shown, u.facts.entries)
             for u in volume.units
         ]  # fmt: skip
         state = (
@@ -135,6 +140,7 @@ class Maker:
             sorted(self.pages.resolver.foreign.items()),
             (volume.id, volume.lang, volume.titles, volume.editors, volume.imprint),
             volume.relations,
+            self.pages.begins,
             units,
         )
         return digest(msgspec.json.encode(state))
@@ -222,6 +228,7 @@ class Maker:
             [resolve(r.target, "ref" if printing else r.name) for r in facts.references],
             [self.workshop.images.get(image.target, "") for image in facts.images],
             pages.volume.renditions,
+            [pages.places.entries.get(entry.id) for entry in facts.entries],
         )
         return digest(msgspec.json.encode(state))
 
@@ -237,9 +244,10 @@ class Maker:
             volume.units[number],
             volume,
             pages.places.html_ids[number],
-            self._print_link if printing else self._site_link(path),
+            self._print_link(number) if printing else self._site_link(path),
             self.workshop.shelf.labels,
             lambda url: self._image(url, path or f"{volume.id}/"),
+            () if printing else pages.places.entries,
         )
         try:
             fragment, messages = stylesheet.transform(root)
@@ -280,22 +288,29 @@ class Maker:
 
         return link
 
-    def _print_link(self, target: str, name: str) -> stamp.Link:
-        """In print everything is in the volume's one file: a place is its id."""
-        found = self.pages.resolver.resolve(target, "ref")
-        if not isinstance(found, Target):
-            return "", ""
+    def _print_link(self, number: int) -> Callable[[str, str], stamp.Link]:
+        """In print a place of the same unit is its id. One of another unit is in the volume's file,
+        where `print_volume` makes an id of it too."""
         volume = self.pages.volume
-        if found.outside or not found.path.startswith(f"{volume.id}/"):
-            return relative(f"{volume.id}/", found), ""
-        if found.fragment:
-            return relative(found.path, found), ""
-        place = self.pages.places.paths.index(found.path) if found.path in self._paths else -1
-        return (f"#{volume.units[place].slug}" if place >= 0 else ""), ""
+
+        def link(target: str, _name: str) -> stamp.Link:
+            found = self.pages.resolver.resolve(target, "ref")
+            if not isinstance(found, Target):
+                return "", ""
+            if found.outside or found.path not in self._paths:
+                return relative(f"{volume.id}/{volume.units[number].slug}/", found), ""
+            there = self._paths[found.path]
+            if there not in self.pages.printed and volume.units[there].kind != "titlepage":
+                return "", ""  # the header is not in the book
+            fragment = relative(found.path, found) if found.fragment else f"#{volume.units[there].slug}"
+            own = there == number and found.fragment
+            return (fragment if own else _WHOLE + fragment), ""
+
+        return link
 
     @cached_property
-    def _paths(self) -> frozenset[str]:
-        return frozenset(self.pages.places.paths)
+    def _paths(self) -> dict[str, int]:
+        return {path: number for number, path in enumerate(self.pages.places.paths)}
 
     def _image(self, url: str, path: str) -> str:
         there = self.workshop.images.get(url)
@@ -335,7 +350,7 @@ class Maker:
     def _printed(self, number: int) -> bytes:
         data = (self.workshop.output.root / self.print_path(number)).read_bytes()
         start = data.index(_OPENING) + len(_OPENING)
-        return data[start : data.rindex(_CLOSING)]
+        return _LINK.sub(rb"\1\2", data[start : data.rindex(_CLOSING)])
 
 
 def _encode(context: Frame | Any) -> str:

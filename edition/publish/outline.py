@@ -81,10 +81,11 @@ class Outline:
         """What a unit is called."""
         unit = self.volume.units[number]
         labels = self.shelf.labels
+        if unit.kind == "header":
+            about = labels["about_encoding"]
+            return f"{about}: {unit.title}" if unit.title else about
         if unit.title:
             return unit.title
-        if unit.kind == "header":
-            return labels["about_encoding"]
         kind = unit.facts.type.replace("-", " ").capitalize()
         if unit.facts.number:
             return f"{kind} {unit.facts.number}".strip()
@@ -103,6 +104,24 @@ class Outline:
         return unit.facts.date_shown or (
             self.shelf.labels.date(unit.facts.date) if unit.facts.date else ""
         )
+
+    @cached_property
+    def begins(self) -> dict[int, tuple[int, str, str]]:
+        """The printed page that a unit begins on, where that began in a unit before: (unit, HTML id,
+        number). Pages run on only within the same witness."""
+        found: dict[int, tuple[int, str, str]] = {}
+        last: tuple[int, str, str] | None = None
+        source = ""
+        for number, unit in enumerate(self.volume.units):
+            pages = [a for a in unit.facts.anchors if a.name == "pb" and a.label]
+            if unit.facts.source != source and unit.kind == "document":
+                source, last = unit.facts.source, None
+            if last is not None and unit.kind != "header" and not (pages and pages[0].number <= 1):
+                found[number] = last
+            if pages and pages[-1].number in self.places.html_ids[number]:
+                page = pages[-1]
+                last = (number, self.places.html_ids[number][page.number], page.label)
+        return found
 
     # -- contents ----------------------------------------------------------------------------------
 

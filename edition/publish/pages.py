@@ -127,6 +127,8 @@ class VolumePages(Registers, Book):
             breadcrumb=self.crumbs(path, *above),
             number=shown,
             heading=name,
+            headless=not unit.facts.heading,
+            unseen=unit.facts.opening.startswith(name.removesuffix(" …")),
             date=self.date(unit),
             previous=self.link(path, self._sequence[at - 1]) if at else None,
             next=(
@@ -135,7 +137,7 @@ class VolumePages(Registers, Book):
                 else None
             ),
             contents=self.contents(path, number),
-            pages=tuple(c.Link(f"#{html_id}", label) for html_id, label in self.pages_of(number)),
+            pages=self.pages_of(number, path),
             persons=persons,
             terms=terms,
             related=self._related(number, path),
@@ -144,13 +146,18 @@ class VolumePages(Registers, Book):
             **self.language(unit.lang),  # type: ignore[arg-type]
         )
 
-    def pages_of(self, number: int) -> list[tuple[str, str]]:
+    def pages_of(self, number: int, path: str) -> tuple[c.Link, ...]:
+        """The printed pages that a unit stands on, the one it begins on first."""
         ids = self.places.html_ids[number]
-        return [
-            (ids[a.number], a.label)
+        links = [
+            c.Link(f"#{ids[a.number]}", a.label)
             for a in self.volume.units[number].facts.anchors
             if a.name == "pb" and a.label and a.number in ids
         ]
+        if start := self.begins.get(number):
+            there, html_id, label = start
+            links.insert(0, c.Link(relative(path, Target(self.places.paths[there], html_id)), label))
+        return tuple(links)
 
     def _mentioned(
         self, number: int, path: str

@@ -164,6 +164,9 @@ class Registers(Outline):
         document = self.link(path, number)
         ids = self.places.html_ids[number]
         anchors = self._anchors(number)
+        start = ""
+        if begun := self.begins.get(number):
+            start = self.shelf.labels.fill("place_page", n=begun[2])
         rows = []
         for mention in mentions:
             html_id = ids.get(mention.anchor, "")
@@ -174,7 +177,7 @@ class Registers(Outline):
                     mention.before,
                     mention.text,
                     mention.after,
-                    anchors.get(mention.anchor, ""),
+                    anchors.get(mention.anchor, start),
                 )
             )
         return c.MentionGroup(document, self.date(unit), tuple(rows))

@@ -76,7 +76,7 @@ def card(volume: Volume, labels: Labels) -> c.VolumeCard:
         f"{volume.id}/",
         volume.titles.own,
         volume.titles.series,
-        tuple(name for _, name in volume.editors),
+        tuple(dict.fromkeys(name for _, name in volume.editors)),
         volume.imprint,
         sum(unit.kind == "document" for unit in volume.units),
         span(volume, labels),

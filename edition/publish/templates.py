@@ -48,6 +48,11 @@ class Templates:
             auto_reload=False,
         )
         self._labels = labels
+        self._assets = {
+            path.relative_to(place / "static").as_posix()
+            for place in places
+            for path in (place / "static").rglob("*")
+        }
         words = "\0".join(f"{key}={value}" for key, value in sorted(labels.items()))
         self._words = digest(words.encode())
         self.digest = cache(self._digest)
@@ -84,6 +89,8 @@ class Templates:
         root = context.site.root
 
         def asset(name: str) -> str:
+            if name not in self._assets:
+                raise jinja2.TemplateRuntimeError(f"there is no file templates/static/{name}")
             return f"{root}{ASSETS}/{name}"
 
         template = self._environment.get_template(f"{context.kind}.html")
@@ -105,6 +112,8 @@ def finding(error: Exception, name: str) -> Finding:
             if trace.tb_frame.f_code.co_filename.endswith((".html", ".xml")):
                 line, where = trace.tb_lineno, Path(trace.tb_frame.f_code.co_filename).name
     message = str(error).strip().rstrip(".") or type(error).__name__
+    if not where.startswith("templates/"):
+        where = f"templates/{where}"
     return Finding("template.error", where, f"{message}.", line=line, column=1 if line else 0)
 
 

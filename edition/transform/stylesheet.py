@@ -196,14 +196,18 @@ def _names(template: etree._Element) -> set[str]:
 
 
 def _finding(error: etree.LxmlError, path: Path) -> Finding:
-    entry = next(iter(error.error_log), None)  # type: ignore[call-overload]
-    line = entry.line if entry is not None else 0
-    where = Path(unquote(urlsplit(entry.filename).path)).name if entry is not None else path.name
-    message = entry.message if entry is not None else str(error)
+    """What libxslt says first with a place, in words."""
+    entries = [e for e in error.error_log if e.line]  # type: ignore[attr-defined]
+    line, where, message = 0, path.name, str(error)
+    if entries:
+        first = entries[0]
+        line, message = first.line, first.message
+        where = Path(unquote(urlsplit(first.filename).path)).name
+    message = " ".join(message.split()).rstrip(".")
     return Finding(
         "stylesheet.error",
-        where if where.endswith(".xsl") else path.name,
-        message.strip().rstrip(".") + ".",
+        f"xslt/{where}" if where.endswith(".xsl") else f"xslt/{path.name}",
+        f"{message}.",
         line=line,
         column=1 if line else 0,
     )

@@ -168,7 +168,7 @@ def _edge(tag: bytes) -> int:
     name = match[1] if match else b""
     if name in _BLOCK_NAMES:
         return _STRIP_BEFORE | _STRIP_AFTER
-    if name == b"note":
+    if name == b"note" and not tag.endswith(b"/>"):
         return _STRIP_BEFORE if tag.startswith(b"</") else _STRIP_AFTER
     return 0
 
@@ -194,6 +194,9 @@ def _unstamp(root: etree._Element) -> None:
             del element.attrib[name]
 
 
+_NO_SPACE_BEFORE: Final = (" ", *""")],.;:!?”’'"…»""")
+
+
 def _close_up(note: etree._Element) -> None:
     """Indentation before a note is not in the text. Where it was the only space between two words,
     it goes behind the note."""
@@ -201,16 +204,16 @@ def _close_up(note: etree._Element) -> None:
     if not before.endswith(" "):
         return
     tail = note.tail or ""
-    if tail[:1].isalnum() or (not tail and note.getnext() is not None) or (tail[:1] in "([“‘" and tail):
+    if (tail and not tail.startswith(_NO_SPACE_BEFORE)) or (not tail and note.getnext() is not None):
         note.tail = " " + tail
     _set_text_before(note, before.rstrip(" "))
 
 
 def _join(mark: etree._Element) -> None:
     """`break="no"` says that no word ends here, whatever the white space (TEI P5, att.breaking)."""
-    _set_text_before(mark, _text_before(mark).rstrip(" "))
+    _set_text_before(mark, _text_before(mark).rstrip(" \t\r\n"))
     if mark.tail:
-        mark.tail = mark.tail.lstrip(" ")
+        mark.tail = mark.tail.lstrip(" \t\r\n")
 
 
 def _text_before(element: etree._Element) -> str:

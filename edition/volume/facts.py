@@ -80,6 +80,8 @@ class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
     heading: str = ""
     """Its head as plain text, without number and notes."""
     type: str = ""
+    source: str = ""
+    """@source, as written: the witness it is taken from."""
     subtype: str = ""
     date: str = ""
     """ISO 8601, as exact as the encoding says it: "1961", "1961-02-03", "1961-02-03T16:30"."""

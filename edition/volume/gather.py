@@ -10,7 +10,7 @@ from lxml import etree
 
 from edition.volume import excision, notes, plain, rend
 from edition.volume.facts import Anchor, Entry, Facts, Mention, Note, Oddity, Reference
-from edition.volume.plain import DATE_ATTRIBUTES, LESSER, W3C_DATE
+from edition.volume.plain import DATE_ATTRIBUTES, LESSER
 from edition.volume.tei import BLOCKS, DIVISIONS, SEPARATE, TEI, WRAPPERS, XML_ID
 
 ENTRY_KINDS: Final = {
@@ -162,7 +162,7 @@ class _Reader:
             mode = notes.mode(element)
             if mode == "foot":
                 return False  # what it holds goes elsewhere
-            block = mode != "inline"
+            block = mode == "block"
         else:
             block = not _BLOCK_LOOKS.isdisjoint(rend.read(element.get("rend", "")).tokens)
         if holds:
@@ -230,9 +230,10 @@ class _Reader:
             self.made += 1
             if not n and mode == "foot" and note.get("type") != "source":
                 self.oddities.append(
-                    Oddity("note.number", number, f"Note {self.made} of this text has no number.")
+                    Oddity("note.number", number, f"Note {len(self.notes)} of this text has no number.")
                 )
-            self.anchors.append(Anchor(number, f"note-{n or self.made}", "note", n, made=True))
+            made = f"note-{n}" if n else f"note-no-{self.made}"
+            self.anchors.append(Anchor(number, made, "note", n, made=True))
         if mode == "foot":
             self.flow = _Flow(number)
             self.flows.append(self.flow)
@@ -258,7 +259,7 @@ class _Reader:
         if name in _WHOLE_ENTRIES:
             first = element.find(f"{{{TEI}}}{name[:4] if name == 'person' else name}Name")
             title = plain.plain(first) if first is not None else plain.plain(element)[:80]
-            rest = plain.plain(element).removeprefix(title)
+            rest = plain.described(element, first)
         else:
             item = next(element.iterancestors(f"{{{TEI}}}item"), None)
             if item is None:
@@ -282,7 +283,7 @@ class _Reader:
     def _dates(self, element: etree._Element, number: int) -> None:
         for name in DATE_ATTRIBUTES:
             value = element.get(name)
-            if value and not W3C_DATE.fullmatch(value):
+            if value and not plain.is_date(value):
                 self.oddities.append(Oddity("date.invalid", number, f'{name}="{value}" is not a date.'))
 
     def _say(self, code: str, number: int, message: str, once: str) -> None:
@@ -322,6 +323,7 @@ class _Reader:
             number=number,
             heading=heading,
             type=root.get("type", ""),
+            source=root.get("source", ""),
             subtype=root.get("subtype", ""),
             date=date,
             date_shown=shown,

@@ -181,7 +181,11 @@ def load(
 def _stand_in(unit: Unit, gathered: Facts, stem: str) -> str:
     """What a unit without a heading is called; "" leaves it to the interface."""
     above = unit.naming if unit.naming is not None else unit.element
-    if above.tag in WRAPPERS and unit.kind != "header":
+    if unit.kind == "header":  # one of several, in a corpus, is told by its title
+        holder = unit.element.getparent()
+        outermost = holder is None or holder.getparent() is None
+        return "" if outermost or holder is None else _titles(holder, stem).own
+    if above.tag in WRAPPERS:
         while above.tag != f"{_T}TEI" and (parent := above.getparent()) is not None:
             above = parent
         return _titles(above, stem).own

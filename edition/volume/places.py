@@ -113,6 +113,9 @@ def settle(volume: Volume) -> Places:
                 continue
             owners[anchor.id] = here
             places.ids[anchor.id] = Place(number, html_id, anchor.name)
+    for number, unit in enumerate(volume.units):
+        if unit.named:  # a text of a corpus goes by the id of its TEI element
+            places.ids.setdefault(unit.slug, Place(number, "", "TEI"))
     folders: set[str] = set()
     for unit in volume.units:
         for entry in unit.facts.entries:
@@ -135,6 +138,7 @@ def title_page(volume: Volume) -> int:
 
 
 _SAFE: Final = frozenset({"http", "https", "mailto", "ftp", "doi", "tel"})
+_UNSAFE: Final = frozenset({"javascript", "vbscript", "data", "file", "blob", "invalid"})
 _VOLUME: Final = re.compile(r"([^\s:/?#]+?)(?:\.xml)?(?:#(.+))?")
 _PAGE: Final = re.compile(r"pg_(.+)")
 
@@ -187,9 +191,9 @@ class Resolver:
             return find(self.places, xml_id, name) or "link.unresolved"
         scheme = urlsplit_scheme(target)
         if scheme:
-            if scheme not in _SAFE:
-                return "link.unsafe"
-            return Target(target, outside=True)
+            if scheme in _SAFE:
+                return Target(target, outside=True)
+            return "link.unsafe" if scheme in _UNSAFE else "link.unresolved"
         if target in self.foreign:
             return self.foreign[target] or "link.unresolved"
         if target in self.files:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from typing import Final
 
@@ -28,6 +29,20 @@ def plain(element: etree._Element) -> str:
     pieces: list[str] = []
     _collect(element, pieces)
     return " ".join("".join(pieces).split())
+
+
+def described(entry: etree._Element, name: etree._Element | None) -> str:
+    """What an entry of a list of persons, places or organisations says apart from the name: its
+    other children in one line, notes too. One that is empty gives its date."""
+    parts = []
+    for child in entry:
+        if child is name:
+            continue
+        text = " ".join("".join(map(str, child.itertext())).split())
+        text = text or next((child.get(a, "") for a in DATE_ATTRIBUTES if child.get(a)), "")
+        if text:
+            parts.append(text.rstrip(".,; "))
+    return "; ".join(parts)
 
 
 def _collect(element: etree._Element, pieces: list[str]) -> None:
@@ -65,6 +80,16 @@ def heading(root: etree._Element) -> tuple[str, str]:
     if bare:
         text = re.sub(rf"^\[?{re.escape(bare)}\]?[.:]\]?\s+", "", text)
     return number, text
+
+
+def is_date(value: str) -> bool:
+    """Whether a value is a date, a time or a part of one (TEI att.datable.w3c), and exists."""
+    if not W3C_DATE.fullmatch(value):
+        return False
+    day = re.match(r"(\d{4})-(\d\d)-(\d\d)", value)
+    if day is None or day[1] == "0000":
+        return True
+    return int(day[3]) <= calendar.monthrange(int(day[1]), int(day[2]))[1]
 
 
 def date(root: etree._Element) -> tuple[str, str]:

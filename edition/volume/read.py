@@ -342,6 +342,15 @@ def _malformed(
         return finding(
             "xml.malformed", f"</{match[3]}> cannot end <{match[1]}>, which line {match[2]} opened."
         )
+    if kind in ("ERR_NAME_REQUIRED", "ERR_ENTITYREF_SEMICOL_MISSING") or "xmlParseEntityRef" in said:
+        return Finding(
+            "xml.malformed",
+            shown,
+            "A bare & cannot stand here.",
+            line=line,
+            column=column,
+            detail="Write &amp; for the character itself.",
+        )
     if "remature end of data" in said or kind == "ERR_DOCUMENT_END":
         open_tag = re.search(r"in tag (\S+) line (\d+)", said)
         what = f": <{open_tag[1]}> of line {open_tag[2]} was never closed" if open_tag else ""

@@ -94,7 +94,7 @@ _PROPERTIES: Final = frozenset(
 _VALUE: Final = re.compile(r"[\w\s.,%#+-]{1,80}")
 _DISPLAYS: Final = frozenset({"block", "inline", "inline-block"})
 # Ink and paper belong to the page: a black border must not vanish in the dark.
-_BLACK: Final = re.compile(r"\b(?:black|#0{3}|#0{6})\b", re.IGNORECASE)
+_BLACK: Final = re.compile(r"(?<![\w#])(?:black|#0{3}|#0{6})\b", re.IGNORECASE)
 
 
 def clean_css(declarations: str) -> str:

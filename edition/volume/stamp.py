@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Final, cast
 
 from lxml import etree
 
 from edition.labels import Labels
 from edition.volume import excision, notes, rend
+from edition.volume.gather import LINKS
 from edition.volume.load import Record, Volume
 from edition.volume.tei import BLOCKS, DIVISIONS, FRUS, SEPARATE, STAMP, TEI, WRAPPERS, tei
 
@@ -33,15 +34,17 @@ def stamp(
     link: Callable[[str, str], Link],
     labels: Labels,
     image: Callable[[str], str],
+    entries: Collection[str] = (),
 ) -> None:
     """Stamp a detached unit in place.
 
     `html_ids` are the ids of its anchors by element number, `link` says where a target leads
-    (given target and element name), `image` where an image is.
+    (given target and element name), `image` where an image is, `entries` are the register entries
+    that have a page, to which their own names then lead.
     """
     root.set(_E + "kind", record.kind)
     root.set(_E + "lang", record.lang)
-    _numbered(root, record, html_ids, link, labels)
+    _numbered(root, record, html_ids, link, labels, entries)
     _looks(root, volume)
     _heads(root)
     _breaks(root)
@@ -57,6 +60,7 @@ def _numbered(
     html_ids: dict[int, str],
     link: Callable[[str, str], Link],
     labels: Labels,
+    entries: Collection[str],
 ) -> None:
     """What the facts know by element number: ids, links, notes."""
     wanted: dict[int, list[tuple[str, str]]] = {}
@@ -73,6 +77,10 @@ def _numbered(
             stamps.append((_UNRESOLVED, reference.target))
         if reference.name in ("ref", "ptr"):
             stamps.append((_TEXT, reference.target.lstrip("#")))
+    for anchor in record.facts.anchors:
+        if anchor.name in LINKS and anchor.id in entries:
+            href, kind = link(f"#{anchor.id}", anchor.name)
+            wanted.setdefault(anchor.number, []).extend([(_HREF, href), (_ENTRY, kind)])
     for note in record.facts.notes:
         stamps = wanted.setdefault(note.number, [])
         stamps.append((_NOTE, note.mode))
@@ -241,7 +249,7 @@ def _graphics(root: etree._Element, image: Callable[[str], str]) -> None:
         if source := image(graphic.get("url", "")):
             graphic.set(_E + "src", source)
         figure = graphic.getparent()
-        if figure is not None:
+        if figure is not None and figure.tag == f"{_T}figure":
             described = figure.find(f"{_T}figDesc")
             if described is None:
                 described = figure.find(f"{_T}head")

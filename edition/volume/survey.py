@@ -41,9 +41,11 @@ def problems(
         )
         for doubled in places.doubled
     ]
+    documents = any(unit.kind == "document" for unit in volume.units)
     for number, unit in enumerate(volume.units):
         own = next((a.id for a in unit.facts.anchors if a.number == 0 and not a.made), "")
-        if not unit.named and own and unit.kind != "titlepage":
+        twice = any(doubled.second == (number, 0) for doubled in places.doubled)
+        if not unit.named and own and not twice and unit.kind != "titlepage":
             found.append(
                 Problem(
                     "id.collision",
@@ -51,7 +53,12 @@ def problems(
                     f'The address of "{own}" is taken; this page is "{unit.slug}".',
                 )
             )
-        elif not unit.named and unit.kind in ("document", "division", "section") and unit.facts.type:
+        elif (
+            not unit.named
+            and not own
+            and unit.kind in ("document", "division", "section")
+            and unit.facts.type
+        ):
             found.append(
                 Problem(
                     "id.missing",
@@ -59,6 +66,9 @@ def problems(
                     f'This division has no xml:id of its own; its page is "{unit.slug}".',
                 )
             )
+        if documents and unit.kind == "section" and unit.matter == "body" and unit.facts.type:
+            message = f'A division of type "{unit.facts.type}" is no document here.'
+            found.append(Problem("division.section", (number, 0), message))
         found += [
             Problem(odd.code, (number, odd.number), odd.message, odd.detail)
             for odd in unit.facts.oddities
