@@ -230,7 +230,6 @@ def test_a_title_of_any_kind(title: str, tmp_path: Path) -> None:
     assert call("build", tmp_path / "p", "-q", "-j", "1").code == 0
 
 
-@pytest.mark.xfail(strict=True, reason="in TOML, and in XML, control characters need an escape")
 @pytest.mark.parametrize("title", ["two\nlines", "a bell\x07"])
 def test_a_title_with_control_characters(title: str, tmp_path: Path) -> None:
     assert call("new", tmp_path / "p", "--title", title, "-q").code == 0
@@ -347,12 +346,10 @@ def test_what_is_no_page_is_not_found(path: str, served: Served) -> None:
     assert (status, body) == (404, b"Not found\n")
 
 
-@pytest.mark.xfail(strict=True, reason="the slash at the end is dropped, and relative links go astray")
 def test_a_page_is_no_folder(served: Served) -> None:
     assert served.get("/vol/d1/index.html/")[0] == 404
 
 
-@pytest.mark.xfail(strict=True, reason="a NUL in the path ends the connection without an answer")
 @pytest.mark.parametrize("path", ["/%00", "/vol/%00/"])
 def test_a_path_that_no_file_can_have(path: str, served: Served) -> None:
     assert served.get(path)[0] == 404

@@ -226,8 +226,11 @@ def test_examples_build(block: Block, tmp_path: Path) -> None:
     if block.file.startswith("tei/"):
         for other in (project / "tei").iterdir():
             other.unlink()
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(block.text, "utf-8")
+    beside = [b for b in FILES if b.page == block.page and "/static/" in b.file]
+    for one in [*beside, block]:
+        there = project / one.file
+        there.parent.mkdir(parents=True, exist_ok=True)
+        there.write_text(one.text, "utf-8")
     for arguments in (["build"], ["audit"]):
         result = edition(project, *arguments)
         assert result.returncode == 0, result.stdout

@@ -34,7 +34,8 @@ _OPENING: Final = b'<main class="text" id="text">\n'
 _CLOSING: Final = b"\n</main>"
 _WHOLE: Final = f"../{PRINT}"
 """From a unit's print-ready page to the volume's."""
-_LINK: Final = re.compile(rb"""(<a\b[^<>]*?\shref=")\.\./print\.html(#)""")
+_TO_WHOLE: Final = re.compile(rb"""(<a\b[^<>]*?\shref=")\.\./print\.html(#)""")
+_OUTWARD: Final = re.compile(rb"""(<(?:a|img)\b[^<>]*?\s(?:href|src)=")\.\./""")
 # Safe on a finished fragment: "<" stands there as markup only.
 
 
@@ -246,7 +247,7 @@ class Maker:
             pages.places.html_ids[number],
             self._print_link(number) if printing else self._site_link(path),
             self.workshop.shelf.labels,
-            lambda url: self._image(url, path or f"{volume.id}/"),
+            lambda url: self._image(url, path or f"{volume.id}/{volume.units[number].slug}/"),
             () if printing else pages.places.entries,
         )
         try:
@@ -350,7 +351,9 @@ class Maker:
     def _printed(self, number: int) -> bytes:
         data = (self.workshop.output.root / self.print_path(number)).read_bytes()
         start = data.index(_OPENING) + len(_OPENING)
-        return _LINK.sub(rb"\1\2", data[start : data.rindex(_CLOSING)])
+        fragment = data[start : data.rindex(_CLOSING)]
+        # The volume's file stands one folder higher than its parts'.
+        return _OUTWARD.sub(rb"\1", _TO_WHOLE.sub(rb"\1\2", fragment))
 
 
 def _encode(context: Frame | Any) -> str:
