@@ -112,12 +112,13 @@ def load(folders: Iterable[Path], language: str) -> Labels:
             for key, value in table.items():
                 words.setdefault(key, str(value))
     if not found:
+        there = sorted({p.stem for folder in folders for p in (folder / "labels").glob("*.toml")})
         raise CannotRun(
             Finding(
                 "config.value",
                 "edition.toml",
-                f'There are no labels for the language "{language}".',
-                detail="Use one that is there, or add templates/labels/<language>.toml to the project.",
+                f'There are no labels for the language "{language}", only for {", ".join(there)}.',
+                detail="Use one of these, or add templates/labels/<language>.toml to the project.",
             )
         )
     return Labels(words)

@@ -116,7 +116,9 @@ def _syntax(shown: str, text: str, error: tomllib.TOMLDecodeError) -> Finding:
     lines = text.splitlines() or [""]
     line, column = (int(place[1]), int(place[2])) if place else (len(lines), len(lines[-1]) + 1)
     words = re.sub(r"\s*\(at .*\)$", "", message)
-    return Finding("config.syntax", shown, f"{words}.", line=line, column=column)
+    hint = "Strings stand between straight quotes; true and false, and numbers, without any."
+    detail = hint if "value" in words.lower() else ""
+    return Finding("config.syntax", shown, f"{words}.", line=line, column=column, detail=detail)
 
 
 def _keys(table: str) -> list[str]:
