@@ -201,7 +201,10 @@ def _finding(error: etree.LxmlError, path: Path) -> Finding:
     line, where, message = 0, path.name, str(error)
     if entries:
         first = entries[0]
-        line, message = first.line, first.message
+        line = first.line
+        # Said in several entries: where, then what.
+        said = [entry.message.strip() for entry in list(error.error_log)[:4]]  # type: ignore[call-overload]
+        message = "; ".join(dict.fromkeys(m for m in said if m != "error"))
         where = Path(unquote(urlsplit(first.filename).path)).name
     message = " ".join(message.split()).rstrip(".")
     return Finding(
