@@ -67,8 +67,7 @@ class Hand:
     def __init__(self, project: Project, labels: Labels) -> None:
         self.project = project
         self.labels = labels
-        shelf = Shelf(Edition("", "", "", "", "en", "", "", False, ()), labels)
-        self.stylesheets = make.stylesheets(project.root, shelf)
+        self.stylesheets = make.stylesheets(project.root, labels)
         self.templates = Templates(project.root, labels)
         self.knowledge = knowledge(list(self.stylesheets))
         self.output = Output(project.output)
@@ -170,6 +169,11 @@ class Hand:
         return self._images
 
     _images: dict[str, str] | None = None
+
+    def published_with(self, volume: Volume, path: Path) -> tuple[str, ...]:
+        """What is published with a volume: images, and files that it points to."""
+        files = (there for there, _ in self.files(volume, path).values())
+        return tuple(sorted({*files, *self.images_of(volume, path).values()}))
 
     def published(self, path: str) -> Path:
         """The file behind a path below `_images` or `_files` in the site."""

@@ -126,6 +126,8 @@ class Summary(msgspec.Struct, frozen=True):
     units: int
     asked: tuple[tuple[str, str, str], ...]
     """References to other volumes: (target as written, volume, id)."""
+    published: tuple[str, ...]
+    """Images and files of the project that go with it, as paths in the site."""
 
 
 @dataclass
@@ -301,14 +303,9 @@ class _Build:
         old = output.ledger("")
         ledger: Ledger = {}
         files = make.assets(self.project.root)
-        for task in tasks:
-            volume = hand.volume(task.path)
-            for there, file in hand.files(volume, task.path).values():
-                files[SITE + there] = file.read_bytes()
-            for there in hand.images_of(volume, task.path).values():
-                files.setdefault(SITE + there, hand.published(there).read_bytes())
-        for there in dict.fromkeys(hand.images.values()):
-            files.setdefault(SITE + there, hand.published(there).read_bytes())
+        published = {there for task in tasks if task.summary for there in task.summary.published}
+        for there in published:
+            files[SITE + there] = hand.published(there).read_bytes()
         home = shelf.home(tuple(task.summary.card for task in tasks if task.summary))
         try:
             files[f"{SITE}index.html"] = hand.templates.page(home)
@@ -356,6 +353,7 @@ def _gather_one(hand: Hand, item: tuple[Path, str]) -> tuple[Summary | None, lis
         card(volume, hand.labels),
         len(volume.units),
         tuple(asked),
+        hand.published_with(volume, item[0]),
     )
     return summary, findings, stale
 

@@ -14,6 +14,7 @@ import jinja2
 import msgspec
 
 from edition.finding import CannotRun, Finding
+from edition.labels import Labels
 from edition.publish import templates as framing
 from edition.publish.artifacts import Ledger, Output
 from edition.publish.book import PRINT
@@ -373,9 +374,6 @@ def assets(project: Path | None) -> dict[str, bytes]:
     return found
 
 
-def stylesheets(project: Path | None, shelf: Shelf) -> tuple[Stylesheet, Stylesheet]:
-    """The stylesheets of the site and of print, compiled."""
-    return (
-        Stylesheet("site.xsl", project, shelf.labels),
-        Stylesheet("print.xsl", project, shelf.labels),
-    )
+def stylesheets(project: Path | None, labels: Labels) -> tuple[Stylesheet, Stylesheet]:
+    """The stylesheets of the site and of print."""
+    return Stylesheet("site.xsl", project, labels), Stylesheet("print.xsl", project, labels)

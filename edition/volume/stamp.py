@@ -23,7 +23,7 @@ _NOTE, _LABEL, _REF = _E + "note", _E + "label", _E + "ref"
 _PAGE, _WORD, _FLOW, _LEVEL, _SAY = _E + "page", _E + "word", _E + "flow", _E + "level", _E + "say"
 
 Link = tuple[str, str]
-"""An href and the kind of register entry it leads to; ("", target) where it leads nowhere."""
+"""An href and the kind of register entry it leads to; both empty where it leads nowhere."""
 
 
 def stamp(
@@ -119,11 +119,11 @@ def _looks(root: etree._Element, volume: Volume) -> None:
         styles = []
         for name in element.get("rendition", "").split():
             name = name.lstrip("#")
-            if name in rend.TOKENS and name not in tokens and name not in ("left", "right"):
-                tokens.append(name)
-            elif css := volume.renditions.get(name):
+            css = volume.renditions.get(name)
+            # A known name has its own rule; but what volumes declare as left and right is a float.
+            if css and (name not in rend.TOKENS or name in ("left", "right")):
                 styles.append(css)
-            elif name in rend.TOKENS:
+            elif name in rend.TOKENS and name not in tokens:
                 tokens.append(name)
         if own := rend.clean_css(element.get("style", "")):
             styles.append(own)
