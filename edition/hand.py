@@ -222,7 +222,7 @@ class Hand:
     def workshop(self, shelf: Shelf, images: dict[str, str]) -> Workshop:
         """What pages are made with."""
         site, printing = self.stylesheets
-        return Workshop(shelf, self.templates, site, printing, self.output, self.project.root, images)
+        return Workshop(shelf, self.templates, site, printing, self.project.root, images)
 
     def maker(self, job: Job) -> Maker:
         """What makes the pages of a volume."""
@@ -232,10 +232,12 @@ class Hand:
         files = {target: there for target, (there, _) in self.files(volume, job.path).items()}
         resolver = Resolver(places, job.foreign, files, self.project.settings.references.volumes)
         return Maker(
+            self.output,
+            self.output.ledger(volume.id),
+            {},
             VolumePages(volume, places, resolver, shelf),
             self.workshop(shelf, self.images_of(volume, job.path)),
             lambda: self.trees(job.path, job.shown, volume),
-            self.output.ledger(volume.id),
         )
 
     def places(self, volume: Volume) -> Places:

@@ -14,14 +14,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import jinja2
 import msgspec
 
 from edition import __version__
 from edition import labels as wording
 from edition.audit import run
 from edition.audit.run import Audited
-from edition.finding import CannotRun, Finding
+from edition.finding import Finding
 from edition.hand import Hand, Job, targets
 from edition.pool import Pool
 from edition.project import Project
@@ -29,7 +28,9 @@ from edition.publish import make, templates
 from edition.publish.artifacts import Ledger, Output
 from edition.publish.contexts import VolumeCard
 from edition.publish.make import SITE
-from edition.publish.shelf import Edition, Shelf, card
+from edition.publish.shelf import Edition, Shelf, VolumeSummary, card
+from edition.publish.shelf import summary as summarise
+from edition.publish.whole import Whole
 from edition.volume import load as loading
 from edition.volume.places import Target, elsewhere, find, settle
 
@@ -126,6 +127,7 @@ class Summary(msgspec.Struct, frozen=True):
     units: int
     asked: tuple[tuple[str, str, str], ...]
     """References to other volumes: (target as written, volume, id)."""
+    contents: VolumeSummary
     published: tuple[str, ...]
     """Images and files of the project that go with it, as paths in the site."""
 
@@ -299,23 +301,26 @@ class _Build:
     def _shared(
         self, tasks: list[_Task], shelf: Shelf, hand: Hand, output: Output, report: Report
     ) -> set[str]:
-        """The home page, static files and images."""
+        """The edition's own pages and files, static files and images."""
         old = output.ledger("")
         ledger: Ledger = {}
+        summaries = [task.summary for task in tasks if task.summary]
+        whole = Whole(shelf, tuple(s.card for s in summaries), tuple(s.contents for s in summaries))
+        maker = make.SharedMaker(output, old, ledger, hand.templates)
+        for page in whole.pages():
+            maker.page(page)
+            report.pages += 1
+        for file in whole.files():
+            maker.file(file)
+        report.written += maker.written
         files = make.assets(self.project.root)
         published = {there for task in tasks if task.summary for there in task.summary.published}
         for there in published:
             files[SITE + there] = hand.published(there).read_bytes()
-        home = shelf.home(tuple(task.summary.card for task in tasks if task.summary))
-        try:
-            files[f"{SITE}index.html"] = hand.templates.page(home)
-        except jinja2.TemplateError as error:
-            raise CannotRun(templates.finding(error, "home.html")) from None
         for path, data in sorted(files.items()):
             ledger[path], wrote = output.write(path, data, "", old.get(path))
             report.written += wrote
-        report.pages += 1
-        output.keep_ledger("", ledger)
+        output.keep_ledger("", dict(sorted(ledger.items())))
         return set(ledger)
 
 
@@ -353,6 +358,7 @@ def _gather_one(hand: Hand, item: tuple[Path, str]) -> tuple[Summary | None, lis
         card(volume, hand.labels),
         len(volume.units),
         tuple(asked),
+        summarise(volume, hand.labels),
         hand.published_with(volume, item[0]),
     )
     return summary, findings, stale
@@ -379,6 +385,10 @@ def _make_share(hand: Hand, job: Job) -> _Made:
         maker.page(page)
         if job.edition.print and page.unit >= 0:
             maker.print_page(page.unit)
+    for number, file in enumerate(maker.pages.files()):
+        turn = file.unit if file.unit >= 0 else number
+        if turn * job.shares // units % job.shares == job.share:
+            maker.file(file)
     findings = hand.findings(maker, job.path, job.shown) if job.share == 0 else []
     return _Made(maker.new, maker.written, findings)
 

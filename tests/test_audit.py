@@ -114,11 +114,11 @@ DONE_TO_WORDS: dict[str, tuple[Change, list[tuple[str, str]]]] = {
     "a word added": (_put("two three", "two and three"), [("added", "“and” not in the TEI.")]),
     "a word doubled": (_put("two three", "two two three"), [("added", "“two” not in the TEI.")]),
     "a paragraph lost": (
-        _without("<p>One", "</p>"),
+        _without('<p id="p1">One', "</p>"),
         [("lost", "“One two three four.” not on the page.")],
     ),
     "two paragraphs joined": (
-        _put("four.</p><p>Five", "four.Five"),
+        _put('four.</p><p id="p2">Five', "four.Five"),
         [("changed", "“four. Five” became “four.Five”.")],
     ),
     "two items joined": (

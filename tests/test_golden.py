@@ -171,8 +171,8 @@ def _altered(old: str, new: str) -> Callable[[Path], set[str]]:
             page.unlink()
         else:
             text = page.read_text("utf-8")
-            assert f"<p>{old}" in text
-            page.write_text(text.replace(f"<p>{old}", f"<p>{new}"), "utf-8")
+            assert f'<p id="p1">{old}' in text
+            page.write_text(text.replace(f'"p1">{old}', f'"p1">{new}'), "utf-8")
         return call("audit", folder, "--json").codes
 
     return alter

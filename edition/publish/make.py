@@ -19,7 +19,7 @@ from edition.publish import templates as framing
 from edition.publish.artifacts import Ledger, Output
 from edition.publish.book import PRINT
 from edition.publish.contexts import Frame, PrintPart
-from edition.publish.pages import Page, VolumePages
+from edition.publish.pages import File, Page, VolumePages
 from edition.publish.shelf import Shelf
 from edition.publish.templates import Templates
 from edition.resources import code_digest
@@ -48,7 +48,6 @@ class Workshop:
     templates: Templates
     site: Stylesheet
     printing: Stylesheet
-    output: Output
     project: Path | None
     images: dict[str, str]
     """From graphic/@url to the image's path from the site's root, where it is at hand."""
@@ -64,15 +63,81 @@ class Workshop:
 
 
 @dataclass
-class Maker:
+class _Keeper:
+    """Brings files up to date: what the old ledger has and is still so goes into the new one, the rest
+    is rendered and written."""
+
+    output: Output
+    old: Ledger
+    new: Ledger
+    written: int = dataclasses.field(default=0, init=False)
+
+    def file(self, file: File) -> None:
+        """Bring a file beside the pages up to date."""
+        quick = digest(f"{code_digest()} {file.path} {file.key}".encode())
+        path = SITE + file.path
+        if not self._is_current(path, quick):
+            self._bring(path, quick, [file.path, file.key], lambda: (file.make(), ()))
+
+    def _is_current(self, path: str, quick: str) -> bool:
+        old = self.old.get(path)
+        if not quick or old is None or old.quick != quick:
+            return False
+        there = self.output.current(path, old)
+        if there is None:
+            return False
+        self.new[path] = there
+        return True
+
+    def _bring(
+        self,
+        path: str,
+        quick: str,
+        parts: list[str],
+        render: Callable[[], tuple[bytes, tuple[Finding, ...]]],
+    ) -> None:
+        key = digest("\0".join([code_digest(), *parts]).encode())
+        old = self.old.get(path)
+        if old is not None and old.key == key:
+            there = self.output.current(path, old)
+            if there is not None:
+                self.new[path] = msgspec.structs.replace(there, quick=quick)
+                return
+        data, said = render()
+        self.new[path], wrote = self.output.write(path, data, key, old, said, quick)
+        self.written += wrote
+
+    def _framed(self, render: Callable[[], bytes], name: str) -> bytes:
+        try:
+            return render()
+        except jinja2.TemplateError as error:
+            raise CannotRun(framing.finding(error, name)) from None
+
+
+@dataclass
+class SharedMaker(_Keeper):
+    """Makes the pages and files of the edition as a whole."""
+
+    templates: Templates
+
+    def page(self, page: Page) -> None:
+        """Bring one page up to date."""
+        context = page.make()
+        name = f"{context.kind}.html"
+
+        def render() -> tuple[bytes, tuple[Finding, ...]]:
+            return self._framed(lambda: self.templates.page(context), name), ()
+
+        self._bring(SITE + page.file, "", [self.templates.digest(name), _encode(context)], render)
+
+
+@dataclass
+class Maker(_Keeper):
     """Makes pages of one volume. `load` gives its trees, and is called only if a page is stale."""
 
     pages: VolumePages
     workshop: Workshop
     load: Callable[[], Loaded]
-    old: Ledger
-    new: Ledger = dataclasses.field(default_factory=dict)
-    written: int = 0
 
     # -- pages of the site ---------------------------------------------------------------------
 
@@ -170,46 +235,12 @@ class Maker:
     def _ids(self) -> dict[int, str]:
         return {}
 
-    def _is_current(self, path: str, quick: str) -> bool:
-        old = self.old.get(path)
-        if not quick or old is None or old.quick != quick:
-            return False
-        there = self.workshop.output.current(path, old)
-        if there is None:
-            return False
-        self.new[path] = there
-        return True
-
     def print_path(self, number: int) -> str:
         """Where the print-ready page of a unit stands in the output."""
         path = self.pages.places.paths[number]
         if path == f"{self.pages.volume.id}/":  # the title page shares the volume's folder
             path = f"{self.pages.volume.id}/{self.pages.volume.units[number].slug}/"
         return f"{SITE}{path}{PRINT}"
-
-    def _bring(
-        self,
-        path: str,
-        quick: str,
-        parts: list[str],
-        render: Callable[[], tuple[bytes, tuple[Finding, ...]]],
-    ) -> None:
-        key = digest("\0".join([code_digest(), *parts]).encode())
-        old = self.old.get(path)
-        if old is not None and old.key == key:
-            there = self.workshop.output.current(path, old)
-            if there is not None:
-                self.new[path] = msgspec.structs.replace(there, quick=quick)
-                return
-        data, said = render()
-        self.new[path], wrote = self.workshop.output.write(path, data, key, old, said, quick)
-        self.written += wrote
-
-    def _framed(self, render: Callable[[], bytes], name: str) -> bytes:
-        try:
-            return render()
-        except jinja2.TemplateError as error:
-            raise CannotRun(framing.finding(error, name)) from None
 
     # -- fragments ---------------------------------------------------------------------------------
 
@@ -227,6 +258,7 @@ class Maker:
             unit.lang,
             path,
             sorted(pages.places.html_ids[number].items()),
+            "" if printing else pages.places.paragraph,
             [resolve(r.target, "ref" if printing else r.name) for r in facts.references],
             [self.workshop.images.get(image.target, "") for image in facts.images],
             pages.volume.renditions,
@@ -250,6 +282,7 @@ class Maker:
             self.workshop.shelf.labels,
             lambda url: self._image(url, path or f"{volume.id}/{volume.units[number].slug}/"),
             () if printing else pages.places.entries,
+            "" if printing else pages.places.paragraph,
         )
         try:
             fragment, messages = stylesheet.transform(root)
@@ -350,7 +383,7 @@ class Maker:
         self._bring(f"{SITE}{self.pages.volume.id}/{PRINT}", "", parts, render)
 
     def _printed(self, number: int) -> bytes:
-        data = (self.workshop.output.root / self.print_path(number)).read_bytes()
+        data = (self.output.root / self.print_path(number)).read_bytes()
         start = data.index(_OPENING) + len(_OPENING)
         fragment = data[start : data.rindex(_CLOSING)]
         # The volume's file stands one folder higher than its parts'.

@@ -32,6 +32,17 @@ class Page(NamedTuple):
         return f"{self.path}index.html"
 
 
+class File(NamedTuple):
+    """A file beside the pages: its path from the site's root, a digest of all that it is made from,
+    and its bytes on demand."""
+
+    path: str
+    key: str
+    make: Callable[[], bytes]
+    unit: int = -1
+    """The unit it belongs to, or -1."""
+
+
 class VolumePages(Registers, Book):
     """All pages of one volume."""
 
@@ -54,6 +65,10 @@ class VolumePages(Registers, Book):
                 yield Page(path, partial(self.entry, kind, at), entry=entry)
         if self.printed_pages and self.pages_path not in taken:
             yield Page(self.pages_path, self.page_register)
+
+    def files(self) -> Iterator[File]:
+        """Every file beside the pages, in a fixed order."""
+        yield from ()
 
     # -- the pages ---------------------------------------------------------------------------------
 

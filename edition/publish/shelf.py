@@ -26,6 +26,33 @@ class Edition(msgspec.Struct, frozen=True):
     """(id, title) of each, in order."""
 
 
+class DocumentCard(msgspec.Struct, array_like=True, frozen=True):
+    """What the edition as a whole knows of a document."""
+
+    path: str
+    """From the site's root."""
+    number: str
+    title: str
+    date: str
+    """As in `Facts`, "" where it has none."""
+    date_shown: str
+    genre: str
+    classification: str
+    lang: str
+    content: str
+    """Digest of its text."""
+
+
+class VolumeSummary(msgspec.Struct, frozen=True):
+    """What the edition as a whole knows of a volume."""
+
+    id: str
+    title: str
+    series: str
+    lang: str
+    documents: tuple[DocumentCard, ...]
+
+
 @dataclass
 class Shelf:
     """Makes contexts that belong to no volume, and the parts that all share."""
@@ -68,6 +95,31 @@ class Shelf:
             canonical=self.canonical(""),
             volumes=cards,
         )
+
+
+def summary(volume: Volume, labels: Labels) -> VolumeSummary:
+    """A volume as the edition's own pages need it."""
+    return VolumeSummary(
+        volume.id,
+        volume.titles.own,
+        volume.titles.series,
+        volume.lang,
+        tuple(
+            DocumentCard(
+                f"{volume.id}/{unit.slug}/",
+                unit.facts.number,
+                unit.title or labels["untitled"],
+                unit.facts.date,
+                unit.facts.date_shown,
+                unit.facts.genre,
+                unit.facts.classification,
+                unit.lang,
+                unit.facts.content,
+            )
+            for unit in volume.units
+            if unit.kind == "document"
+        ),
+    )
 
 
 def card(volume: Volume, labels: Labels) -> c.VolumeCard:

@@ -21,6 +21,8 @@ class Anchor(msgspec.Struct, array_like=True, frozen=True):
     label: str
     """@n, where the element has one."""
     made: bool = False
+    facs: str = ""
+    """@facs of a page break."""
 
 
 class Note(msgspec.Struct, array_like=True, frozen=True):
@@ -40,6 +42,8 @@ class Mention(msgspec.Struct, array_like=True, frozen=True):
     after: str
     anchor: int
     """Number of the page break or note that the mention is nearest to, or -1."""
+    paragraph: int = 0
+    """The paragraph of the unit it stands in, counted from 1; 0 outside of paragraphs and in notes."""
 
 
 class Reference(msgspec.Struct, array_like=True, frozen=True):
@@ -48,6 +52,10 @@ class Reference(msgspec.Struct, array_like=True, frozen=True):
     number: int
     name: str
     target: str
+    anchor: int = -1
+    """Number of the page break or note that it is nearest to, or -1."""
+    paragraph: int = 0
+    """As in `Mention`."""
 
 
 class Entry(msgspec.Struct, array_like=True, frozen=True):
@@ -58,6 +66,14 @@ class Entry(msgspec.Struct, array_like=True, frozen=True):
     """person, term, place, org"""
     name: str
     description: str
+
+
+class Party(msgspec.Struct, array_like=True, frozen=True):
+    """Somebody who wrote, received or took part: the words of the text, and the pointer to an entry
+    as written ("" where the name is not tagged)."""
+
+    name: str
+    target: str = ""
 
 
 class Oddity(msgspec.Struct, array_like=True, frozen=True):
@@ -87,6 +103,17 @@ class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
     """ISO 8601, as exact as the encoding says it: "1961", "1961-02-03", "1961-02-03T16:30"."""
     date_shown: str = ""
     place: str = ""
+    genre: str = ""
+    """What kind of document it is, read off the encoding: "telegram", "memorandum-of-conversation",
+    "editorial-note" …; "" where nothing tells."""
+    classification: str = ""
+    """The security classification the source gives it, as a word in lower case ("top-secret",
+    "limited-official-use", "unclassified"); "" where nothing tells."""
+    senders: list[Party] = []
+    recipients: list[Party] = []
+    participants: list[Party] = []
+    paragraphs: list[int] = []
+    """The elements that are its paragraphs, notes apart: what `#p3` is counted by."""
     opening: str = ""
     """The first words of its text."""
     anchors: list[Anchor] = []

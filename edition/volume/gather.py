@@ -96,12 +96,13 @@ class _Reader:
         self.anchors: list[Anchor] = []
         self.notes: list[Note] = []
         self.references: list[Reference] = []
-        self.open: list[tuple[str, _Flow, int, int, int]] = []
+        self.open: list[tuple[str, _Flow, int, int, int, int]] = []
         self.oddities: list[Oddity] = []
         self.images: list[Reference] = []
         self.entries: list[Entry] = []
         self.seen_odd: set[str] = set()
         self.made = 0
+        self.paragraphs: list[int] = []
         self.holding: list[int] = []
         self.split: list[int] = []
         self.inner: list[tuple[int, int]] = []
@@ -127,6 +128,7 @@ class _Reader:
         start = flow.length
         target = ""
         links, calls = len(self.references), len(self.notes)
+        paragraph = self._here() if traits.links else 0
         if traits.handler is not None:
             traits.handler(self, element, number)
         if element.attrib:
@@ -146,7 +148,7 @@ class _Reader:
                 now.pieces.append(tail)
                 now.length += len(tail)
         if target:
-            self.open.append((target, flow, start, flow.length, flow.anchor))
+            self.open.append((target, flow, start, flow.length, flow.anchor, paragraph))
         found = len(self.references) - links
         if found and traits.links and (found > 1 or calls < len(self.notes)):
             self._linked(number, links, calls)
@@ -173,7 +175,7 @@ class _Reader:
         """What the attributes tell. Out: the target, if the element is a mention."""
         name = traits.name
         if traits.links and (target := pointer(element)):
-            self.references.append(Reference(number, name, target))
+            self.references.append(Reference(number, name, target, self.flow.anchor, self._here()))
             mention = "" if name in ("ref", "ptr") else target
         else:
             mention = ""
@@ -188,6 +190,10 @@ class _Reader:
         if traits.dated:
             self._dates(element, number)
         return mention
+
+    def _here(self) -> int:
+        """The paragraph that is being read, counted from 1, or 0."""
+        return len(self.paragraphs) if self.flow is self.flows[0] else 0
 
     def _linked(self, number: int, links: int, calls: int) -> None:
         """A link has been read whole: HTML allows no link in a link, and the call of a note is one."""
@@ -241,13 +247,18 @@ class _Reader:
             self.flow.pieces.append(" ")
             self.flow.length += 1
 
+    def _paragraph(self, _element: etree._Element, number: int) -> None:
+        if self.flow is self.flows[0]:
+            self.paragraphs.append(number)
+
     def _page(self, page: etree._Element, number: int) -> None:
         n = page.get("n", "")
         xml_id = page.get(XML_ID)
         if xml_id:
-            self.anchors.append(Anchor(number, xml_id, "pb", n))
+            self.anchors.append(Anchor(number, xml_id, "pb", n, facs=page.get("facs", "")))
         elif n:
-            self.anchors.append(Anchor(number, f"pg_{n}", "pb", n, made=True))
+            made = f"pg_{n}"
+            self.anchors.append(Anchor(number, made, "pb", n, made=True, facs=page.get("facs", "")))
         if (xml_id or n) and self.flow is self.flows[0]:
             self.flow.anchor = number
 
@@ -302,7 +313,7 @@ class _Reader:
             for found in excision.find(text):
                 excisions[found.kind] = excisions.get(found.kind, 0) + 1
         mentions = []
-        for target, flow, start, end, anchor in self.open:
+        for target, flow, start, end, anchor, paragraph in self.open:
             if id(flow) not in texts:  # inside a reading that plain text leaves out
                 continue
             text = texts[id(flow)]
@@ -313,6 +324,7 @@ class _Reader:
                     _tail(text[max(0, start - 2 * _CONTEXT) : start]),
                     _head(text[end : end + 2 * _CONTEXT]),
                     anchor,
+                    paragraph,
                 )
             )
         number, heading = plain.heading(root)
@@ -329,6 +341,7 @@ class _Reader:
             date_shown=shown,
             place=plain.place(root),
             opening=plain.opening(root, main),
+            paragraphs=self.paragraphs,
             anchors=self.anchors,
             notes=self.notes,
             mentions=mentions,
@@ -352,6 +365,7 @@ def _traits(known: frozenset[str], omitted: frozenset[str]) -> dict[str, _Traits
 _HANDLERS: Final[dict[str, Callable[[_Reader, etree._Element, int], None]]] = {
     "note": _Reader._note,
     "pb": _Reader._page,
+    "p": _Reader._paragraph,
     "graphic": _Reader._graphic,
     **dict.fromkeys(LESSER, _Reader._reading),
 }

@@ -68,6 +68,20 @@ class Places:
     doubled: list[Doubled] = field(default_factory=list)
     entries: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Register entries: from xml:id to (kind, path of its page)."""
+    paragraph: str = "p"
+    """What the ids of paragraphs that the editor gave none begin with: `p3` is the third of its page.
+    Another beginning where ids of the volume look like that."""
+
+    def paragraph_id(self, number: int, ordinal: int) -> str:
+        """The HTML id of a unit's paragraph, counted from 1; "" for 0."""
+        if not ordinal:
+            return ""
+        element = self.volume.units[number].facts.paragraphs[ordinal - 1]
+        return self.html_ids[number].get(element, f"{self.paragraph}{ordinal}")
+
+    def html_id(self, number: int, anchor: int, ordinal: int) -> str:
+        """The id of the most exact place that is known: the paragraph, else the note or page break."""
+        return self.paragraph_id(number, ordinal) or self.html_ids[number].get(anchor, "")
 
 
 def settle(volume: Volume) -> Places:
@@ -116,6 +130,7 @@ def settle(volume: Volume) -> Places:
     for number, unit in enumerate(volume.units):
         if unit.named:  # a text of a corpus goes by the id of its TEI element
             places.ids.setdefault(unit.slug, Place(number, "", "TEI"))
+    places.paragraph = _free(taken)
     folders: set[str] = set()
     for unit in volume.units:
         for entry in unit.facts.entries:
@@ -130,6 +145,15 @@ def settle(volume: Volume) -> Places:
             folders.add(path.casefold())
             places.entries[entry.id] = (entry.kind, f"{path}/")
     return places
+
+
+def _free(taken: set[str]) -> str:
+    """A beginning for the ids of paragraphs that no id of the volume has with a number behind it."""
+    numbered = {re.sub(r"\d+$", "", one) for one in taken if one[-1:].isdigit()}
+    return next(one for one in (*_PARAGRAPH, *(f"par{n}-" for n in range(99))) if one not in numbered)
+
+
+_PARAGRAPH: Final = ("p", "par", "para", "paragraph")
 
 
 def title_page(volume: Volume) -> int:

@@ -35,15 +35,20 @@ def stamp(
     labels: Labels,
     image: Callable[[str], str],
     entries: Collection[str] = (),
+    paragraph: str = "",
 ) -> None:
     """Stamp a detached unit in place.
 
     `html_ids` are the ids of its anchors by element number, `link` says where a target leads
     (given target and element name), `image` where an image is, `entries` are the register entries
-    that have a page, to which their own names then lead.
+    that have a page, to which their own names then lead. `paragraph` begins the ids of paragraphs
+    that have none of their own; "" gives them none.
     """
     root.set(_E + "kind", record.kind)
     root.set(_E + "lang", record.lang)
+    if paragraph:
+        made = {e: f"{paragraph}{n}" for n, e in enumerate(record.facts.paragraphs, start=1)}
+        html_ids = made | html_ids
     _numbered(root, record, html_ids, link, labels, entries)
     _looks(root, volume)
     _heads(root)
