@@ -109,7 +109,7 @@ def test_the_declared_encoding_is_read_and_places_are_right(encoding: str, proje
     folder = project(text.encode(encoding))
     report = build(folder)
     page = (report.output / "site/vol/d1/index.html").read_text("utf-8")
-    assert f"<p id="p1">{word}</p>" in page
+    assert f'<p id="p1">{word}</p>' in page
     [finding] = [f for f in report.findings if f.code == "rend.unknown"]
     line = text.splitlines()[finding.line - 1]
     assert line[finding.column - 1 :].startswith('<hi rend="zork">')
