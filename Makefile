@@ -18,7 +18,7 @@ PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \
 # An environment holds the full path of its folder: where that was moved or renamed, it is made anew.
 MOVED := $(shell [ "$$(cat $(VENV)/made-in 2>/dev/null)" = "$$(pwd -P)" ] || echo moved)
 
-.PHONY: demo serve audit test check lint slow docs bench wheel clean help moved
+.PHONY: demo serve audit test check lint slow browser docs bench wheel clean help moved
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/installed
@@ -46,7 +46,12 @@ lint: $(VENV)/tools
 
 # The real volumes are looked for in the folder that EDITION_CORPUS names; without it those tests skip.
 slow: $(VENV)/tools
-	$(BIN)/python -m pytest -m "slow or browser"
+	$(BIN)/python -m pytest -m slow
+
+# Chromium, Java and npm are the machine's own. The validators stand in .venv, of the versions that
+# tests/browser/package-lock.json fixes.
+browser: $(VENV)/tools $(VENV)/npm/installed
+	$(BIN)/python -m pytest tests/browser -m browser
 
 docs: $(VENV)/tools
 	$(BIN)/python docs/make_reference.py
@@ -65,6 +70,7 @@ help:
 	@echo 'make test    ruff, mypy and the fast tests'
 	@echo 'make check   ruff and mypy only'
 	@echo 'make slow    the slow tests; EDITION_CORPUS=FOLDER adds those on real volumes'
+	@echo 'make browser the tests in a browser, and with validators of HTML and of accessibility'
 	@echo 'make docs    write the reference pages that are made from the code'
 	@echo 'make wheel   build dist/*.whl'
 	@echo 'make clean   delete everything that was made, .venv too'
@@ -88,6 +94,14 @@ $(VENV)/tools: $(VENV)/installed
 		|| pip='$(PYTHON) -m pip --python $(BIN)/python'; \
 	$$pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
+
+$(VENV)/npm/installed: $(VENV)/made-in tests/browser/package.json tests/browser/package-lock.json
+	@echo 'Installing the validators into $(VENV) …'
+	@mkdir -p $(VENV)/npm
+	@cp tests/browser/package.json tests/browser/package-lock.json $(VENV)/npm/
+	@if command -v npm >/dev/null; then \
+		npm ci --prefix $(VENV)/npm --ignore-scripts --no-audit --no-fund --silent && touch $@; \
+	else echo 'npm is not installed: the tests that need the validators will skip.'; fi
 
 # Some systems ship Python without the part that puts pip into an environment (Debian: python3-venv).
 # Then virtualenv, or a pip of the system's own, will do as well.
