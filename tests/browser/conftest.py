@@ -124,9 +124,7 @@ def reading(chromium: Browser) -> Iterator[Callable[[str], Reader]]:
 
 
 @pytest.fixture
-def reader(
-    reading: Callable[[str], Reader], serving: Callable[..., str], sample_site: Path
-) -> Reader:
+def reader(reading: Callable[[str], Reader], serving: Callable[..., str], sample_site: Path) -> Reader:
     """A reader of the sample edition, which a strict host serves below a path of its own."""
     return reading(serving(sample_site, "/some/where/"))
 

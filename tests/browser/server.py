@@ -1,4 +1,4 @@
-"""Serves a folder as hosts on the web serve it: below a path of its own, with their types and headers."""
+"""Serves a folder as hosts on the web do: below a path of its own, with their types and headers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every kind of page opens as it should: on any host, without script, small and large, in all colours."""
+"""Every kind of page opens as it should: on any host, without script, small or large, light or dark."""
 
 from __future__ import annotations
 
