@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from lxml import etree
 
-from edition.volume import excision, notes, plain, rend
-from edition.volume.facts import Anchor, Entry, Facts, Mention, Note, Oddity, Reference
+from edition.volume import correspondence, excision, letterhead, notes, plain, rend
+from edition.volume.classification import classification
+from edition.volume.facts import Anchor, Entry, Facts, Mention, Note, Oddity, Party, Reference
+from edition.volume.genre import genre
+from edition.volume.parties import parties
 from edition.volume.plain import DATE_ATTRIBUTES, LESSER
-from edition.volume.tei import BLOCKS, DIVISIONS, SEPARATE, TEI, WRAPPERS, XML_ID
+from edition.volume.tei import BLOCKS, DIVISIONS, SEPARATE, TEI, WRAPPERS, XML_ID, pointer
 
 ENTRY_KINDS: Final = {
     "persName": "person", "person": "person",
@@ -27,18 +30,8 @@ LINKS: Final = frozenset(
 )  # fmt: skip
 """Local names of the elements that become links when their pointer resolves."""
 
-_POINTERS: Final = ("corresp", "ref", "target")
 _DATED: Final = frozenset({"date", "time", "docDate", "origDate"})
 _CONTEXT: Final = 70
-
-
-def pointer(element: etree._Element) -> str:
-    """The first pointer of an element that becomes a link, as written; "" if it has none."""
-    for name in _POINTERS:
-        value = element.get(name)
-        if value:
-            return value.split()[0] if value.strip() else ""
-    return ""
 
 
 def gather(
@@ -47,15 +40,17 @@ def gather(
     size: int,
     known: frozenset[str],
     omitted: frozenset[str],
+    about: Sequence[etree._Element] = (),
 ) -> Facts:
     """The facts of a detached unit (see edition.volume.detach).
 
     `known` are the elements that the stylesheets handle, `omitted` those that the edition leaves
-    out, both as `{namespace}name`.
+    out, both as `{namespace}name`. `about` is what the header says of this unit (see
+    edition.volume.correspondence).
     """
     reader = _Reader(known, omitted)
     reader.visit(root)
-    return reader.facts(root, content, size)
+    return reader.facts(root, content, size, about)
 
 
 class _Flow:
@@ -103,6 +98,7 @@ class _Reader:
         self.seen_odd: set[str] = set()
         self.made = 0
         self.paragraphs: list[int] = []
+        self.speakers: dict[Party, None] = {}
         self.holding: list[int] = []
         self.split: list[int] = []
         self.inner: list[tuple[int, int]] = []
@@ -251,6 +247,13 @@ class _Reader:
         if self.flow is self.flows[0]:
             self.paragraphs.append(number)
 
+    def _speech(self, speech: etree._Element, _number: int) -> None:
+        speaker = speech.find(f"{{{TEI}}}speaker")
+        who = (speech.get("who", "").split() or [""])[0]
+        name = plain.plain(speaker).strip(" .:,;()") if speaker is not None else who.lstrip("#")
+        if name:
+            self.speakers[Party(name, who)] = None
+
     def _page(self, page: etree._Element, number: int) -> None:
         n = page.get("n", "")
         xml_id = page.get(XML_ID)
@@ -305,7 +308,9 @@ class _Reader:
 
     # -- summing up --------------------------------------------------------------------------------
 
-    def facts(self, root: etree._Element, content: str, size: int) -> Facts:
+    def facts(
+        self, root: etree._Element, content: str, size: int, about: Sequence[etree._Element]
+    ) -> Facts:
         texts = {id(flow): "".join(flow.pieces) for flow in self.flows}
         main = texts[id(self.flows[0])]
         excisions: dict[str, int] = {}
@@ -329,6 +334,12 @@ class _Reader:
             )
         number, heading = plain.heading(root)
         date, shown = plain.date(root)
+        head = letterhead.read(root)
+        kind = genre(root, head)
+        letter = correspondence.letter(about) if about else correspondence.NO_LETTER
+        if not date:
+            date, shown = letter.date, letter.date_shown
+        senders, recipients, participants = parties(head, kind, list(self.speakers), letter)
         return Facts(
             content=content,
             size=size,
@@ -339,7 +350,12 @@ class _Reader:
             subtype=root.get("subtype", ""),
             date=date,
             date_shown=shown,
-            place=plain.place(root),
+            place=plain.place(root) or letter.place,
+            genre=kind,
+            classification=classification(head),
+            senders=senders,
+            recipients=recipients,
+            participants=participants,
             opening=plain.opening(root, main),
             paragraphs=self.paragraphs,
             anchors=self.anchors,
@@ -367,6 +383,8 @@ _HANDLERS: Final[dict[str, Callable[[_Reader, etree._Element, int], None]]] = {
     "pb": _Reader._page,
     "p": _Reader._paragraph,
     "graphic": _Reader._graphic,
+    "sp": _Reader._speech,
+    "u": _Reader._speech,
     **dict.fromkeys(LESSER, _Reader._reading),
 }
 

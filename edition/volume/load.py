@@ -17,7 +17,7 @@ import msgspec
 from lxml import etree
 
 from edition.finding import Finding
-from edition.volume import detach, read, structure
+from edition.volume import correspondence, detach, read, structure
 from edition.volume.facts import Facts
 from edition.volume.gather import gather
 from edition.volume.rend import clean_css
@@ -38,7 +38,7 @@ class Record(msgspec.Struct, array_like=True, frozen=True):
     parent: int
     """Index of the unit above in `Volume.units`, or -1."""
     raw: str
-    """Digest of its bytes as the file has them."""
+    """Digest of its bytes as the file has them, and of what the header says of it alone."""
     lang: str
     title: str
     """Its heading, or what stands for one: the title of the text it is, the words it begins with."""
@@ -130,13 +130,15 @@ def load(
     if not any(unit.kind != "header" for unit in units):
         return None, [*findings, Finding("tei.no-text", shown, "The file has no text.")]
     known = {record.raw: record.facts for record in earlier.units} if earlier is not None else {}
+    abouts = correspondence.described(units)
     numbers = {id(unit): n for n, unit in enumerate(units)}
     language = _language(source.root)
     records: list[Record] = []
     ready: dict[int, bytes] = {}
     for unit in units:
         raw = detach.serialise(unit)
-        digest = read.digest(raw)
+        about = abouts.get(len(records), ())
+        digest = read.digest(raw + b"".join(etree.tostring(one) for one in about))
         gathered = known.get(digest)
         if gathered is None:
             tidied = detach.tidy(raw)
@@ -147,6 +149,7 @@ def load(
                 len(tidied),
                 knowledge.known,
                 knowledge.omitted,
+                about,
             )
         parent = numbers[id(unit.parent)] if unit.parent is not None else -1
         records.append(

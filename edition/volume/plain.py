@@ -51,11 +51,16 @@ def _collect(element: etree._Element, pieces: list[str]) -> None:
         pieces.append(" ")
     pieces.append(element.text or "")
     for child in element:
-        if etree.QName(child).localname != "note" and not (child.tag in _UNREAD and replaced(child)):
+        if etree.QName(child).localname != "note" and not is_replaced(child):
             _collect(child, pieces)
         pieces.append(child.tail or "")
     if name in SEPARATE:
         pieces.append(" ")
+
+
+def is_replaced(child: etree._Element) -> bool:
+    """`replaced` for an element of any name."""
+    return child.tag in _UNREAD and replaced(child)
 
 
 def replaced(child: etree._Element) -> bool:
@@ -104,15 +109,24 @@ def date(root: etree._Element) -> tuple[str, str]:
         f"{{{TEI}}}dateline", f"{{{TEI}}}docDate", f"{{{TEI}}}opener", f"{{{TEI}}}closer"
     ):
         for dated in holder.iter(f"{{{TEI}}}date", f"{{{TEI}}}docDate"):
-            value = next((dated.get(a, "") for a in DATE_ATTRIBUTES if dated.get(a)), "")
+            value = machine_date(dated)
             if W3C_DATE.fullmatch(value) and re.match(r"\d{4,}(?:-|$)", value):
                 machine = machine or value
                 shown = shown or _bare(plain(dated))
                 break
         if shown:
             break
-    machine = re.sub(r"(?<=T\d\d:\d\d):.*$|Z$|(?<=\d)[+-]\d\d:\d\d$", "", machine)
-    return machine, shown
+    return untimed(machine), shown
+
+
+def machine_date(dated: etree._Element) -> str:
+    """The first of an element's dates that a machine reads, or ""."""
+    return next((dated.get(a, "") for a in DATE_ATTRIBUTES if dated.get(a)), "")
+
+
+def untimed(value: str) -> str:
+    """A date without seconds and time zone."""
+    return re.sub(r"(?<=T\d\d:\d\d):.*$|Z$|(?<=\d)[+-]\d\d:\d\d$", "", value)
 
 
 def _bare(text: str) -> str:
@@ -122,11 +136,18 @@ def _bare(text: str) -> str:
 
 
 def place(root: etree._Element) -> str:
-    """The place that the dateline names."""
+    """The place that the first dateline with one names, without the punctuation round it."""
     for dateline in root.iter(f"{{{TEI}}}dateline"):
-        named = dateline.find(f"{{{TEI}}}placeName")
-        return _bare(plain(named)) if named is not None else ""
+        for named in dateline.iter(*_PLACED):
+            if named.tag not in _PLACES and named.get("type") not in ("place", "placename"):
+                continue
+            if words := _bare(plain(named)).strip("[]() ,;"):
+                return words
     return ""
+
+
+_PLACES: Final = tuple(f"{{{TEI}}}{name}" for name in ("placeName", "settlement", "geogName"))
+_PLACED: Final = (*_PLACES, f"{{{TEI}}}name", f"{{{TEI}}}rs")
 
 
 def opening(root: etree._Element, main: str) -> str:

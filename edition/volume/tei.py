@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from lxml import etree
+
 TEI: Final = "http://www.tei-c.org/ns/1.0"
 XML: Final = "http://www.w3.org/XML/1998/namespace"
 XHTML: Final = "http://www.w3.org/1999/xhtml"
@@ -73,3 +75,14 @@ are not among the blocks because the space beside them can be the space between 
 
 ALTERNATIVES: Final = frozenset({"choice", "app", "rdgGrp"})
 """Elements whose children are readings of the same place: each is a word of its own."""
+
+_POINTERS: Final = ("corresp", "ref", "target")
+
+
+def pointer(element: etree._Element) -> str:
+    """The first pointer of an element that becomes a link, as written; "" if it has none."""
+    for name in _POINTERS:
+        value = element.get(name)
+        if value:
+            return value.split()[0] if value.strip() else ""
+    return ""
