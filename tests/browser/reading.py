@@ -13,6 +13,11 @@ WIDE = {"width": 1600, "height": 1000}
 PHONE = {"width": 390, "height": 844}
 
 
+def none(faults: list[str]) -> None:
+    """Nothing may be in a list; else all of it is told, a line each."""
+    assert not faults, "\n" + "\n".join(faults)
+
+
 class Reader:
     """Opens pages of one site. Everything that no reader should meet is kept in `complaints`: errors
     and warnings of the console, errors of scripts, answers that are errors, and any request that leaves
