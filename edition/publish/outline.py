@@ -86,6 +86,8 @@ class Outline:
             return f"{about}: {unit.title}" if unit.title else about
         if unit.title:
             return unit.title
+        if unit.facts.type in ("standOff", "sourceDoc"):
+            return labels[f"kind_{unit.facts.type}"]
         kind = unit.facts.type.replace("-", " ").capitalize()
         if unit.facts.number:
             return f"{kind} {unit.facts.number}".strip()

@@ -14,7 +14,7 @@ from edition.volume.facts import Anchor, Entry, Facts, Mention, Note, Oddity, Pa
 from edition.volume.genre import genre
 from edition.volume.parties import parties
 from edition.volume.plain import DATE_ATTRIBUTES, LESSER
-from edition.volume.tei import BLOCKS, DIVISIONS, SEPARATE, TEI, WRAPPERS, XML_ID, pointer
+from edition.volume.tei import BLOCKS, DIVISIONS, SEPARATE, TEI, WRAPPERS, XML_ID, pointer, tei
 
 ENTRY_KINDS: Final = {
     "persName": "person", "person": "person",
@@ -31,6 +31,8 @@ LINKS: Final = frozenset(
 """Local names of the elements that become links when their pointer resolves."""
 
 _DATED: Final = frozenset({"date", "time", "docDate", "origDate"})
+# Parts of a file that have neither a head nor a type: they go by their names.
+_UNTYPED: Final = frozenset(tei("standOff", "sourceDoc"))
 _CONTEXT: Final = 70
 
 
@@ -345,7 +347,7 @@ class _Reader:
             size=size,
             number=number,
             heading=heading,
-            type=root.get("type", ""),
+            type=root.get("type", "") or (etree.QName(root).localname if root.tag in _UNTYPED else ""),
             source=root.get("source", ""),
             subtype=root.get("subtype", ""),
             date=date,
