@@ -198,6 +198,16 @@ RULES: dict[str, Rule] = {
         "Put the image into the project's images folder, or correct the url.",
         "The image is not at hand; its description stands in its place.",
     ),
+    "facsimile.missing": Rule(
+        "warning",
+        "Put the image into the folder of page images, or correct facs.",
+        "The page break names an image that is not at hand, so the page is shown without one.",
+    ),
+    "facsimile.unused": Rule(
+        "info",
+        "Name it with facs on its page break, or take it out of the folder.",
+        "An image in the folder of page images belongs to no page.",
+    ),
     # -- rendering ---------------------------------------------------------------------------------
     "stylesheet.error": Rule(
         "error", "Mend the project's stylesheet.", "A stylesheet could not be compiled or run."

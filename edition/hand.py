@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -19,6 +20,8 @@ from edition.labels import Labels
 from edition.project import Project
 from edition.publish import make
 from edition.publish.artifacts import Output
+from edition.publish.backlinks import Backlink
+from edition.publish.facsimile import Facsimiles
 from edition.publish.make import Maker, Workshop
 from edition.publish.pages import VolumePages
 from edition.publish.shelf import Edition, Shelf
@@ -59,6 +62,8 @@ class Job:
     edition: Edition
     share: int = 0
     shares: int = 1
+    incoming: tuple[Backlink, ...] = ()
+    """What other volumes say of this one."""
 
 
 class Hand:
@@ -195,6 +200,22 @@ class Hand:
                     found[image.target] = f"_files/{file.relative_to(self.project.root).as_posix()}"
         return found
 
+    def facsimiles(self, volume: Volume) -> Facsimiles:
+        """The page images of a volume."""
+        settings = self.project.settings.facsimile
+        return Facsimiles(
+            volume, self._images_of_pages, settings.pattern, self.project.root / settings.folder
+        )
+
+    @property
+    def page_images(self) -> list[str]:
+        """Every image in the folder of page images, by its path there."""
+        return sorted(set(self._images_of_pages.values()))
+
+    @cached_property
+    def _images_of_pages(self) -> dict[str, str]:
+        return _images_in(self.project, self.project.settings.facsimile.folder)
+
     def _inside(self, folder: Path, address: str) -> Path | None:
         """The file of the project that a relative address means, if there is one."""
         try:
@@ -235,7 +256,7 @@ class Hand:
             self.output,
             self.output.ledger(volume.id),
             {},
-            VolumePages(volume, places, resolver, shelf),
+            VolumePages(volume, places, resolver, shelf, job.incoming, self.facsimiles(volume)),
             self.workshop(shelf, self.images_of(volume, job.path)),
             lambda: self.trees(job.path, job.shown, volume),
         )
@@ -251,7 +272,11 @@ class Hand:
         """The findings of a volume with their places in the file."""
         pages = maker.pages
         found = survey.problems(
-            pages.volume, pages.places, pages.resolver, lambda url: maker.workshop.images.get(url, "")
+            pages.volume,
+            pages.places,
+            pages.resolver,
+            lambda url: maker.workshop.images.get(url, ""),
+            self.facsimiles(pages.volume).missing,
         )
         wanted = survey.spots(found)
         kept = self.kept.get(path) or Kept(self.version, pages.volume)
@@ -273,19 +298,30 @@ def _spot(key: str) -> survey.Spot:
 
 
 def _images(project: Project) -> dict[str, str]:
-    folder = project.root / project.settings.site.images
+    """Images of the images folder, by all that graphic/@url may call them, as paths in the site."""
+    folder = Path(project.settings.site.images).name
     found: dict[str, str] = {}
-    if not folder.is_dir() or not folder.resolve().is_relative_to(project.root):
+    for url, name in _images_in(project, project.settings.site.images).items():
+        for called in (url, f"{folder}/{name}"):
+            found.setdefault(called, f"_images/{name}")
+    return found
+
+
+def _images_in(project: Project, folder: str) -> dict[str, str]:
+    """The images in a folder of the project, by their path in it with and without suffix."""
+    place = project.root / folder
+    found: dict[str, str] = {}
+    if not place.is_dir() or not place.resolve().is_relative_to(project.root):
         return found
-    for path in sorted(folder.rglob("*")):
+    for path in sorted(place.rglob("*")):
         if (
             path.suffix.lower() in _IMAGES
             and path.is_file()
             and path.resolve().is_relative_to(project.root)
         ):
-            name = path.relative_to(folder).as_posix()
-            for url in (name, name.rpartition(".")[0], f"{folder.name}/{name}"):
-                found.setdefault(url, f"_images/{name}")
+            name = path.relative_to(place).as_posix()
+            for called in (name, name.rpartition(".")[0]):
+                found.setdefault(called, name)
     return found
 
 

@@ -53,6 +53,18 @@ class SiteSettings:
 
 
 @dataclass(frozen=True)
+class FacsimileSettings:
+    """[facsimile]: images of the pages."""
+
+    folder: str = "facsimiles"
+    """Folder of page images, from the project's folder. An image is named after pb/@facs, with or
+    without its suffix; it may stand in a folder named after its volume."""
+    pattern: str = ""
+    """Address of the images where they are published elsewhere, with {facs} and, if need be,
+    {volume} and {n} (the page's number). Readers fetch one only when they open it."""
+
+
+@dataclass(frozen=True)
 class ReferencesSettings:
     """[references]: volumes that are referred to but not at hand."""
 
@@ -77,6 +89,7 @@ class Settings:
     edition: EditionSettings = field(default_factory=EditionSettings)
     volumes: VolumesSettings = field(default_factory=VolumesSettings)
     site: SiteSettings = field(default_factory=SiteSettings)
+    facsimile: FacsimileSettings = field(default_factory=FacsimileSettings)
     references: ReferencesSettings = field(default_factory=ReferencesSettings)
     output: OutputSettings = field(default_factory=OutputSettings)
 
@@ -126,6 +139,11 @@ def _keys(table: str) -> list[str]:
     return [f.name for f in fields(get_type_hints(Settings)[table])]
 
 
+_PATTERNS: dict[tuple[str, ...], str] = {
+    ("references", "volumes"): "{volume}",
+    ("facsimile", "pattern"): "{facs}",
+}
+"""Settings that are patterns of addresses, and what stands for the name in them."""
 _KINDS = {str: "a string", bool: "true or false", int: "a whole number", tuple: "a list of strings"}
 
 
@@ -165,7 +183,7 @@ class _Reader:
             if isinstance(value, list) and value and all(isinstance(v, str) for v in value):
                 return tuple(value)
         elif type(value) is plain and not (plain is int and value <= 0):
-            if here == ("references", "volumes") and value and not self._pattern(value, here):
+            if here in _PATTERNS and value and not self._pattern(value, here):
                 return None
             if here == ("site", "base_url") and value and not self._address(value, here):
                 return None
@@ -174,11 +192,12 @@ class _Reader:
         return None
 
     def _pattern(self, value: str, here: tuple[str, ...]) -> bool:
-        if not value.startswith(("http://", "https://")) or "{volume}" not in value:
+        part = _PATTERNS[here]
+        if not re.match(r"https?://[^\s\"'<>]+$", value) or part not in value:
             self._say(
                 "config.value",
                 here,
-                f"{'.'.join(here)} takes an http address with {{volume}} in it, not {value!r}.",
+                f"{'.'.join(here)} takes an http address with {part} in it, not {value!r}.",
             )
             return False
         return True

@@ -24,8 +24,9 @@ from edition.finding import Finding
 from edition.hand import Hand, Job, targets
 from edition.pool import Pool
 from edition.project import Project
-from edition.publish import make, templates
+from edition.publish import backlinks, facsimile, make, templates
 from edition.publish.artifacts import Ledger, Output
+from edition.publish.backlinks import Backlink
 from edition.publish.contexts import VolumeCard
 from edition.publish.make import SITE
 from edition.publish.shelf import Edition, Shelf, VolumeSummary, card
@@ -141,6 +142,7 @@ class _Task:
     summary: Summary | None = None
     findings: list[Finding] = field(default_factory=list)
     foreign: dict[str, Target | None] = field(default_factory=dict)
+    incoming: tuple[Backlink, ...] = ()
     stale: bool = False
     """Whether the file cannot be read now, and the summary is that of its last good state."""
 
@@ -169,8 +171,10 @@ class _Build:
             tasks = self._gather(tasks, pool, report)
             self._settle(tasks, pool)
             shelf = Shelf(self._edition(tasks), labels)
+            self._link_back(tasks, shelf, pool)
             claimed = self._pages(tasks, shelf, hand, output, pool, report)
         claimed |= self._shared(tasks, shelf, hand, output, report)
+        report.findings += self._unused_images(hand, claimed)
         report.pruned = output.prune(claimed)
         state = {hand.state(task.path) for task in tasks}
         state |= {f"{task.summary.id}.ledger" for task in tasks if task.summary}
@@ -225,6 +229,16 @@ class _Build:
             assert task.summary is not None
             task.foreign = {t: found[t] for t, _, _ in task.summary.asked if t in found}
 
+    def _link_back(self, tasks: list[_Task], shelf: Shelf, pool: Pool) -> None:
+        """Tell each volume what the others say of it."""
+        asking = [task for task in tasks if task.foreign]
+        jobs = [Job(task.path, task.shown, task.foreign, shelf.edition) for task in asking]
+        results = dict(pool.each(_outward_links, jobs))
+        for task in tasks:
+            assert task.summary is not None
+            found = (results[n].get(task.summary.id, []) for n in sorted(results))
+            task.incoming = tuple(link for links in found for link in links)
+
     def _edition(self, tasks: list[_Task]) -> Edition:
         settings = self.project.settings.edition
         volumes = tuple((t.summary.id, t.summary.title) for t in tasks if t.summary)
@@ -267,7 +281,7 @@ class _Build:
             if len(tasks) < 2 * pool.size and task.summary.units > _SPLIT:
                 shares = pool.size
             jobs += [
-                Job(task.path, task.shown, task.foreign, shelf.edition, share, shares)
+                Job(task.path, task.shown, task.foreign, shelf.edition, share, shares, task.incoming)
                 for share in range(shares)
             ]
         made: dict[Path, dict[int, _Made]] = {}
@@ -281,11 +295,10 @@ class _Build:
                 ledger.update(made[task.path][share].ledger)
                 report.written += made[task.path][share].written
             whole.append((Job(task.path, task.shown, task.foreign, shelf.edition), ledger))
-        if self.printing:
-            for done, (number, assembled) in enumerate(pool.each(_assemble, whole), start=1):
-                whole[number][1].update(assembled.ledger)
-                report.written += assembled.written
-                self.progress("print", done, len(whole))
+        for done, (number, assembled) in enumerate(pool.each(_assemble, whole), start=1):
+            whole[number][1].update(assembled.ledger)
+            report.written += assembled.written
+            self.progress("print", done, len(whole))
         for task, (_, ledger) in zip(tasks, whole, strict=True):
             assert task.summary is not None
             ordered = dict(sorted(ledger.items()))
@@ -322,6 +335,14 @@ class _Build:
             report.written += wrote
         output.keep_ledger("", dict(sorted(ledger.items())))
         return set(ledger)
+
+    def _unused_images(self, hand: Hand, claimed: set[str]) -> list[Finding]:
+        folder = self.project.settings.facsimile.folder
+        return [
+            Finding("facsimile.unused", f"{folder}/{name}", "No page break names this image.")
+            for name in hand.page_images
+            if f"{SITE}{facsimile.FOLDER}{name}" not in claimed
+        ]
 
 
 def _size(path: Path) -> int:
@@ -374,6 +395,10 @@ def _find_all(hand: Hand, item: tuple[Path, str, dict[str, str]]) -> dict[str, T
     }
 
 
+def _outward_links(hand: Hand, job: Job) -> dict[str, list[Backlink]]:
+    return backlinks.outward(hand.maker(job).pages)
+
+
 def _make_share(hand: Hand, job: Job) -> _Made:
     maker = hand.maker(job)
     units = max(len(maker.pages.volume.units), 1)
@@ -396,7 +421,9 @@ def _make_share(hand: Hand, job: Job) -> _Made:
 def _assemble(hand: Hand, item: tuple[Job, Ledger]) -> _Made:
     job, ledger = item
     maker = hand.maker(job)
-    maker.print_volume(ledger)
+    maker.side_by_side()
+    if job.edition.print:
+        maker.print_volume(ledger)
     return _Made(maker.new, maker.written, [])
 
 

@@ -89,6 +89,8 @@ class Entry(Struct, frozen=True):
     range: str = ""
     """For a division with documents: "Documents 1–120"."""
     children: tuple[Entry, ...] = ()
+    id: str = ""
+    """The last part of its address, by which the contents beside a text find their place."""
 
 
 class Volume(Struct, frozen=True):
@@ -104,6 +106,13 @@ class Volume(Struct, frozen=True):
     editors: tuple[tuple[str, str], ...]
     """(role as a word of the interface, name) pairs."""
     imprint: str
+
+
+class ContentsPage(Frame, frozen=True):
+    """The contents of a volume by themselves, to be shown beside its texts."""
+
+    volume: Volume | None = None
+    contents: tuple[Entry, ...] = ()
 
 
 class RegisterLink(Struct, frozen=True):
@@ -139,6 +148,7 @@ class Mentioned(Struct, frozen=True):
     href: str
     name: str
     count: int
+    description: str = ""
 
 
 class Related(Struct, frozen=True):
@@ -147,6 +157,39 @@ class Related(Struct, frozen=True):
     relation: str
     """The relation in words: "Archival original of"."""
     link: Link
+
+
+class Sheet(Struct, frozen=True):
+    """The images of the source's pages, which a text can have beside it."""
+
+    first: Link | None
+    """The image of the page that the text begins on, where that page began before it."""
+
+
+class CitedPlace(Struct, frozen=True):
+    """One reference: where in the citing text it stands, and what of this page it refers to."""
+
+    place: Link | None
+    """"note 2", "p. 838" of the citing text; None where no such place is known."""
+    what: Link | None
+    """"note 3", "p. 12" of this page; None where the page as a whole is referred to."""
+
+
+class Cited(Struct, frozen=True):
+    """A text that refers to this page."""
+
+    link: Link
+    """The text; its `title` is its volume, where that is another one."""
+    places: tuple[CitedPlace, ...]
+
+
+class IndexHeading(Struct, frozen=True):
+    """An entry of the volume's index that leads to this page."""
+
+    href: str
+    text: str
+    pages: tuple[Link, ...]
+    """The printed pages on this page that it names."""
 
 
 class TextPage(Frame, frozen=True):
@@ -168,9 +211,17 @@ class TextPage(Frame, frozen=True):
     """For a division: what it holds."""
     pages: tuple[Link, ...] = ()
     """The printed pages that begin on this page of the site."""
+    sheet: Sheet | None = None
+    """Set where there are images of its pages."""
     persons: tuple[Mentioned, ...] = ()
     terms: tuple[Mentioned, ...] = ()
     related: tuple[Related, ...] = ()
+    witnesses: Link | None = None
+    """This text and its witnesses side by side."""
+    cited: tuple[Cited, ...] = ()
+    """The texts that refer to this one, its notes and pages."""
+    indexed: tuple[IndexHeading, ...] = ()
+    """The entries of the index that lead here."""
     print_href: str = ""
     downloads: tuple[Link, ...] = ()
     """The page's text in other forms: TEI-XML, plain text."""
@@ -178,11 +229,32 @@ class TextPage(Frame, frozen=True):
     """How to cite this page, one line of plain text, "" where there is no such line."""
     range: str = ""
     """For a division with documents: "Documents 1–120"."""
+    contents_href: str = ""
+    """The contents of the volume, at this text."""
     text_lang: str = ""
     """The language of the text where it is not the page's own `lang`, which is that of the
     interface; "" where it is."""
     text_dir: str = ""
     """"ltr" or "rtl", set together with `text_lang`."""
+
+
+class WitnessColumn(Struct, frozen=True):
+    """One of the texts that stand side by side."""
+
+    href: str
+    relation: str
+    """What it is to the first, in words; "" for the first."""
+    fragment: str = ""
+    lang: str = ""
+    dir: str = ""
+
+
+class WitnessesPage(Frame, frozen=True):
+    """A document and its witnesses side by side."""
+
+    volume: Volume | None = None
+    heading: str = ""
+    columns: tuple[WitnessColumn, ...] = ()
 
 
 class RegisterRow(Struct, frozen=True):

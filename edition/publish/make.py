@@ -16,12 +16,14 @@ import msgspec
 from edition.finding import CannotRun, Finding
 from edition.labels import Labels
 from edition.publish import templates as framing
+from edition.publish import witnesses
 from edition.publish.artifacts import Ledger, Output
 from edition.publish.book import PRINT
-from edition.publish.contexts import Frame, PrintPart
-from edition.publish.pages import File, Page, VolumePages
+from edition.publish.contexts import Frame, PrintPart, WitnessesPage
+from edition.publish.pages import File, Page, VolumePages, image_href
 from edition.publish.shelf import Shelf
 from edition.publish.templates import Templates
+from edition.publish.witnesses import Column
 from edition.resources import code_digest
 from edition.transform.stylesheet import Stylesheet, StylesheetError
 from edition.volume import detach, stamp
@@ -221,7 +223,8 @@ class Maker(_Keeper):
             ]
             return digest(f"{self._skeleton} {page.path} {units}".encode())
         if fragment_key and page.path != f"{self.pages.volume.id}/":
-            return digest(f"{self._skeleton} {page.path} {fragment_key}".encode())
+            links = msgspec.json.encode(self.pages.backlinks.get(page.path, [])).decode()
+            return digest(f"{self._skeleton} {page.path} {fragment_key} {links}".encode())
         return ""
 
     def _ids_digest(self, number: int) -> str:
@@ -259,6 +262,7 @@ class Maker(_Keeper):
             path,
             sorted(pages.places.html_ids[number].items()),
             "" if printing else pages.places.paragraph,
+            [] if printing else sorted(pages.images(number).items()),
             [resolve(r.target, "ref" if printing else r.name) for r in facts.references],
             [self.workshop.images.get(image.target, "") for image in facts.images],
             pages.volume.renditions,
@@ -283,6 +287,7 @@ class Maker(_Keeper):
             lambda url: self._image(url, path or f"{volume.id}/{volume.units[number].slug}/"),
             () if printing else pages.places.entries,
             "" if printing else pages.places.paragraph,
+            {} if printing else self._page_images(number, path),
         )
         try:
             fragment, messages = stylesheet.transform(root)
@@ -347,9 +352,37 @@ class Maker(_Keeper):
     def _paths(self) -> dict[str, int]:
         return {path: number for number, path in enumerate(self.pages.places.paths)}
 
+    def _page_images(self, number: int, path: str) -> dict[int, str]:
+        return {n: image_href(path, address) for n, address in self.pages.images(number).items()}
+
     def _image(self, url: str, path: str) -> str:
         there = self.workshop.images.get(url)
         return relative(path, Target(there)) if there else ""
+
+    # -- witnesses side by side --------------------------------------------------------------------
+
+    def side_by_side(self) -> None:
+        """Put documents beside their witnesses, from finished pages."""
+        for parallel in self.pages.parallels.values():
+            self._parallel(witnesses.page(self.pages, parallel), parallel.columns)
+
+    def _parallel(self, context: WitnessesPage, columns: tuple[Column, ...]) -> None:
+        name = "witnesses.html"
+        found = [self._finished(column.path) for column in columns]
+
+        def render() -> tuple[bytes, tuple[Finding, ...]]:
+            texts = []
+            for number, (column, data) in enumerate(zip(columns, found, strict=True)):
+                text, lang = witnesses.column(data, column.path, context.path, f"w{number}-")
+                texts.append((framing.markup(text), lang))
+            whole = witnesses.fill(context, texts)
+            return self._framed(lambda: self.workshop.templates.page(whole), name), ()
+
+        parts = [self.workshop.templates.digest(name), _encode(context), *map(digest, found)]
+        self._bring(f"{SITE}{context.path}index.html", "", parts, render)
+
+    def _finished(self, path: str) -> bytes:
+        return (self.output.root / SITE / path / "index.html").read_bytes()
 
     # -- the printed volume ------------------------------------------------------------------------
 

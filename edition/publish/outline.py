@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from edition.labels import Labels
 from edition.publish import contexts as c
 from edition.publish.shelf import Shelf
 from edition.volume.load import Record, Volume
@@ -168,6 +169,7 @@ class Outline:
             self.date(unit) if unit.kind == "document" else "",
             self.range_of(number) if unit.kind == "division" else "",
             self.contents(path, number, href, depth + 1) if depth < _DEPTH else (),
+            unit.slug,
         )
 
     def range_of(self, division: int) -> str:
@@ -183,3 +185,18 @@ class Outline:
     def documents(self, above: int) -> Iterator[int]:
         """The documents below a unit, in order."""
         return (n for n in self._below(above) if self.volume.units[n].kind == "document")
+
+
+def anchor_names(unit: Record, labels: Labels) -> dict[int, str]:
+    """What the page breaks and notes of a unit are called, by element number."""
+    names = {}
+    for anchor in unit.facts.anchors:
+        if anchor.name == "pb" and anchor.label:
+            names[anchor.number] = labels.fill("place_page", n=anchor.label)
+        elif anchor.name == "note":
+            names[anchor.number] = (
+                labels.fill("place_note", n=anchor.label)
+                if anchor.label and anchor.label != "0"
+                else labels["place_source_note"]
+            )
+    return names

@@ -7,14 +7,20 @@ build that finds nothing changed needs only their digests.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import NamedTuple
 
+from edition.publish import backlinks, witnesses
 from edition.publish import contexts as c
+from edition.publish.backlinks import Backlink
 from edition.publish.book import PRINT, Book
+from edition.publish.facsimile import FOLDER, Facsimiles
 from edition.publish.registers import Registers, sortable
 from edition.publish.shelf import direction, span
-from edition.volume.places import Target, relative, title_page
+from edition.publish.witnesses import Parallel
+from edition.volume.facts import Entry
+from edition.volume.places import CONTENTS, Target, relative, title_page
 
 
 class Page(NamedTuple):
@@ -43,8 +49,21 @@ class File(NamedTuple):
     """The unit it belongs to, or -1."""
 
 
+@dataclass
 class VolumePages(Registers, Book):
     """All pages of one volume."""
+
+    incoming: tuple[Backlink, ...] = ()
+    """The references of other volumes to this one."""
+    facsimiles: Facsimiles | None = None
+
+    @cached_property
+    def backlinks(self) -> dict[str, list[Backlink]]:
+        """What refers to each page, by its path."""
+        found = backlinks.within(self)
+        for link in self.incoming:
+            found.setdefault(link.path, []).append(link)
+        return found
 
     # -- which pages there are ---------------------------------------------------------------------
 
@@ -63,12 +82,20 @@ class VolumePages(Registers, Book):
                 entry = entries[at].id
                 path = self.places.entries[entry][1]
                 yield Page(path, partial(self.entry, kind, at), entry=entry)
+        yield Page(self.contents_path, self.contents_page)
         if self.printed_pages and self.pages_path not in taken:
             yield Page(self.pages_path, self.page_register)
 
     def files(self) -> Iterator[File]:
         """Every file beside the pages, in a fixed order."""
-        yield from ()
+        if self.facsimiles is not None:
+            for path, file in sorted(self.facsimiles.used().items()):
+                status = file.stat()  # thousands of large files: read where they were touched only
+                yield File(path, f"{status.st_size} {status.st_mtime_ns}", file.read_bytes)
+
+    def images(self, number: int) -> dict[int, str]:
+        """The images of a unit's pages by the number of the page break, from the site's root."""
+        return self.facsimiles.images(number) if self.facsimiles is not None else {}
 
     # -- the pages ---------------------------------------------------------------------------------
 
@@ -105,6 +132,27 @@ class VolumePages(Registers, Book):
             **self.language(lang),  # type: ignore[arg-type]
         )
 
+    @cached_property
+    def contents_path(self) -> str:
+        """Where the contents stand by themselves: beside what the editor may have called so."""
+        taken = {unit.slug.casefold() for unit in self.volume.units}
+        name, n = CONTENTS, 1
+        while name in taken:
+            n += 1
+            name = f"{CONTENTS}-{n}"
+        return f"{self.volume.id}/{name}/"
+
+    def contents_page(self) -> c.ContentsPage:
+        """The contents alone, as the panel beside each text shows them."""
+        labels, path = self.shelf.labels, self.contents_path
+        heading = labels["contents"]
+        said = labels.fill("description_section", title=heading, volume=self.volume.titles.complete)
+        return c.ContentsPage(
+            **self.frame(path, "contents", heading, said),  # type: ignore[arg-type]
+            breadcrumb=self.crumbs(path),
+            contents=self.contents(path),
+        )
+
     def language(self, lang: str) -> dict[str, str]:
         if lang == self.shelf.edition.language:
             return {"text_lang": "", "text_dir": ""}
@@ -137,6 +185,7 @@ class VolumePages(Registers, Book):
             f"{said} {unit.facts.opening}"[:300].strip(),
         )
         persons, terms = self._mentioned(number, path)
+        cited, indexed = backlinks.cited(self, number, self.backlinks.get(path, []))
         return c.TextPage(
             **frame,  # type: ignore[arg-type]
             breadcrumb=self.crumbs(path, *above),
@@ -152,14 +201,30 @@ class VolumePages(Registers, Book):
                 else None
             ),
             contents=self.contents(path, number),
+            contents_href=relative(path, Target(f"{self.contents_path}index.html", unit.slug)),
             pages=self.pages_of(number, path),
+            sheet=self._sheet(number, path),
             persons=persons,
             terms=terms,
             related=self._related(number, path),
+            witnesses=self._witnesses(path),
+            cited=cited,
+            indexed=indexed,
             print_href=PRINT if self.shelf.edition.print and kind != "section" else "",
             range=self.range_of(number) if kind == "division" else "",
             **self.language(unit.lang),  # type: ignore[arg-type]
         )
+
+    def _sheet(self, number: int, path: str) -> c.Sheet | None:
+        """The images beside a text, and the one that it begins on where that began in a text before."""
+        start = self.begins.get(number)
+        first = None
+        if start is not None:
+            there, html_id, label = start
+            ids = self.places.html_ids[there]
+            address = next((a for n, a in self.images(there).items() if ids.get(n) == html_id), "")
+            first = c.Link(image_href(path, address), label) if address else None
+        return c.Sheet(first) if first is not None or self.images(number) else None
 
     def pages_of(self, number: int, path: str) -> tuple[c.Link, ...]:
         """The printed pages that a unit stands on, the one it begins on first."""
@@ -184,10 +249,9 @@ class VolumePages(Registers, Book):
         found: dict[str, list[tuple[str, c.Mentioned]]] = {}
         for xml_id, count in counts.items():
             kind, there = self.places.entries[xml_id]
-            name = self._names[xml_id]
-            found.setdefault(kind, []).append(
-                (sortable(name), c.Mentioned(relative(path, Target(there)), name, count))
-            )
+            entry = self._entries[xml_id]
+            shown = c.Mentioned(relative(path, Target(there)), entry.name, count, entry.description)
+            found.setdefault(kind, []).append((sortable(entry.name), shown))
 
         def listed(*kinds: str) -> tuple[c.Mentioned, ...]:
             every = [one for kind in kinds for one in found.get(kind, ())]
@@ -196,8 +260,21 @@ class VolumePages(Registers, Book):
         return listed("person"), listed("term", "place", "org")
 
     @cached_property
-    def _names(self) -> dict[str, str]:
-        return {e.id: e.name for entries in self.registers.values() for e in entries}
+    def _entries(self) -> dict[str, Entry]:
+        return {entry.id: entry for entries in self.registers.values() for entry in entries}
+
+    @cached_property
+    def parallels(self) -> dict[int, Parallel]:
+        """The documents that have witnesses at hand."""
+        return witnesses.parallels(self)
+
+    def _witnesses(self, path: str) -> c.Link | None:
+        """The page where the text at `path` stands beside others."""
+        for number, parallel in self.parallels.items():
+            if any(column.path == path for column in parallel.columns):
+                there = self.places.paths[number] + witnesses.FOLDER
+                return c.Link(relative(path, Target(there)), self.shelf.labels["side_by_side"])
+        return None
 
     def _related(self, number: int, path: str) -> tuple[c.Related, ...]:
         """What relation elements say of this document, in both directions."""
@@ -229,3 +306,9 @@ class VolumePages(Registers, Book):
             return self.link(path, place.unit)
         words = pointer.replace("#", ", ").strip(", ")
         return c.Link(relative(path, target), words)
+
+
+def image_href(path: str, address: str) -> str:
+    """An image of a page as a link from the page of the site at `path`."""
+    outside = not address.startswith(FOLDER)
+    return relative(path, Target(address, outside=outside)) if address else ""

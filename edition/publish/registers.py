@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from edition.publish import contexts as c
-from edition.publish.outline import Outline
+from edition.publish.outline import Outline, anchor_names
 from edition.volume.facts import Entry, Mention
 from edition.volume.places import PAGES, REGISTERS, Place, Target, relative
 
@@ -185,18 +185,7 @@ class Registers(Outline):
     def _anchors(self, number: int) -> Mapping[int, str]:
         """What page breaks and notes of a unit are called, by element number."""
         if number not in self._anchor_names:
-            labels = self.shelf.labels
-            names = {}
-            for anchor in self.volume.units[number].facts.anchors:
-                if anchor.name == "pb" and anchor.label:
-                    names[anchor.number] = labels.fill("place_page", n=anchor.label)
-                elif anchor.name == "note":
-                    names[anchor.number] = (
-                        labels.fill("place_note", n=anchor.label)
-                        if anchor.label and anchor.label != "0"
-                        else labels["place_source_note"]
-                    )
-            self._anchor_names[number] = names
+            self._anchor_names[number] = anchor_names(self.volume.units[number], self.shelf.labels)
         return self._anchor_names[number]
 
     @cached_property

@@ -56,6 +56,8 @@ class Reference(msgspec.Struct, array_like=True, frozen=True):
     """Number of the page break or note that it is nearest to, or -1."""
     paragraph: int = 0
     """As in `Mention`."""
+    under: str = ""
+    """In an index: the entry it stands under, with those above: "Berlin, access to"."""
 
 
 class Entry(msgspec.Struct, array_like=True, frozen=True):

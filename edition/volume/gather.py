@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from lxml import etree
 
-from edition.volume import correspondence, excision, letterhead, notes, plain, rend
+from edition.volume import correspondence, excision, index, letterhead, notes, plain, rend
 from edition.volume.classification import classification
 from edition.volume.facts import Anchor, Entry, Facts, Mention, Note, Oddity, Party, Reference
 from edition.volume.genre import genre
@@ -173,7 +173,9 @@ class _Reader:
         """What the attributes tell. Out: the target, if the element is a mention."""
         name = traits.name
         if traits.links and (target := pointer(element)):
-            self.references.append(Reference(number, name, target, self.flow.anchor, self._here()))
+            under = index.entry(element) if name == "ref" and target.startswith("#") else ""
+            here = self._here()
+            self.references.append(Reference(number, name, target, self.flow.anchor, here, under))
             mention = "" if name in ("ref", "ptr") else target
         else:
             mention = ""

@@ -82,6 +82,9 @@ class Volume(msgspec.Struct, frozen=True):
     renditions: dict[str, str]
     """CSS of each rendition of the header, cleaned, by its id."""
     relations: list[Relation]
+    facsimiles: dict[str, str]
+    """Addresses of images as the file's own facsimile gives them, by the id of the surface, zone or
+    graphic, and by that of the page break a surface starts at (TEI Guidelines 12.1)."""
     findings: list[Finding]
     """What reading the file gave."""
 
@@ -176,6 +179,7 @@ def load(
         units=records,
         renditions=_renditions(source.root),
         relations=_relations(source.root),
+        facsimiles=_facsimiles(source.root),
         findings=findings,
     )
     return Loaded(volume, source, units, ready), findings
@@ -290,6 +294,22 @@ def _relations(root: etree._Element) -> list[Relation]:
         for element in root.iter(f"{_T}relation")
         if element.get("name")
     ]
+
+
+def _facsimiles(root: etree._Element) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for facsimile in root.iter(f"{_T}facsimile"):
+        for surface in facsimile.iter(f"{_T}surface", f"{_T}graphic"):
+            graphic = next(surface.iter(f"{_T}graphic"), None)
+            url = graphic.get("url", "").strip() if graphic is not None else ""
+            if not url:
+                continue
+            inside = [surface, *surface.iter(f"{_T}zone", f"{_T}graphic")]
+            ids = [one.get(XML_ID, "") for one in inside] + surface.get("start", "").split()
+            for one in ids:
+                if one:
+                    found.setdefault(one.removeprefix("#"), url)
+    return found
 
 
 _TAG: Final = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")

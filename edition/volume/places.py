@@ -20,6 +20,8 @@ REGISTERS: Final = {"person": "persons", "term": "terms", "place": "places", "or
 """Folder of each kind of register entry."""
 PAGES: Final = "pages"
 """Folder of the register of printed pages."""
+CONTENTS: Final = "contents"
+"""Folder of the contents that stand beside a text."""
 
 
 class Place(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import Final, cast
 
 from lxml import etree
@@ -36,13 +36,15 @@ def stamp(
     image: Callable[[str], str],
     entries: Collection[str] = (),
     paragraph: str = "",
+    images: Mapping[int, str] | None = None,
 ) -> None:
     """Stamp a detached unit in place.
 
     `html_ids` are the ids of its anchors by element number, `link` says where a target leads
     (given target and element name), `image` where an image is, `entries` are the register entries
     that have a page, to which their own names then lead. `paragraph` begins the ids of paragraphs
-    that have none of their own; "" gives them none.
+    that have none of their own; "" gives them none. `images` are the addresses of page images, by the
+    number of the page break.
     """
     root.set(_E + "kind", record.kind)
     root.set(_E + "lang", record.lang)
@@ -50,6 +52,10 @@ def stamp(
         made = {e: f"{paragraph}{n}" for n, e in enumerate(record.facts.paragraphs, start=1)}
         html_ids = made | html_ids
     _numbered(root, record, html_ids, link, labels, entries)
+    if images:
+        for number, element in enumerate(root.iter("*")):
+            if number in images:
+                element.set(_E + "image", images[number])
     _looks(root, volume)
     _heads(root)
     _breaks(root)

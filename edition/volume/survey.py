@@ -8,6 +8,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from edition.finding import Finding
+from edition.volume.facts import Anchor
 from edition.volume.load import Loaded, Volume
 from edition.volume.places import Places, Resolver, Target
 from edition.volume.read import Position
@@ -29,9 +30,16 @@ class Problem(NamedTuple):
 
 
 def problems(
-    volume: Volume, places: Places, resolver: Resolver, image: Callable[[str], str]
+    volume: Volume,
+    places: Places,
+    resolver: Resolver,
+    image: Callable[[str], str],
+    page_image_missing: Callable[[Anchor], str],
 ) -> list[Problem]:
-    """What is to be said of a volume, apart from what reading it already said."""
+    """What is to be said of a volume, apart from what reading it already said.
+
+    `image` says where the image of a graphic/@url is, `page_image_missing` gives the name of the image
+    that a page break should have and has not; both "" where there is nothing."""
     found = [
         Problem(
             "id.duplicate",
@@ -88,6 +96,11 @@ def problems(
             Problem("image.missing", (number, one.number), f'No image "{one.target}".')
             for one in unit.facts.images
             if not image(one.target)
+        ]
+        found += [
+            Problem("facsimile.missing", (number, page.number), f'No image "{name}" of this page.')
+            for page in unit.facts.anchors
+            if page.name == "pb" and (name := page_image_missing(page))
         ]
     return found
 
