@@ -38,6 +38,7 @@ _GROUPS = {
     "note": "Notes",
     "date": "Dates",
     "image": "Images",
+    "facsimile": "Images of pages",
     "stylesheet": "Stylesheets",
     "template": "Templates",
     "audit": "The audit",

@@ -137,12 +137,25 @@ def text_page(kind: str) -> c.TextPage:
         next=c.Link("../sources/", "Sources"),
         contents=CONTENTS,
         pages=(c.Link("#pg_838", "838"),),
-        persons=(c.Mentioned("../persons/p_MAI1/", "Mikoyan, Anastas I.", 14),),
+        sheet=c.Sheet(c.Link("../../_facsimiles/0864.jpg", "837")),
+        persons=(c.Mentioned("../persons/p_MAI1/", "Mikoyan, Anastas I.", 14, "First Deputy"),),
         terms=(c.Mentioned("../terms/t_MLF1/", "MLF", 3),),
         related=(
             c.Related("Archival original", c.Link("../tel1714/", "Telegram 1714")),
             c.Related("Another report", c.Link("../d381/", "Memorandum", "381")),
         ),
+        witnesses=c.Link("witnesses/", "Side by side"),
+        cited=(
+            c.Cited(
+                c.Link("../d381/", "Memorandum", "381", "Volume VI"),
+                (
+                    c.CitedPlace(c.Link("../d381/#d381fn2", "note 2"), c.Link("#d382fn1", "note 1")),
+                    c.CitedPlace(None, None),
+                ),
+            ),
+        ),
+        indexed=(c.IndexHeading("../index/", "Berlin, access to", (c.Link("#pg_838", "p. 838"),)),),
+        contents_href="../contents/index.html#to-d382",
         print_href="../../print/d382.html",
         downloads=(c.Link("d382.xml", "TEI-XML", title="The source"),),
         citation="“Telegram,” document 382.",
@@ -238,6 +251,16 @@ PAGES: dict[str, Any] = {
     "entry, bare": c.EntryPage(**bare("entry"), name="Nobody"),
     "pages": c.PagesPage(
         **frame("pages"), volume=VOLUME, rows=(c.PageRow("838", "../d382/#pg_838", TITLE),)
+    ),
+    "contents": c.ContentsPage(**frame("contents"), volume=VOLUME, contents=CONTENTS),
+    "witnesses": c.WitnessesPage(
+        **frame("witnesses", "../../../"),
+        volume=VOLUME,
+        heading="382. Telegram: side by side",
+        columns=(
+            c.WitnessColumn("../", "", Markup("<h2>382. Telegram</h2>"), "en", "ltr"),
+            c.WitnessColumn("../../t1/", "Archival original", Markup("<p>A</p>"), "ru", "ltr"),
+        ),
     ),
     "print document": print_page("document"),
     "print volume": print_page("volume"),
@@ -350,7 +373,15 @@ def test_the_frame_is_light() -> None:
     """What stands round a text without lists of its own weighs less than 4 kB, and what every page
     loads leaves room for the text in 60 kB. (tests/browser/test_weight.py measures whole pages.)"""
     page = text_page("document")
-    lists = {"persons": (), "terms": (), "related": (), "meta": (), "social": ()}
+    lists: dict[str, Any] = {
+        "persons": (),
+        "terms": (),
+        "related": (),
+        "meta": (),
+        "social": (),
+        "sheet": None,
+    }
+    lists |= {"cited": (), "indexed": ()}
     kept = {f.name: getattr(page, f.name) for f in fields(page)} | lists
     html = render(c.TextPage(**kept))
     assert len(html.encode()) - len(FRAGMENT.encode()) < 4000
@@ -518,7 +549,7 @@ def test_blocks_fields_and_templates_are_documented() -> None:
         field.name
         for kind in (
             c.Site, c.Home, c.VolumePage, c.TextPage, c.RegisterPage, c.EntryPage, c.PagesPage,
-            c.PrintPage,
+            c.PrintPage, c.ContentsPage, c.WitnessesPage,
         )
         for field in fields(kind)
     }  # fmt: skip

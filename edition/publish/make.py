@@ -12,6 +12,8 @@ from typing import Any, Final
 
 import jinja2
 import msgspec
+import rcssmin
+import rjsmin
 
 from edition.finding import CannotRun, Finding
 from edition.labels import Labels
@@ -428,7 +430,10 @@ def _encode(context: Frame | Any) -> str:
 
 
 def assets(project: Path | None) -> dict[str, bytes]:
-    """The static files of the site by their path in it; a project's own before the shipped ones."""
+    """The static files of the site by their path in it; a project's own before the shipped ones.
+
+    Style sheets and scripts lose their comments and white space: every page carries them.
+    """
     found: dict[str, bytes] = {}
     for folder in reversed(framing.folders(project)):
         static = folder / "static"
@@ -436,8 +441,17 @@ def assets(project: Path | None) -> dict[str, bytes]:
             for path in sorted(static.rglob("*")):
                 if path.is_file() and path.name != "print.css" and not path.name.startswith("."):
                     name = path.relative_to(static).as_posix()
-                    found[f"{SITE}{framing.ASSETS}/{name}"] = path.read_bytes()
+                    found[f"{SITE}{framing.ASSETS}/{name}"] = _light(path)
     return found
+
+
+def _light(path: Path) -> bytes:
+    data = path.read_bytes()
+    if path.suffix == ".css":
+        return bytes(rcssmin.cssmin(data))
+    if path.suffix in (".js", ".mjs"):
+        return bytes(rjsmin.jsmin(data))
+    return data
 
 
 def stylesheets(project: Path | None, labels: Labels) -> tuple[Stylesheet, Stylesheet]:

@@ -201,7 +201,7 @@ class VolumePages(Registers, Book):
                 else None
             ),
             contents=self.contents(path, number),
-            contents_href=relative(path, Target(f"{self.contents_path}index.html", unit.slug)),
+            contents_href=relative(path, Target(f"{self.contents_path}index.html", f"to-{unit.slug}")),
             pages=self.pages_of(number, path),
             sheet=self._sheet(number, path),
             persons=persons,

@@ -125,11 +125,15 @@ _LEVELS: Final = {f"h{n}": f"h{n + 1}" for n in range(1, 6)}
 """The page has a heading of its own above those of its texts."""
 
 
+_BASE: Final = "http://site.invalid/"
+"""Stands for the site while addresses are worked out (RFC 2606)."""
+
+
 def _moved(href: str, path: str, page: str, prefix: str) -> str:
     if href.startswith("#"):
         return f"#{prefix}{href[1:]}"
-    whole = urlsplit(urljoin(f"edition:///{path}", href))
-    if whole.scheme != "edition":
+    whole = urlsplit(urljoin(_BASE + path, href))
+    if f"{whole.scheme}://{whole.netloc}/" != _BASE:
         return href
     there = relative(page, Target(unquote(whole.path.lstrip("/"))))
     return f"{there}#{whole.fragment}" if whole.fragment else there
