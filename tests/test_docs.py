@@ -254,8 +254,8 @@ STEP = re.compile(
 
 
 def masked(text: str) -> list[str]:
-    """Output without what differs from machine to machine, or with every new style sheet."""
-    text = re.sub(r"\d\d+ files written", "N files written", text)
+    """Output without what differs from machine to machine, or with every new kind of page."""
+    text = re.sub(r"\d+ pages: \d+ files? written", "N pages: N files written", text)
     text = re.sub(r"in \d+\.\d s$", "in T s", text, flags=re.MULTILINE)
     return [line.rstrip() for line in text.splitlines()]
 

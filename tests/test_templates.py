@@ -38,7 +38,7 @@ FAMILIES = (
 )  # fmt: skip
 METHODS = {"count", "fill"}
 BY_PYTHON = {
-    "about_encoding",
+    "about_encoding", "witnesses_heading",
     "citation", "damage", "direction", "documents_range", "documents_single", "download_epub",
     "download_pdf", "download_tei", "download_text", "handshift", "home", "language", "source",
     "space", "space_bare", "undated", "untitled",
@@ -79,7 +79,7 @@ CHAPTER = c.Entry(
     kind="division",
     range="Documents 1–2",
     children=(
-        c.Entry("d1/", "National Intelligence Estimate", "1", "document", "December 1, 1960"),
+        c.Entry("d1/", "National Intelligence Estimate", "1", "document", "December 1, 1960", id="d1"),
         c.Entry("d2/", 'Diary Entry <"Bruce">', "2", "document"),
     ),
 )
