@@ -10,6 +10,7 @@ from functools import cached_property
 from edition.labels import Labels
 from edition.publish import contexts as c
 from edition.publish.shelf import Shelf
+from edition.volume.facts import UNTYPED
 from edition.volume.load import Record, Volume
 from edition.volume.places import Places, Resolver, Target, relative, title_page
 
@@ -87,7 +88,7 @@ class Outline:
             return f"{about}: {unit.title}" if unit.title else about
         if unit.title:
             return unit.title
-        if unit.facts.type in ("standOff", "sourceDoc"):
+        if unit.facts.type in UNTYPED:
             return labels[f"kind_{unit.facts.type}"]
         kind = unit.facts.type.replace("-", " ").capitalize()
         if unit.facts.number:

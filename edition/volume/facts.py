@@ -7,7 +7,13 @@ document order, the root being 0.
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
+
+UNTYPED: Final = frozenset({"standOff", "sourceDoc"})
+"""Elements without a head or a type, which go by their own names: the `type` of such a unit is one of
+these."""
 
 
 class Anchor(msgspec.Struct, array_like=True, frozen=True):

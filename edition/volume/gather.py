@@ -10,11 +10,11 @@ from lxml import etree
 
 from edition.volume import correspondence, excision, index, letterhead, notes, plain, rend
 from edition.volume.classification import classification
-from edition.volume.facts import Anchor, Entry, Facts, Mention, Note, Oddity, Party, Reference
+from edition.volume.facts import UNTYPED, Anchor, Entry, Facts, Mention, Note, Oddity, Party, Reference
 from edition.volume.genre import genre
 from edition.volume.parties import parties
 from edition.volume.plain import DATE_ATTRIBUTES, LESSER
-from edition.volume.tei import BLOCKS, DIVISIONS, SEPARATE, TEI, WRAPPERS, XML_ID, pointer, tei
+from edition.volume.tei import BLOCKS, DIVISIONS, SEPARATE, TEI, WRAPPERS, XML_ID, pointer
 
 ENTRY_KINDS: Final = {
     "persName": "person", "person": "person",
@@ -31,8 +31,6 @@ LINKS: Final = frozenset(
 """Local names of the elements that become links when their pointer resolves."""
 
 _DATED: Final = frozenset({"date", "time", "docDate", "origDate"})
-# Parts of a file that have neither a head nor a type: they go by their names.
-_UNTYPED: Final = frozenset(tei("standOff", "sourceDoc"))
 _CONTEXT: Final = 70
 
 
@@ -344,12 +342,13 @@ class _Reader:
         if not date:
             date, shown = letter.date, letter.date_shown
         senders, recipients, participants = parties(head, kind, list(self.speakers), letter)
+        own = etree.QName(root).localname
         return Facts(
             content=content,
             size=size,
             number=number,
             heading=heading,
-            type=root.get("type", "") or (etree.QName(root).localname if root.tag in _UNTYPED else ""),
+            type=root.get("type", "") or (own if own in UNTYPED else ""),
             source=root.get("source", ""),
             subtype=root.get("subtype", ""),
             date=date,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from edition.finding import Finding
-from edition.volume.facts import Anchor
+from edition.volume.facts import UNTYPED, Anchor
 from edition.volume.load import Loaded, Volume
 from edition.volume.places import Places, Resolver, Target
 from edition.volume.read import Position
@@ -66,6 +66,7 @@ def problems(
             and not own
             and unit.kind in ("document", "division", "section")
             and unit.facts.type
+            and unit.facts.type not in UNTYPED
         ):
             found.append(
                 Problem(
