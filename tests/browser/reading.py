@@ -6,7 +6,15 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    Response,
+)
 
 DESKTOP = {"width": 1280, "height": 900}
 WIDE = {"width": 1600, "height": 1000}
@@ -16,6 +24,16 @@ PHONE = {"width": 390, "height": 844}
 def none(faults: list[str]) -> None:
     """Nothing may be in a list; else all of it is told, a line each."""
     assert not faults, "\n" + "\n".join(faults)
+
+
+def press(link: Locator) -> None:
+    """Click on a link of which a part, for screen readers alone, stands elsewhere: where it is seen."""
+    link.scroll_into_view_if_needed()
+    x, y = link.evaluate(
+        "one => { const box = [...one.getClientRects()].at(-1);"
+        " return [box.x + box.width / 2, box.y + box.height / 2]; }"
+    )
+    link.page.mouse.click(x, y)
 
 
 class Reader:
