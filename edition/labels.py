@@ -48,6 +48,12 @@ class Labels:
                 return self._words[key]
         return self._words[keys[-1]]
 
+    def kind(self, family: str, slug: str) -> str:
+        """What a slug that was read off the encoding is called: `kind("genre", "editorial-note")` is
+        "Editorial note". One without a word of its own is shown by its slug."""
+        found = self._words.get(f"{family}_{slug.replace('-', '_')}")
+        return found or slug.replace("-", " ").replace("_", " ").capitalize()
+
     def items(self) -> Iterable[tuple[str, str]]:
         return self._words.items()
 
@@ -86,7 +92,7 @@ def _check(table: dict[str, object], path: Path) -> None:
             )
 
 
-_FAMILIES = ("relation_", "role_", "gap_", "unit_")
+_FAMILIES = ("relation_", "role_", "gap_", "unit_", "genre_", "classification_")
 
 
 def load(folders: Iterable[Path], language: str) -> Labels:

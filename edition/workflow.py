@@ -319,7 +319,7 @@ class _Build:
         ledger: Ledger = {}
         summaries = [task.summary for task in tasks if task.summary]
         whole = Whole(shelf, tuple(s.card for s in summaries), tuple(s.contents for s in summaries))
-        maker = make.SharedMaker(output, old, ledger, hand.templates)
+        maker = make.SharedMaker(output, old, ledger, hand.templates, shelf.edition)
         for page in whole.pages():
             maker.page(page)
             report.pages += 1

@@ -74,6 +74,8 @@ class VolumeCard(Struct, frozen=True):
 
 class Home(Frame, frozen=True):
     volumes: tuple[VolumeCard, ...] = ()
+    browse: tuple[RegisterLink, ...] = ()
+    """Ways into the documents of all volumes."""
 
 
 class Entry(Struct, frozen=True):
@@ -116,7 +118,7 @@ class ContentsPage(Frame, frozen=True):
 
 
 class RegisterLink(Struct, frozen=True):
-    """A register of the volume: persons, terms, places, organisations, pages."""
+    """A way into the documents: a register, the chronology, a page to browse by."""
 
     href: str
     text: str
@@ -130,6 +132,8 @@ class VolumePage(Frame, frozen=True):
     fragment: str = ""
     contents: tuple[Entry, ...] = ()
     registers: tuple[RegisterLink, ...] = ()
+    browse: tuple[RegisterLink, ...] = ()
+    """The chronology, and the pages to browse by."""
     documents: int = 0
     dates: str = ""
     print_href: str = ""
@@ -305,6 +309,42 @@ class MentionGroup(Struct, frozen=True):
     mentions: tuple[Mention, ...]
 
 
+class Bar(Struct, frozen=True):
+    """A period of a plot: its column, in the units of the drawing, and what it stands for."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    period: str
+    """"March 1961"."""
+    count: int
+
+
+class Tick(Struct, frozen=True):
+    """A label below a plot."""
+
+    x: float
+    y: float
+    text: str
+
+
+class Plot(Struct, frozen=True):
+    """Mentions over time, drawn: columns above a line with years below it."""
+
+    width: int
+    height: int
+    line: str
+    """The line below the columns, with a mark where each year begins, as an SVG path."""
+    bars: tuple[Bar, ...]
+    """Only periods that have a mention."""
+    ticks: tuple[Tick, ...]
+    said: str
+    """The plot in words."""
+    outside: str = ""
+    """What is not in it, "" where all is."""
+
+
 class EntryPage(Frame, frozen=True):
     """One person, term, place or organisation, and every place that mentions it."""
 
@@ -317,11 +357,163 @@ class EntryPage(Frame, frozen=True):
     source: Link | None = None
     """Where the entry stands in the volume's own list."""
     groups: tuple[MentionGroup, ...] = ()
+    """By date."""
+    undated: tuple[MentionGroup, ...] = ()
+    """Texts without a date, in the order of the volume."""
+    plot: Plot | None = None
+    """None where there is too little to draw."""
+    roles: tuple[RegisterLink, ...] = ()
+    """The documents that the person wrote, received, took part in."""
     count: int = 0
     documents: int = 0
     """Documents that mention it; sections are not counted."""
     previous: Link | None = None
     next: Link | None = None
+
+
+class Item(Struct, frozen=True):
+    """A document in a chronology or among those of a group."""
+
+    href: str
+    title: str
+    number: str = ""
+    date: str = ""
+    """What there is to say of its date, beside the heading it stands under."""
+    note: str = ""
+    """What else tells it from others: its type, its volume."""
+
+
+class Day(Struct, frozen=True):
+    """The documents of a day."""
+
+    anchor: str
+    label: str
+    """"March 3, 1961"."""
+    number: str
+    """Of the day in its month."""
+    items: tuple[Item, ...]
+
+
+class Month(Struct, frozen=True):
+    """The documents of a month."""
+
+    anchor: str
+    label: str
+    """"" on its own page."""
+    count: int
+    href: str = ""
+    """Its own page, where it has one; then there are no days here."""
+    days: tuple[Day, ...] = ()
+    vague: tuple[Item, ...] = ()
+    """Those whose day is not known."""
+    vague_label: str = ""
+
+
+class Year(Struct, frozen=True):
+    """The documents of a year."""
+
+    anchor: str
+    label: str
+    """"" on its own page."""
+    count: int
+    months: tuple[Month, ...] = ()
+    vague: tuple[Item, ...] = ()
+    """Those whose month is not known."""
+    vague_label: str = ""
+
+
+class HeatCell(Struct, frozen=True):
+    """A month of the heat map; "" and 0 where it has no documents."""
+
+    href: str
+    count: int
+    level: int
+    """0 to 5: none to most."""
+    label: str
+    """"March 1961: 12 documents"."""
+
+
+class HeatRow(Struct, frozen=True):
+    """A year of the heat map, or (without cells) years that have no documents."""
+
+    label: str
+    href: str
+    cells: tuple[HeatCell, ...]
+    """The twelve months, and one for documents without a month where the map has any."""
+    count: int
+
+
+class ChronologyPage(Frame, frozen=True):
+    """Documents by day, or the way to them."""
+
+    volume: Volume | None = None
+    heading: str = ""
+    months: tuple[str, ...] = ()
+    """The columns of the heat map, between that of the years and that of all documents."""
+    columns: int = 0
+    """How many columns that makes."""
+    heat: tuple[HeatRow, ...] = ()
+    ways: tuple[RegisterLink, ...] = ()
+    """The years, where each has a page of its own."""
+    years: tuple[Year, ...] = ()
+    undated: tuple[Item, ...] = ()
+    undated_count: int = 0
+    undated_href: str = ""
+    """Where the undated documents are listed, if not here."""
+    elsewhere: tuple[RegisterLink, ...] = ()
+    """The volumes that list them, where they are too many for one page."""
+    count: int = 0
+    previous: Link | None = None
+    next: Link | None = None
+
+
+class BrowseList(Struct, frozen=True):
+    """Documents of a group, by date."""
+
+    heading: str
+    """"Received", "" where the group has but one list."""
+    items: tuple[Item, ...]
+
+
+class BrowseGroup(Struct, frozen=True):
+    """The documents that have something in common: a sender, a place, a type."""
+
+    anchor: str
+    name: str
+    count: int
+    href: str = ""
+    """The page of the person, where there is one."""
+    page: str = ""
+    """The group's own page, where it is large; then there are no lists here."""
+    lists: tuple[BrowseList, ...] = ()
+
+
+class BrowseSection(Struct, frozen=True):
+    """The groups under one letter; one without a letter where they are few."""
+
+    letter: str
+    anchor: str
+    groups: tuple[BrowseGroup, ...]
+
+
+class BrowsePage(Frame, frozen=True):
+    """The documents of a volume by senders and recipients, by place, by type …"""
+
+    volume: Volume | None = None
+    heading: str = ""
+    sections: tuple[BrowseSection, ...] = ()
+    open: bool = False
+    """Whether the groups are shown with their documents from the start."""
+    letters: tuple[Link, ...] = ()
+    """To the sections, where they are several."""
+    count: int = 0
+    """Groups."""
+    alone: int = 0
+    """On a page of one group: its documents."""
+    unsaid: str = ""
+    """How many documents are in no group, in a sentence; "" where all are."""
+    others: tuple[RegisterLink, ...] = ()
+    """The other pages to browse by."""
 
 
 class PageRow(Struct, frozen=True):

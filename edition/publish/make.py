@@ -23,7 +23,7 @@ from edition.publish.artifacts import Ledger, Output
 from edition.publish.book import PRINT
 from edition.publish.contexts import Frame, PrintPart, WitnessesPage
 from edition.publish.pages import File, Page, VolumePages, image_href
-from edition.publish.shelf import Shelf
+from edition.publish.shelf import Edition, Shelf
 from edition.publish.templates import Templates
 from edition.publish.witnesses import Column
 from edition.resources import code_digest
@@ -123,16 +123,24 @@ class SharedMaker(_Keeper):
     """Makes the pages and files of the edition as a whole."""
 
     templates: Templates
+    edition: Edition
 
     def page(self, page: Page) -> None:
         """Bring one page up to date."""
+        path = SITE + page.file
+        quick = ""
+        if page.key:
+            state = (code_digest(), self.templates.whole(), self.edition)
+            quick = digest(msgspec.json.encode((state, page.path, page.key)))
+            if self._is_current(path, quick):
+                return
         context = page.make()
         name = f"{context.kind}.html"
 
         def render() -> tuple[bytes, tuple[Finding, ...]]:
             return self._framed(lambda: self.templates.page(context), name), ()
 
-        self._bring(SITE + page.file, "", [self.templates.digest(name), _encode(context)], render)
+        self._bring(path, quick, [self.templates.digest(name), _encode(context)], render)
 
 
 @dataclass
@@ -212,18 +220,21 @@ class Maker(_Keeper):
             (volume.id, volume.lang, volume.titles, volume.editors, volume.imprint),
             volume.relations,
             self.pages.begins,
+            self.pages.places.paragraph,
             units,
         )
         return digest(msgspec.json.encode(state))
 
     def _quick(self, page: Page, fragment_key: str) -> str:
         """A digest that settles whether a page is current without making its context, or ""."""
+        if page.key:
+            return digest(f"{self._skeleton} {page.path} {page.key}".encode())
         if page.entry:
             units = [
                 f"{number} {self.pages.volume.units[number].facts.content} {self._ids_digest(number)}"
                 for number in self.pages.mentioning.get(page.entry, ())
             ]
-            return digest(f"{self._skeleton} {page.path} {units}".encode())
+            return digest(f"{self._skeleton} {page.path} {units} {self.pages.browse.key}".encode())
         if fragment_key and page.path != f"{self.pages.volume.id}/":
             links = msgspec.json.encode(self.pages.backlinks.get(page.path, [])).decode()
             return digest(f"{self._skeleton} {page.path} {fragment_key} {links}".encode())

@@ -9,7 +9,8 @@ from functools import cached_property
 
 from edition.labels import Labels
 from edition.publish import contexts as c
-from edition.publish.shelf import Shelf
+from edition.publish.shelf import Shelf, beside
+from edition.publish.sorting import Moment, moment
 from edition.volume.facts import UNTYPED
 from edition.volume.load import Record, Volume
 from edition.volume.places import Places, Resolver, Target, relative, title_page
@@ -41,6 +42,16 @@ class Outline:
     @cached_property
     def _position(self) -> dict[int, int]:
         return {n: at for at, n in enumerate(self._sequence)}
+
+    def beside(self, name: str) -> str:
+        """The path of a page of the volume's own, beside those of its texts."""
+        return beside(self.volume.id, self.places.paths, name)
+
+    def by_date(self, number: int) -> tuple[bool, Moment | None, int]:
+        """What units are sorted by to be in the order of their dates; undated ones come last, in the
+        order of the volume."""
+        found = moment(self.volume.units[number].facts.date)
+        return found is None, found, number
 
     # -- shared parts ------------------------------------------------------------------------------
 

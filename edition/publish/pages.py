@@ -6,47 +6,23 @@ build that finds nothing changed needs only their digests.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import NamedTuple
 
 from edition.publish import backlinks, witnesses
 from edition.publish import contexts as c
 from edition.publish.backlinks import Backlink
 from edition.publish.book import PRINT, Book
 from edition.publish.facsimile import FOLDER, Facsimiles
-from edition.publish.registers import Registers, sortable
+from edition.publish.plan import File as File
+from edition.publish.plan import Page as Page
+from edition.publish.registers import Registers
 from edition.publish.shelf import direction, span
+from edition.publish.sorting import sortable
 from edition.publish.witnesses import Parallel
 from edition.volume.facts import Entry
 from edition.volume.places import CONTENTS, Target, relative, title_page
-
-
-class Page(NamedTuple):
-    """A page to be made: its path from the site's root, and its context on demand."""
-
-    path: str
-    make: Callable[[], c.Frame]
-    unit: int = -1
-    """The unit whose fragment it shows, or -1."""
-    entry: str = ""
-    """The register entry it shows."""
-
-    @property
-    def file(self) -> str:
-        return f"{self.path}index.html"
-
-
-class File(NamedTuple):
-    """A file beside the pages: its path from the site's root, a digest of all that it is made from,
-    and its bytes on demand."""
-
-    path: str
-    key: str
-    make: Callable[[], bytes]
-    unit: int = -1
-    """The unit it belongs to, or -1."""
 
 
 @dataclass
@@ -85,6 +61,7 @@ class VolumePages(Registers, Book):
         yield Page(self.contents_path, self.contents_page)
         if self.printed_pages and self.pages_path not in taken:
             yield Page(self.pages_path, self.page_register)
+        yield from self.browse.pages()
 
     def files(self) -> Iterator[File]:
         """Every file beside the pages, in a fixed order."""
@@ -126,6 +103,7 @@ class VolumePages(Registers, Book):
             breadcrumb=self.crumbs(path),
             contents=self.contents(path),
             registers=tuple(registers),
+            browse=self.browse.guide(path),
             documents=sum(unit.kind == "document" for unit in volume.units),
             dates=span(volume, labels),
             print_href=PRINT if self.shelf.edition.print else "",

@@ -3,12 +3,14 @@ printed pages."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from functools import cached_property
 
 from edition.publish import contexts as c
+from edition.publish.browse import Browse
 from edition.publish.outline import Outline, anchor_names
+from edition.publish.plot import Axis, axis, plot
+from edition.publish.sorting import letter, sortable
 from edition.volume.facts import Entry, Mention
 from edition.volume.places import PAGES, REGISTERS, Place, Target, relative
 
@@ -91,8 +93,8 @@ class Registers(Outline):
         path = self.register_path(kind)
         groups: dict[str, list[c.RegisterRow]] = {}
         for entry in self.registers[kind]:
-            letter = _letter(entry.name) or labels["register_other_letter"]
-            groups.setdefault(letter, []).append(
+            under = letter(entry.name) or labels["register_other_letter"]
+            groups.setdefault(under, []).append(
                 c.RegisterRow(
                     relative(path, Target(self.places.entries[entry.id][1])),
                     entry.name,
@@ -128,6 +130,9 @@ class Registers(Outline):
             mentions=labels.count("mentions", count),
         )
         place = self.places.ids.get(entry.id)
+        every = sorted(self.mentions.get(entry.id, ()), key=lambda one: self.by_date(one[0]))
+        dated = [one for one in every if self.volume.units[one[0]].facts.date]
+        undated = every[len(dated) :]
         return c.EntryPage(
             **self.frame(path, "entry", entry.name, said),  # type: ignore[arg-type]
             breadcrumb=self.crumbs(path, register),
@@ -136,9 +141,10 @@ class Registers(Outline):
             entry_description=entry.description,
             register=register,
             source=self._source(path, place) if place is not None else None,
-            groups=tuple(
-                self._group(path, unit, mentions) for unit, mentions in self.mentions.get(entry.id, ())
-            ),
+            groups=tuple(self._group(path, *one) for one in dated),
+            undated=tuple(self._group(path, *one) for one in undated),
+            plot=self._plot(dated, undated),
+            roles=self.browse.roles(path, path),
             count=count,
             documents=sum(
                 self.volume.units[unit].kind == "document"
@@ -147,6 +153,24 @@ class Registers(Outline):
             previous=self._neighbour(path, entries, at - 1) if at else None,
             next=self._neighbour(path, entries, at + 1) if at + 1 < len(entries) else None,
         )
+
+    @cached_property
+    def browse(self) -> Browse:
+        """The pages to browse the volume by."""
+        names = {entry.id: entry.name for entries in self.registers.values() for entry in entries}
+        return Browse(self, names)
+
+    @cached_property
+    def _axis(self) -> Axis | None:
+        """The axis that all plots of the volume have."""
+        return axis(unit.facts.date for unit in self.volume.units if unit.kind == "document")
+
+    def _plot(self, *groups: list[tuple[int, list[Mention]]]) -> c.Plot | None:
+        if self._axis is None:
+            return None
+        units = self.volume.units
+        counts = [(units[n].facts.date, len(found)) for group in groups for n, found in group]
+        return plot(self._axis, counts, self.shelf.labels)
 
     def _source(self, path: str, place: Place) -> c.Link:
         return c.Link(
@@ -162,14 +186,13 @@ class Registers(Outline):
     def _group(self, path: str, number: int, mentions: list[Mention]) -> c.MentionGroup:
         unit = self.volume.units[number]
         document = self.link(path, number)
-        ids = self.places.html_ids[number]
         anchors = self._anchors(number)
         start = ""
         if begun := self.begins.get(number):
             start = self.shelf.labels.fill("place_page", n=begun[2])
         rows = []
         for mention in mentions:
-            html_id = ids.get(mention.anchor, "")
+            html_id = self.places.html_id(number, mention.anchor, mention.paragraph)
             target = Target(self.places.paths[number], html_id)
             rows.append(
                 c.Mention(
@@ -213,14 +236,3 @@ class Registers(Outline):
             breadcrumb=self.crumbs(path),
             rows=tuple(rows),
         )
-
-
-def sortable(name: str) -> str:
-    """A name as it is sorted: without accents, case and punctuation."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(ch for ch in plain if ch.isalnum() or ch == " ").strip()
-
-
-def _letter(name: str) -> str:
-    letter = sortable(name)[:1].upper()
-    return letter if letter.isalpha() else ""

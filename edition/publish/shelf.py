@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import msgspec
@@ -51,6 +52,8 @@ class VolumeSummary(msgspec.Struct, frozen=True):
     series: str
     lang: str
     documents: tuple[DocumentCard, ...]
+    chronology: str = ""
+    """Path of its chronology from the site's root."""
 
 
 @dataclass
@@ -83,7 +86,7 @@ class Shelf:
         base = self.edition.base_url
         return f"{base.rstrip('/')}/{path}" if base else ""
 
-    def home(self, cards: tuple[c.VolumeCard, ...]) -> c.Home:
+    def home(self, cards: tuple[c.VolumeCard, ...], browse: tuple[c.RegisterLink, ...] = ()) -> c.Home:
         return c.Home(
             site=self.site(""),
             kind="home",
@@ -94,6 +97,7 @@ class Shelf:
             dir=self.labels["direction"],
             canonical=self.canonical(""),
             volumes=cards,
+            browse=browse,
         )
 
 
@@ -119,7 +123,19 @@ def summary(volume: Volume, labels: Labels) -> VolumeSummary:
             for unit in volume.units
             if unit.kind == "document"
         ),
+        beside(volume.id, (f"{volume.id}/{unit.slug}/" for unit in volume.units), "chronology"),
     )
+
+
+def beside(volume: str, paths: Iterable[str], name: str) -> str:
+    """The path of a page of a volume's own, beside those of its texts, whose paths are given: another
+    one where a text has that name."""
+    taken = {path.casefold() for path in paths}
+    path, n = f"{volume}/{name}/", 1
+    while path.casefold() in taken:
+        n += 1
+        path = f"{volume}/{name}-{n}/"
+    return path
 
 
 def card(volume: Volume, labels: Labels) -> c.VolumeCard:

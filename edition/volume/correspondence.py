@@ -103,7 +103,7 @@ def _dates(holder: etree._Element) -> Iterator[tuple[str, str]]:
     for dated in holder.iter(f"{_T}date"):
         value = plain.machine_date(dated)
         if re.match(r"\d{4,}(?:-|$)", value):
-            yield plain.untimed(value), plain.plain(dated)
+            yield value, plain.plain(dated)
 
 
 def _places(holder: etree._Element) -> Iterator[str]:

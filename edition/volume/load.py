@@ -208,6 +208,9 @@ def share_out(source: read.Source, documents: tuple[str, ...]) -> list[Unit]:
     return [unit for one in top for unit in one.walk()]
 
 
+_OWN_NAMES: Final = frozenset({"index.html", "chronology"})
+
+
 def volume_id(source: read.Source) -> str:
     """TEI/@xml:id, which published volumes keep equal to the file's name; else the file's name."""
     slug = (
@@ -215,8 +218,8 @@ def volume_id(source: read.Source) -> str:
         or structure.slugify(source.path.stem)
         or "volume"
     )
-    # Names that the edition's own files have beside its volumes.
-    return f"{slug}-volume" if slug.startswith("_") or slug.casefold() == "index.html" else slug
+    # Names that the edition's own pages and files have beside its volumes.
+    return f"{slug}-volume" if slug.startswith("_") or slug.casefold() in _OWN_NAMES else slug
 
 
 # -- the header ------------------------------------------------------------------------------------

@@ -20,7 +20,9 @@ W3C_DATE: Final = re.compile(
     r"|(?:[01]\d|2[0-4]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?"
 )
 """What @when and its like may be (TEI att.datable.w3c)."""
-_HEAD_DATE: Final = tuple(f"{{{ns}}}doc-dateTime-min" for ns in FRUS)
+_HEAD_DATE: Final = tuple(
+    (f"{{{ns}}}doc-dateTime-min", f"{{{ns}}}doc-dateTime-max") for ns in FRUS
+)
 _UNREAD: Final = frozenset(f"{{{TEI}}}{name}" for name in LESSER)
 
 
@@ -103,25 +105,45 @@ def date(root: etree._Element) -> tuple[str, str]:
     From the attributes of newer volumes, else the first dated element of the dateline, opener or
     closer (TEI Guidelines 4.2.2).
     """
-    machine = next((root.get(name, "") for name in _HEAD_DATE if root.get(name)), "")
+    least = next(((root.get(a, ""), root.get(b, "")) for a, b in _HEAD_DATE if root.get(a)), ("", ""))
+    machine = _common(untimed(least[0]), untimed(least[1])) if least[1] else untimed(least[0])
+    machine = machine if _YEARED.match(machine) and W3C_DATE.fullmatch(machine) else ""
     shown = ""
     for holder in root.iter(
         f"{{{TEI}}}dateline", f"{{{TEI}}}docDate", f"{{{TEI}}}opener", f"{{{TEI}}}closer"
     ):
         for dated in holder.iter(f"{{{TEI}}}date", f"{{{TEI}}}docDate"):
             value = machine_date(dated)
-            if W3C_DATE.fullmatch(value) and re.match(r"\d{4,}(?:-|$)", value):
-                machine = machine or value
+            if _YEARED.match(value):
+                machine = value if value.startswith(machine) else machine
                 shown = shown or _bare(plain(dated))
                 break
         if shown:
             break
-    return untimed(machine), shown
+    return machine, shown
+
+
+_YEARED: Final = re.compile(r"\d{4,}(?:-|$)")
 
 
 def machine_date(dated: etree._Element) -> str:
-    """The first of an element's dates that a machine reads, or ""."""
-    return next((dated.get(a, "") for a in DATE_ATTRIBUTES if dated.get(a)), "")
+    """An element's date as a machine reads it, without seconds and time zone, as exact as the
+    attributes say: a span from a first to a last possible day is the month, or the year, that it is
+    in; a bound on one side only is no day. "" where there is none, or none that is a date."""
+    for name in ("when", "from", "to"):
+        if value := dated.get(name):
+            return untimed(value) if W3C_DATE.fullmatch(value) else ""
+    first, last = (untimed(dated.get(name, "")) for name in ("notBefore", "notAfter"))
+    found = _common(first, last) if first and last else (first or last)[:7]
+    return found if W3C_DATE.fullmatch(found) else ""
+
+
+def _common(first: str, last: str) -> str:
+    """What two dates have in common: moment, day, month or year; else the year of the first."""
+    for length in (16, 10, 7):
+        if len(first) >= length and first[:length] == last[:length]:
+            return first[:length]
+    return first[: first.find("-", 1)] if "-" in first[1:] else first
 
 
 def untimed(value: str) -> str:
