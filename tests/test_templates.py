@@ -39,8 +39,8 @@ FAMILIES = (
 )  # fmt: skip
 METHODS = {"count", "fill"}
 BY_PYTHON = {
-    "about_encoding", "witnesses_heading", "chronology", "chronology_no_month", "chronology_of", "documents_in",
-    "no_day", "no_month",
+    "about_encoding", "witnesses_heading", "chronology", "chronology_no_month", "chronology_of",
+    "documents_in", "no_day", "no_month",
     "citation", "damage", "direction", "documents_range", "documents_single", "download_epub",
     "download_pdf", "download_tei", "download_text", "handshift", "home", "language", "source",
     "space", "space_bare", "undated", "untitled",
