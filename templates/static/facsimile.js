@@ -29,7 +29,7 @@
     image.src = href;
     image.alt = stage.dataset.alt.replace("{n}", label);
     find(".which").textContent = label;
-    find("a").href = href;
+    Object.assign(find("a"), { href, target: "_blank", rel: "noopener" });
     find("[data-do=back]").disabled = n === 0;
     find("[data-do=on]").disabled = n === pages.length - 1;
     stage.scrollTop = 0;
