@@ -35,6 +35,7 @@ _GROUPS = {
     "link": "Links",
     "element": "Elements",
     "rend": "Looks",
+    "excision": "Excisions",
     "note": "Notes",
     "date": "Dates",
     "image": "Images",

@@ -182,6 +182,17 @@ RULES: dict[str, Rule] = {
         "Correct the value, or give the class x-… a rule in the project's own CSS.",
         "Nothing is known about how this should look.",
     ),
+    "excision.not-lost": Rule(
+        "warning",
+        'Compare the source; put "not" back where it is lost.',
+        'A passage between brackets would hardly say that it was declassified: the word "not" is '
+        "probably missing, which reverses the meaning.",
+    ),
+    "excision.misspelt": Rule(
+        "info",
+        "Correct the phrase, unless the source has it so.",
+        "It was understood all the same; a search for the right words will not find it.",
+    ),
     "note.number": Rule(
         "info",
         "Add n to the note.",

@@ -275,10 +275,12 @@ class Maker(_Keeper):
             path,
             sorted(pages.places.html_ids[number].items()),
             "" if printing else pages.places.paragraph,
+            "" if printing or not facts.excisions else pages.places.excision,
             [] if printing else sorted(pages.images(number).items()),
             [resolve(r.target, "ref" if printing else r.name) for r in facts.references],
             [self.workshop.images.get(image.target, "") for image in facts.images],
             pages.volume.renditions,
+            pages.volume.hands if facts.views else {},
             [pages.places.entries.get(entry.id) for entry in facts.entries],
         )
         return digest(msgspec.json.encode(state))
@@ -300,6 +302,7 @@ class Maker(_Keeper):
             lambda url: self._image(url, path or f"{volume.id}/{volume.units[number].slug}/"),
             () if printing else pages.places.entries,
             "" if printing else pages.places.paragraph,
+            "" if printing else pages.places.excision,
             {} if printing else self._page_images(number, path),
         )
         try:

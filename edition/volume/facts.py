@@ -11,6 +11,8 @@ from typing import Final
 
 import msgspec
 
+from edition.volume.extent import Amount
+
 UNTYPED: Final = frozenset({"standOff", "sourceDoc"})
 """Elements without a head or a type, which go by their own names: the `type` of such a unit is one of
 these."""
@@ -84,6 +86,29 @@ class Party(msgspec.Struct, array_like=True, frozen=True):
     target: str = ""
 
 
+class Excision(msgspec.Struct, array_like=True, frozen=True):
+    """A passage that is withheld, omitted or cannot be read, as the text or its encoding says."""
+
+    kind: str
+    """See `edition.volume.excision.KINDS`."""
+    words: str
+    """The phrase in one line, shortened where it is long; "" for a gap without words."""
+    amounts: tuple[Amount, ...] = ()
+    """How much. Empty where that is not said."""
+    authority: str = ""
+    """Who withholds it, where the phrase or the gap says so."""
+    whole: bool = False
+    """Whether a document is withheld altogether."""
+    complete: bool = True
+    """Whether the whole of the phrase was understood."""
+    paragraph: int = 0
+    """As in `Mention`."""
+    anchor: int = -1
+    """As in `Mention`."""
+    element: int = -1
+    """Number of the gap, or -1 for a phrase."""
+
+
 class Oddity(msgspec.Struct, array_like=True, frozen=True):
     """A finding in the making: its place in the file is not known yet."""
 
@@ -132,8 +157,11 @@ class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
     oddities: list[Oddity] = []
     images: list[Reference] = []
     """Every graphic/@url."""
-    excisions: dict[str, int] = {}
-    """How many of each kind."""
+    excisions: list[Excision] = []
+    """In the order of the text: what `#w3` is counted by."""
+    views: bool = False
+    """Whether the text as it lies on the sheet differs from the text to be read: deletions, additions,
+    corrections, stamps and the like."""
     split: list[int] = []
     """Links that hold the call of a note."""
     inner: list[tuple[int, int]] = []

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from lxml import etree
 
-from edition.volume import correspondence, excision, index, letterhead, notes, plain, rend
+from edition.volume import correspondence, excision, index, lacuna, letterhead, notes, plain, rend
 from edition.volume.classification import classification
-from edition.volume.facts import UNTYPED, Anchor, Entry, Facts, Mention, Note, Oddity, Party, Reference
+from edition.volume.facts import (
+    UNTYPED,
+    Anchor,
+    Entry,
+    Excision,
+    Facts,
+    Mention,
+    Note,
+    Oddity,
+    Party,
+    Reference,
+)
 from edition.volume.genre import genre
 from edition.volume.parties import parties
 from edition.volume.plain import DATE_ATTRIBUTES, LESSER
@@ -99,6 +110,8 @@ class _Reader:
         self.made = 0
         self.paragraphs: list[int] = []
         self.speakers: dict[Party, None] = {}
+        self.gaps = False
+        self.views = False
         self.holding: list[int] = []
         self.split: list[int] = []
         self.inner: list[tuple[int, int]] = []
@@ -218,6 +231,7 @@ class _Reader:
     def _reading(self, element: etree._Element, _number: int) -> None:
         """Visited for anchors and the like, but its words are kept out of the plain text where
         another reading stands for it."""
+        self.views = True
         if plain.replaced(element):
             self.flow = _Flow(self.flow.anchor)
 
@@ -225,6 +239,8 @@ class _Reader:
 
     def _note(self, note: etree._Element, number: int) -> None:
         mode = notes.mode(note)
+        if note.get("hand") and note.get("type") != "editorial":
+            self.views = True
         self.notes.append(Note(number, mode, note.get("n", "").strip()))
         xml_id = note.get(XML_ID)
         if xml_id:
@@ -267,6 +283,12 @@ class _Reader:
         if (xml_id or n) and self.flow is self.flows[0]:
             self.flow.anchor = number
 
+    def _gap(self, gap: etree._Element, _number: int) -> None:
+        self.gaps = self.gaps or bool(lacuna.kind_of(gap))
+
+    def _changed(self, _element: etree._Element, _number: int) -> None:
+        self.views = True
+
     def _graphic(self, graphic: etree._Element, number: int) -> None:
         if url := graphic.get("url"):
             self.images.append(Reference(number, "graphic", url))
@@ -308,6 +330,26 @@ class _Reader:
             self.seen_odd.add(key)
             self.oddities.append(Oddity(code, number, message))
 
+    def _excisions(self, root: etree._Element, texts: Iterable[str]) -> list[Excision]:
+        """Looked for with care only where there can be some: few units have any."""
+        if not self.gaps and not any(
+            "declass" in text or ("[" in text and excision.find(text)) for text in texts
+        ):
+            return []
+        found = lacuna.read(root, self.paragraphs, self.notes)
+        odd = [one for one in found if one.odd]
+        numbers = {element: n for n, element in enumerate(root.iter("*"))} if odd else {}
+        for one in odd:
+            code = "excision.not-lost" if one.odd == "not-lost" else "excision.misspelt"
+            words = one.excision.words[-80:]
+            message = (
+                f'"{words}" says "declassified" without "not".'
+                if one.odd == "not-lost"
+                else f'"{words}" is misspelt; it was understood.'
+            )
+            self.oddities.append(Oddity(code, numbers[one.element], message))
+        return [one.excision for one in found]
+
     # -- summing up --------------------------------------------------------------------------------
 
     def facts(
@@ -315,10 +357,7 @@ class _Reader:
     ) -> Facts:
         texts = {id(flow): "".join(flow.pieces) for flow in self.flows}
         main = texts[id(self.flows[0])]
-        excisions: dict[str, int] = {}
-        for text in texts.values():
-            for found in excision.find(text):
-                excisions[found.kind] = excisions.get(found.kind, 0) + 1
+        excisions = self._excisions(root, texts.values())
         mentions = []
         for target, flow, start, end, anchor, paragraph in self.open:
             if id(flow) not in texts:  # inside a reading that plain text leaves out
@@ -369,6 +408,7 @@ class _Reader:
             oddities=self.oddities,
             images=self.images,
             excisions=excisions,
+            views=self.views,
             flows=self.holding,
             split=self.split,
             inner=self.inner,
@@ -381,6 +421,11 @@ def _traits(known: frozenset[str], omitted: frozenset[str]) -> dict[str, _Traits
     return {}
 
 
+# What an archival sheet has beside the text to be read, or differently.
+_ON_THE_SHEET: Final = (
+    "del", "add", "subst", "mod", "choice", "corr", "reg", "restore", "retrace", "surplus", "secl",
+    "fw", "stamp", "metamark",
+)  # fmt: skip
 _HANDLERS: Final[dict[str, Callable[[_Reader, etree._Element, int], None]]] = {
     "note": _Reader._note,
     "pb": _Reader._page,
@@ -388,6 +433,8 @@ _HANDLERS: Final[dict[str, Callable[[_Reader, etree._Element, int], None]]] = {
     "graphic": _Reader._graphic,
     "sp": _Reader._speech,
     "u": _Reader._speech,
+    "gap": _Reader._gap,
+    **dict.fromkeys(_ON_THE_SHEET, _Reader._changed),
     **dict.fromkeys(LESSER, _Reader._reading),
 }
 

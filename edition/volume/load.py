@@ -81,6 +81,8 @@ class Volume(msgspec.Struct, frozen=True):
     units: list[Record]
     renditions: dict[str, str]
     """CSS of each rendition of the header, cleaned, by its id."""
+    hands: dict[str, str]
+    """What the header says of each hand (handNote), by its id."""
     relations: list[Relation]
     facsimiles: dict[str, str]
     """Addresses of images as the file's own facsimile gives them, by the id of the surface, zone or
@@ -178,6 +180,7 @@ def load(
         imprint=_imprint(source.root),
         units=records,
         renditions=_renditions(source.root),
+        hands=_hands(source.root),
         relations=_relations(source.root),
         facsimiles=_facsimiles(source.root),
         findings=findings,
@@ -281,6 +284,14 @@ def _renditions(root: etree._Element) -> dict[str, str]:
         if xml_id and element.get("scheme", "css") == "css":
             found[xml_id] = clean_css(_text(element))
     return found
+
+
+def _hands(root: etree._Element) -> dict[str, str]:
+    return {
+        xml_id: words
+        for note in root.iter(f"{_T}handNote")
+        if (xml_id := note.get(XML_ID)) and (words := _text(note) or note.get("scribe", ""))
+    }
 
 
 def _relations(root: etree._Element) -> list[Relation]:

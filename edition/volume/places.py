@@ -74,6 +74,14 @@ class Places:
     """What the ids of paragraphs that the editor gave none begin with: `p3` is the third of its page.
     Another beginning where ids of the volume look like that."""
 
+    excision: str = "w"
+    """The same for excisions: `w3`."""
+
+    def excision_id(self, number: int, ordinal: int) -> str:
+        """The HTML id of a unit's excision, counted from 1."""
+        element = self.volume.units[number].facts.excisions[ordinal - 1].element
+        return self.html_ids[number].get(element, f"{self.excision}{ordinal}")
+
     def paragraph_id(self, number: int, ordinal: int) -> str:
         """The HTML id of a unit's paragraph, counted from 1; "" for 0."""
         if not ordinal:
@@ -132,7 +140,8 @@ def settle(volume: Volume) -> Places:
     for number, unit in enumerate(volume.units):
         if unit.named:  # a text of a corpus goes by the id of its TEI element
             places.ids.setdefault(unit.slug, Place(number, "", "TEI"))
-    places.paragraph = _free(taken)
+    places.paragraph = _free(taken, _PARAGRAPH)
+    places.excision = _free(taken, _EXCISION)
     folders: set[str] = set()
     for unit in volume.units:
         for entry in unit.facts.entries:
@@ -149,13 +158,16 @@ def settle(volume: Volume) -> Places:
     return places
 
 
-def _free(taken: set[str]) -> str:
-    """A beginning for the ids of paragraphs that no id of the volume has with a number behind it."""
+def _free(taken: set[str], wishes: tuple[str, ...]) -> str:
+    """A beginning of ids that no id of the volume has with a number behind it."""
     numbered = {re.sub(r"\d+$", "", one) for one in taken if one[-1:].isdigit()}
-    return next(one for one in (*_PARAGRAPH, *(f"par{n}-" for n in range(99))) if one not in numbered)
+    return next(
+        one for one in (*wishes, *(f"{wishes[-1]}{n}-" for n in range(99))) if one not in numbered
+    )
 
 
 _PARAGRAPH: Final = ("p", "par", "para", "paragraph")
+_EXCISION: Final = ("w", "gap", "excision")
 
 
 def title_page(volume: Volume) -> int:

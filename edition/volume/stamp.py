@@ -9,10 +9,10 @@ from typing import Final, cast
 from lxml import etree
 
 from edition.labels import Labels
-from edition.volume import excision, notes, rend
+from edition.volume import lacuna, notes, rend, withheld
 from edition.volume.gather import LINKS
 from edition.volume.load import Record, Volume
-from edition.volume.tei import BLOCKS, DIVISIONS, FRUS, SEPARATE, STAMP, TEI, WRAPPERS, tei
+from edition.volume.tei import DIVISIONS, FRUS, STAMP, TEI, WRAPPERS, tei
 
 _E: Final = f"{{{STAMP}}}"
 _T: Final = f"{{{TEI}}}"
@@ -36,6 +36,7 @@ def stamp(
     image: Callable[[str], str],
     entries: Collection[str] = (),
     paragraph: str = "",
+    excision: str = "",
     images: Mapping[int, str] | None = None,
 ) -> None:
     """Stamp a detached unit in place.
@@ -43,8 +44,8 @@ def stamp(
     `html_ids` are the ids of its anchors by element number, `link` says where a target leads
     (given target and element name), `image` where an image is, `entries` are the register entries
     that have a page, to which their own names then lead. `paragraph` begins the ids of paragraphs
-    that have none of their own; "" gives them none. `images` are the addresses of page images, by the
-    number of the page break.
+    that have none of their own, `excision` those of excisions; "" gives them none. `images` are the
+    addresses of page images, by the number of the page break.
     """
     root.set(_E + "kind", record.kind)
     root.set(_E + "lang", record.lang)
@@ -61,8 +62,10 @@ def stamp(
     _breaks(root)
     _gaps(root, labels)
     _graphics(root, image)
+    if record.facts.views:
+        _hands(root, volume)
     if record.facts.excisions:
-        _excisions(root, labels)
+        _excisions(root, record, labels, excision)
 
 
 def _numbered(
@@ -144,6 +147,17 @@ def _looks(root: etree._Element, volume: Volume) -> None:
             element.set(_STYLE, "; ".join(styles))
 
 
+_with_hands = etree.XPath("descendant-or-self::*[@hand]")
+
+
+def _hands(root: etree._Element, volume: Volume) -> None:
+    """Whose hand it is, in the words of the header (TEI Guidelines 11.3.2)."""
+    for element in cast(list[etree._Element], _with_hands(root)):
+        told = [volume.hands.get(p.removeprefix("#"), "") for p in element.get("hand", "").split()]
+        if words := " ".join(one for one in told if one):
+            element.set(_E + "hand", words)
+
+
 # -- heads -----------------------------------------------------------------------------------------
 
 _SECTIONS: Final = DIVISIONS | WRAPPERS | tei("floatingText", "titlePage", "sourceDoc", "standOff")
@@ -212,6 +226,11 @@ def _gaps(root: etree._Element, labels: Labels) -> None:
         element.set(_SAY, said)
 
 
+_LIKE: Final = {"not-declassified": "declassification", "withheld": "redacted", "missing": "lost"} | {
+    kind: kind for kind in ("omitted", "illegible", "garbled", "inaudible")
+}
+
+
 def _gap(reasons: list[str], extent: str, labels: Labels) -> str:
     """The phrase of a gap: by its reason where the reason has a phrase of its own."""
     end = "" if extent else "_bare"
@@ -219,6 +238,9 @@ def _gap(reasons: list[str], extent: str, labels: Labels) -> str:
         slug = re.sub(r"\W+", "_", reason.lower())
         if slug not in ("other", "unknown") and f"gap_{slug}{end}" in labels:
             return labels.fill(f"gap_{slug}{end}", extent=extent)
+    for reason in reasons:
+        if kind := lacuna.REASONS.get(reason.lower().replace("_", "-")):
+            return labels.fill(f"gap_{_LIKE[kind]}{end}", extent=extent)
     if reasons:
         return labels.fill(f"gap_other{end}", extent=extent, reason=" ".join(reasons))
     return labels.fill(f"gap_unknown{end}", extent=extent)
@@ -271,78 +293,43 @@ def _graphics(root: etree._Element, image: Callable[[str], str]) -> None:
 # -- excisions -------------------------------------------------------------------------------------
 
 
-def _excisions(root: etree._Element, labels: Labels) -> None:
-    """Put `e:excision` round each run of text of each excision."""
-    for runs in _text_flows(root):
-        text = "".join(_run_text(run) for run in runs)
-        found = list(excision.find(text))
-        if not found:
+def _excisions(root: etree._Element, record: Record, labels: Labels, ids: str) -> None:
+    """Put `e:excision` round each piece of each phrase, and tell each gap what it is. `ids` begins
+    their ids; "" gives them none."""
+    found = lacuna.read(root, record.facts.paragraphs, record.facts.notes)
+    wraps: list[tuple[lacuna.Piece, str, int, str]] = []
+    for n, one in enumerate(found, start=1):
+        kind = one.excision.kind
+        if not one.pieces:
+            one.element.set(_E + "excision", kind)
+            if ids and one.element.get(_ID) is None:
+                one.element.set(_ID, f"{ids}{n}")
             continue
-        # From the last to the first, and within each from the end, so that offsets stay right.
-        spans: list[tuple[int, int]] = []
-        at = 0
-        for run in runs:
-            spans.append((at, at + len(_run_text(run))))
-            at = spans[-1][1]
-        for one in reversed(found):
-            touched = [
-                (run, max(one.start, start) - start, min(one.end, end) - start)
-                for run, (start, end) in zip(runs, spans, strict=True)
-                if start < one.end and end > one.start
-            ]
-            for place in range(len(touched) - 1, -1, -1):
-                run, start, end = touched[place]
-                part = (
-                    "only" if len(touched) == 1
-                    else "first" if place == 0
-                    else "last" if place == len(touched) - 1
-                    else "middle"
-                )  # fmt: skip
-                mark = _wrap(run, start, end)
-                mark.set("kind", one.kind)
-                mark.set("part", part)
-                if part in ("only", "first"):
-                    mark.set("say", labels[f"excision_{one.kind.replace('-', '_')}"])
+        for at, piece in enumerate(one.pieces):
+            part = "only" if len(one.pieces) == 1 else "first" if at == 0 else "middle"
+            wraps.append((piece, "last" if 0 < at == len(one.pieces) - 1 else part, n, kind))
+    # Within a run from the last to the first, so that offsets stay right.
+    for piece, part, n, kind in reversed(wraps):
+        mark = _wrap((piece.run.element, piece.run.tail), piece.start, piece.end)
+        mark.set("kind", kind)
+        mark.set("part", part)
+        if part in ("only", "first"):
+            one = found[n - 1]
+            mark.set("say", labels[f"excision_{kind.replace('-', '_')}"])
+            mark.set("title", withheld.described(one.excision, labels, lost=one.odd == "not-lost"))
+            if ids:
+                mark.set(_ID, f"{ids}{n}")
 
 
 Run = tuple[etree._Element, bool]
 """A run of text: an element and whether it is the element's tail (else its text)."""
 
 
-def _run_text(run: Run) -> str:
-    element, tail = run
-    return (element.tail if tail else element.text) or ""
-
-
-def _text_flows(root: etree._Element) -> list[list[Run]]:
-    """The runs of text of each block, notes apart, in order."""
-    flows: list[list[Run]] = []
-
-    def visit(element: etree._Element, flow: list[Run]) -> None:
-        name = etree.QName(element).localname
-        if name in SEPARATE or name == "note":
-            flow = []
-            flows.append(flow)
-        if element.text:
-            flow.append((element, False))
-        for child in element:
-            inner = etree.QName(child).localname
-            visit(child, flow)
-            if inner in BLOCKS:
-                flow = []
-                flows.append(flow)
-            if child.tail:
-                flow.append((child, True))
-
-    visit(root, [])
-    return flows
-
-
 def _wrap(run: Run, start: int, end: int) -> etree._Element:
     """Put a mark round part of a run of text. Runs after it in the same string are lost to the
     caller, which is why callers go backwards."""
     element, tail = run
-    text = _run_text(run)
+    text = (element.tail if tail else element.text) or ""
     mark = etree.Element(_E + "excision")
     mark.text, mark.tail = text[start:end], text[end:]
     if tail:

@@ -9,7 +9,9 @@
     xmlns:m="urn:edition:mode"
     exclude-result-prefixes="tei e m">
 
+  <!-- The space is for the reading view, which runs the lines on. -->
   <xsl:template match="tei:lb">
+    <xsl:if test="not(@e:word)"><xsl:text> </xsl:text></xsl:if>
     <br>
       <xsl:apply-templates select="." mode="m:attributes">
         <xsl:with-param name="class" select="substring('split', 1 div boolean(@e:word))"/>

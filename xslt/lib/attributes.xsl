@@ -2,7 +2,7 @@
 <!-- The attributes of an HTML element: its classes, id, style and language.
 
      Classes are the TEI element's name, `name-type` where it has a type, `place-…` where it has a
-     place, and the canonical tokens of its rendition. A module that wants other classes hands them over; a project that wants more
+     place, `by-hand` where somebody's hand is named, and the canonical tokens of its rendition. A module that wants other classes hands them over; a project that wants more
      attributes overrides the mode m:attributes for the elements it cares for. -->
 <xsl:stylesheet version="1.0"
     xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
@@ -14,12 +14,12 @@
   <xsl:template match="*" mode="m:attributes" name="t:attributes">
     <xsl:param name="class" select="local-name()"/>
     <xsl:choose>
-      <xsl:when test="@type or @place">
+      <xsl:when test="@type or @place or @hand">
         <xsl:attribute name="class">
           <xsl:value-of select="normalize-space(concat($class,
             substring(concat(' ', local-name(), '-', translate(normalize-space(@type), ' ', '-')), 1 div boolean(@type)),
             substring(concat(' place-', translate(normalize-space(@place), ' ', '-')), 1 div boolean(@place)),
-            ' ', @e:rend))"/>
+            substring(' by-hand', 1 div boolean(@hand)), ' ', @e:rend))"/>
         </xsl:attribute>
       </xsl:when>
       <xsl:when test="@e:rend">
@@ -31,6 +31,9 @@
     </xsl:choose>
     <xsl:if test="@e:id">
       <xsl:attribute name="id"><xsl:value-of select="@e:id"/></xsl:attribute>
+    </xsl:if>
+    <xsl:if test="@e:hand">
+      <xsl:attribute name="title"><xsl:value-of select="@e:hand"/></xsl:attribute>
     </xsl:if>
     <xsl:if test="@e:style">
       <xsl:attribute name="style"><xsl:value-of select="@e:style"/></xsl:attribute>
