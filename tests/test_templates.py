@@ -33,9 +33,10 @@ LABELS = {p.stem: tomllib.loads(p.read_text("utf-8")) for p in sorted(TEMPLATES.
 # Labels that no template names: families of which Python takes the member that the text calls for,
 # and single words that Python or the stylesheets use.
 FAMILIES = (
-    "browse_", "classification_", "date_", "description_", "excision_", "extent_", "gap_",
+    "browse_", "classification_", "date_", "description_", "excised_", "excision_", "extent_",
+    "gap_",
     "genre_", "kind_", "month_", "party_", "place_", "plot_", "register_", "relation_", "role_",
-    "unit_", "unsaid_", "xslt_",
+    "unit_", "unsaid_", "view", "withheld_", "xslt_",
 )  # fmt: skip
 METHODS = {"count", "fill"}
 BY_PYTHON = {

@@ -20,9 +20,7 @@ W3C_DATE: Final = re.compile(
     r"|(?:[01]\d|2[0-4]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?"
 )
 """What @when and its like may be (TEI att.datable.w3c)."""
-_HEAD_DATE: Final = tuple(
-    (f"{{{ns}}}doc-dateTime-min", f"{{{ns}}}doc-dateTime-max") for ns in FRUS
-)
+_HEAD_DATE: Final = tuple((f"{{{ns}}}doc-dateTime-min", f"{{{ns}}}doc-dateTime-max") for ns in FRUS)
 _UNREAD: Final = frozenset(f"{{{TEI}}}{name}" for name in LESSER)
 
 
