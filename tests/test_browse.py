@@ -278,6 +278,7 @@ def test_large_chronologies_are_split_and_nothing_is_lost() -> None:
 
 def test_too_many_undated_ones_are_left_to_the_volumes() -> None:
     documents = [Dated(f"v/u{n}/", "Undated", "", "", "", "") for n in range(1500)]
+    documents.append(Dated("v/d/", "Dated", "", "1961", "", ""))
     whole = Chronology("chronology/", documents, LABELS, frame, (("v/chronology/undated/", "V", 1500),))
     pages = {one.path: one.make() for one in whole.pages()}
     assert pages["chronology/undated/"].undated == ()

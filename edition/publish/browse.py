@@ -96,7 +96,7 @@ class Browse:
     def guide(self, path: str) -> tuple[c.RegisterLink, ...]:
         """The ways into the volume, for a page at `path`."""
         found = []
-        if self.documents:
+        if self.chronology:
             found.append((self.chronology.path, "chronology", len(self.documents)))
         found += [(facet.path, f"browse_{facet.name}", len(facet.groups)) for facet in self.facets]
         return tuple(

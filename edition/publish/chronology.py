@@ -64,7 +64,7 @@ class Chronology:
 
     def pages(self) -> Iterator[Page]:
         """Every page, in a fixed order."""
-        if not self.documents:
+        if not self:
             return
         yield self._page(self.path, self._first, self.documents)
         if self.whole:
@@ -85,6 +85,10 @@ class Chronology:
     def _page(self, path: str, make: Callable[[], c.Frame], documents: list[Dated]) -> Page:
         state = (path, documents, self._counts, self.elsewhere)
         return Page(path, make, key=digest(msgspec.json.encode(state)))
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to put in order: a document with a date."""
+        return len(self.undated) < len(self.documents)
 
     @property
     def whole(self) -> bool:

@@ -34,8 +34,10 @@ class Whole:
 
     def _home(self) -> c.Frame:
         labels = self.shelf.labels
-        count = len(self.chronology.documents)
-        ways = (c.RegisterLink(self.chronology.path, labels["chronology"], count),) if count else ()
+        ways: tuple[c.RegisterLink, ...] = ()
+        if self.chronology:
+            count = len(self.chronology.documents)
+            ways = (c.RegisterLink(self.chronology.path, labels["chronology"], count),)
         return self.shelf.home(self.cards, ways)
 
     @cached_property
@@ -53,7 +55,10 @@ class Whole:
                 without += not one.date
             if without:
                 page = "undated/" if len(volume.documents) > LIGHT else "#undated"
-                undated.append((f"{volume.chronology}{page}", volume.title, without))
+                there = f"{volume.chronology}{page}"
+                if without == len(volume.documents):  # it has no chronology
+                    there = f"{volume.id}/"
+                undated.append((there, volume.title, without))
         return Chronology("chronology/", documents, labels, self._frame, tuple(undated))
 
     def _frame(self, path: str, heading: str, above: tuple[c.Link, ...]) -> dict[str, object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from itertools import chain
 from typing import Final
 
 from lxml import etree
@@ -101,15 +102,16 @@ def date(root: etree._Element) -> tuple[str, str]:
     """When the unit is dated, as a machine reads it and as the text says it.
 
     From the attributes of newer volumes, else the first dated element of the dateline, opener or
-    closer (TEI Guidelines 4.2.2).
+    closer (TEI Guidelines 4.2.2), else of the head, as diaries have it.
     """
     least = next(((root.get(a, ""), root.get(b, "")) for a, b in _HEAD_DATE if root.get(a)), ("", ""))
     machine = _common(untimed(least[0]), untimed(least[1])) if least[1] else untimed(least[0])
     machine = machine if _YEARED.match(machine) and W3C_DATE.fullmatch(machine) else ""
     shown = ""
-    for holder in root.iter(
+    holders = root.iter(
         f"{{{TEI}}}dateline", f"{{{TEI}}}docDate", f"{{{TEI}}}opener", f"{{{TEI}}}closer"
-    ):
+    )
+    for holder in chain(holders, root.iterchildren(f"{{{TEI}}}head")):
         for dated in holder.iter(f"{{{TEI}}}date", f"{{{TEI}}}docDate"):
             value = machine_date(dated)
             if _YEARED.match(value):
