@@ -9,6 +9,9 @@ A new case needs no Python. A folder holds
 - if wanted, `expected-words/vol/d1.txt`: the words of that page's article without what the software
   made, the text on the first line, each note on a line of its own.
 
+- if wanted, `expected-lists/vol/chronology.txt`: what that page lists, a line for each heading, row,
+  group and document, with where the document's link leads.
+
 Every case that builds is audited, its links are checked, and a second build must write nothing.
 
 `EDITION_ACCEPT=1 pytest tests/test_golden.py` writes the findings anew, and those pages and words
@@ -72,6 +75,9 @@ def test_golden(case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     for expected in sorted((case / "expected-words").rglob("*.txt")):
         page = site / expected.relative_to(case / "expected-words").with_suffix("") / "index.html"
         _compare(case, expected.relative_to(case), _words(page.read_bytes()))
+    for expected in sorted((case / "expected-lists").rglob("*.txt")):
+        page = site / expected.relative_to(case / "expected-lists").with_suffix("") / "index.html"
+        _compare(case, expected.relative_to(case), _lists(page.read_bytes()))
     if not report.volumes:
         return
     assert linkcheck.check(site).broken == []
@@ -115,6 +121,22 @@ def _words(page: bytes) -> str:
     flows = words.of_page(page)
     lines = [" ".join(flows.pop(""))]
     lines += [f"{key}: {' '.join(flow)}" for key, flow in flows.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _lists(page: bytes) -> str:
+    """The lines of a page that is a list."""
+    tree = html.fromstring(page, parser=html.HTMLParser(encoding="utf-8"))
+    lines = []
+    for line in tree.iterfind(".//main//*"):
+        if line.tag not in ("h1", "h2", "h3", "h4", "p", "tr", "dt", "li", "summary", "figcaption"):
+            continue
+        if line.tag == "tr":
+            told = " | ".join(" ".join(cell.text_content().split()) for cell in line)
+        else:
+            told = " ".join(line.text_content().split())
+        link = line.find(".//a") if line.tag == "li" else None
+        lines.append(f"{line.tag}: {told}" + (f" → {link.get('href')}" if link is not None else ""))
     return "\n".join(lines) + "\n"
 
 

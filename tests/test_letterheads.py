@@ -240,8 +240,29 @@ def test_speakers_of_a_scene_take_part() -> None:
     assert found.genre == ""
 
 
+def test_a_private_letter_is_not_classified() -> None:
+    assert facts("<head>X</head><p>Private and Confidential</p>").classification == ""
+
+
+def test_a_place_that_is_withheld_says_so() -> None:
+    withheld = "<dateline><placeName>[<hi>place not declassified</hi>]</placeName></dateline>"
+    assert facts(withheld).place == "[place not declassified]"
+
+
 def test_place_without_punctuation() -> None:
     assert facts("<dateline>[<placeName>Washington,</placeName>] 1961</dateline>").place == "Washington"
     assert facts(
         "<dateline>Undated</dateline><dateline><name type='place'>Bern</name></dateline>"
     ).place == ("Bern")
+
+
+def test_what_follows_a_name_is_no_part_of_it() -> None:
+    found = head(
+        'Address by President <persName corresp="#n">Nixon</persName> on the State of the Union'
+    )
+    assert found.senders == [Party("President Nixon", "#n")]
+    found = head('Telegram From A to the <gloss type="to">Secretary of State</gloss> in Paris')
+    assert found.recipients == [Party("Secretary of State in Paris")]
+    assert [one.name for one in head("Memorandum from B to Chief, WH-4, March 1. X.").recipients] == [
+        "Chief, WH-4"
+    ]

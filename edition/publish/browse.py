@@ -102,6 +102,7 @@ class Browse:
         return tuple(
             c.RegisterLink(relative(path, Target(there)), self.labels[label], count)
             for there, label, count in found
+            if there != path
         )
 
     def roles(self, path: str, entry: str) -> tuple[c.RegisterLink, ...]:
@@ -302,11 +303,12 @@ class Browse:
 
     def _item(self, path: str, number: int) -> c.Item:
         unit = self.volume.units[number]
+        name, date = self.outline.name(number), self.outline.date(unit)
         return c.Item(
             relative(path, Target(self.outline.places.paths[number])),
-            self.outline.name(number),
+            name,
             self.outline.number(unit),
-            self.outline.date(unit),
+            "" if date in name else date,
         )
 
 

@@ -349,6 +349,7 @@ class Chronology:
         return tuple(shown), tuple(vague)
 
     def _item(self, path: str, one: Dated, said: str) -> c.Item:
+        said = "" if said and said in one.title else said
         return c.Item(relative(path, Target(one.path)), one.title, one.number, said, one.note)
 
 

@@ -26,7 +26,7 @@ _LONGEST: Final = 40
 
 _LEVELS: Final = (
     r"no classification marking|cosmic top secret|top secret|secret|confidential"
-    r"|administratively confidential|strictly confidential|private and confidential"
+    r"|administratively confidential|strictly confidential"
     r"|limited official use(?: only)?|official use only|for official use only|restricted|unclassified"
     r"|not classified"
 )
@@ -35,7 +35,6 @@ _SLUGS: Final = {
     "limited official use only": "limited-official-use",
     "for official use only": "official-use-only",
     "strictly confidential": "confidential",
-    "private and confidential": "confidential",
     "not classified": "unclassified",
 }
 _HANDLING: Final = (

@@ -9,6 +9,7 @@ from typing import Final
 
 from lxml import etree
 
+from edition.volume import excision
 from edition.volume.tei import FRUS, SEPARATE, TEI
 
 LESSER: Final = {"sic": {"corr"}, "orig": {"reg"}, "abbr": {"expan"}, "unclear": {"corr", "reg"}}
@@ -163,7 +164,10 @@ def place(root: etree._Element) -> str:
         for named in dateline.iter(*_PLACED):
             if named.tag not in _PLACES and named.get("type") not in ("place", "placename"):
                 continue
-            if words := _bare(plain(named)).strip("[]() ,;"):
+            words = _bare(plain(named))
+            if next(excision.find(words), None) is not None:
+                return words  # "[place not declassified]"
+            if words := words.strip("[]() ,;"):
                 return words
     return ""
 

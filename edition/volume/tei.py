@@ -73,8 +73,9 @@ SEPARATE: Final = BLOCKS | {"fw", "lb"}
 """Local names of elements at whose edges a word ends, whatever the white space says. `fw` and `lb`
 are not among the blocks because the space beside them can be the space between two words."""
 
-ALTERNATIVES: Final = frozenset({"choice", "app", "rdgGrp"})
-"""Elements whose children are readings of the same place: each is a word of its own."""
+ALTERNATIVES: Final = frozenset({"choice", "app", "rdgGrp", "correspAction", "correspContext"})
+"""Elements whose children are words of their own, with or without white space between them: readings
+of the same place, and what is said of a letter."""
 
 _POINTERS: Final = ("corresp", "ref", "target")
 
