@@ -125,7 +125,7 @@ def test_groups_and_their_documents(volume: Path) -> None:
     assert groups == {"Adams, Ann": "7 documents", "Department": "7 documents"}
     assert "1 documents" not in words(main)
     first = main.find(".//details")
-    assert words(first.find(".//h3")).startswith("Sent or written")
+    assert words(first.find(".//h2")).startswith("Sent or written")
     assert [a.get("href") for a in first.iterfind(".//li/a")] == [
         f"../d{n}/" for n in (2, 1, 7, 3, 5, 4, 6)
     ]
