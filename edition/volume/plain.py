@@ -165,7 +165,7 @@ def place(root: etree._Element) -> str:
             if named.tag not in _PLACES and named.get("type") not in ("place", "placename"):
                 continue
             words = _bare(plain(named))
-            if next(excision.find(words), None) is not None:
+            if excision.find(words):
                 return words  # "[place not declassified]"
             if words := words.strip("[]() ,;"):
                 return words
