@@ -42,6 +42,9 @@ _GROUPS = {
     "facsimile": "Images of pages",
     "stylesheet": "Stylesheets",
     "template": "Templates",
+    "citation": "Citations",
+    "redirect": "Redirects",
+    "site": "The site",
     "audit": "The audit",
 }
 

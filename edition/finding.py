@@ -60,6 +60,12 @@ RULES: dict[str, Rule] = {
     "output.unwritable": Rule(
         "error", "Make the folder writable, or choose another.", "The site has to be written."
     ),
+    "citation.style": Rule(
+        "error",
+        "Mend the style, or take it out of templates/csl, so that the shipped one stands in.",
+        "Citations are rendered by a processor of the Citation Style Language; a file that it cannot "
+        "use gives none.",
+    ),
     # -- files -------------------------------------------------------------------------------------
     "file.unreadable": Rule(
         "error", "Check the name and the permissions.", "The file could not be read."

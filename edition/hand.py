@@ -21,11 +21,12 @@ from edition.project import Project
 from edition.publish import make
 from edition.publish.artifacts import Output
 from edition.publish.backlinks import Backlink
+from edition.publish.csl import Processor
 from edition.publish.facsimile import Facsimiles
 from edition.publish.make import Maker, Workshop
 from edition.publish.pages import VolumePages
 from edition.publish.shelf import Edition, Shelf
-from edition.publish.templates import Templates
+from edition.publish.templates import Templates, folders
 from edition.resources import code_digest
 from edition.transform.stylesheet import knowledge
 from edition.volume import load as loading
@@ -74,6 +75,7 @@ class Hand:
         self.labels = labels
         self.stylesheets = make.stylesheets(project.root, labels)
         self.templates = Templates(project.root, labels)
+        self.processor = Processor(folders(project.root), project.settings.edition.language)
         self.knowledge = knowledge(list(self.stylesheets))
         self.output = Output(project.output)
         self.version = digest(
@@ -256,7 +258,15 @@ class Hand:
             self.output,
             self.output.ledger(volume.id),
             {},
-            VolumePages(volume, places, resolver, shelf, job.incoming, self.facsimiles(volume)),
+            VolumePages(
+                volume,
+                places,
+                resolver,
+                shelf,
+                self.processor,
+                incoming=job.incoming,
+                facsimiles=self.facsimiles(volume),
+            ),
             self.workshop(shelf, self.images_of(volume, job.path)),
             lambda: self.trees(job.path, job.shown, volume),
         )

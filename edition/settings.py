@@ -50,6 +50,8 @@ class SiteSettings:
     """Where the site will stand, e.g. "https://example.org/edition/"; for canonical addresses."""
     images: str = "images"
     """Folder of images that graphic/@url names, from the project's folder."""
+    downloads: bool = True
+    """Make each document as TEI, text and JSON and as a reference, and each volume as an archive."""
 
 
 @dataclass(frozen=True)

@@ -254,6 +254,7 @@ class _Build:
             generator=f"tei-edition {__version__}",
             base_url=self.project.settings.site.base_url,
             print=self.printing,
+            downloads=self.project.settings.site.downloads,
             volumes=volumes,
         )
 
@@ -410,6 +411,9 @@ def _make_share(hand: Hand, job: Job) -> _Made:
         maker.page(page)
         if job.edition.print and page.unit >= 0:
             maker.print_page(page.unit)
+        if page.unit >= 0:
+            for file in maker.pages.unit_files(page.unit):
+                maker.file(file)
     for number, file in enumerate(maker.pages.files()):
         turn = file.unit if file.unit >= 0 else number
         if turn * job.shares // units % job.shares == job.share:
@@ -424,6 +428,7 @@ def _assemble(hand: Hand, item: tuple[Job, Ledger]) -> _Made:
     maker.side_by_side()
     if job.edition.print:
         maker.print_volume(ledger)
+    maker.bundle(ledger)
     return _Made(maker.new, maker.written, [])
 
 

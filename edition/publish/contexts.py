@@ -7,6 +7,8 @@ use; every string is plain text (Jinja escapes it) save `fragment`, which is fin
 
 from __future__ import annotations
 
+from typing import Any
+
 from msgspec import Struct
 
 
@@ -34,6 +36,35 @@ class Site(Struct, frozen=True):
     """The edition's own navigation: home, and the volumes where they are few."""
 
 
+class CitationPart(Struct, frozen=True):
+    """A run of a citation: one of the four has words."""
+
+    text: str = ""
+    italic: str = ""
+    url: str = ""
+    """The address."""
+    locator: str = ""
+    """The place where a page or paragraph may be put: "{}" stands for that."""
+
+
+class Citation(Struct, frozen=True):
+    """A citation in one style."""
+
+    name: str
+    """The style: "Chicago, note"."""
+    parts: tuple[CitationPart, ...]
+
+
+class Cite(Struct, frozen=True):
+    """How to cite a page."""
+
+    citations: tuple[Citation, ...]
+    files: tuple[Link, ...] = ()
+    """The reference for programs: BibTeX, RIS, CSL-JSON."""
+    places: tuple[Link, ...] = ()
+    """The printed pages that can be cited; each leads to its beginning."""
+
+
 class Frame(Struct, frozen=True):
     """What every page has."""
 
@@ -56,6 +87,10 @@ class Frame(Struct, frozen=True):
     """(name, content) of `meta` elements in the order they are to stand: `citation_title` …"""
     social: tuple[tuple[str, str], ...] = ()
     """(property, content) of `meta` elements for link previews: `og:title` …"""
+    linked_data: dict[str, Any] = {}
+    """What the page is in the words of schema.org: for `json_ld(page.linked_data)`."""
+    cite: Cite | None = None
+    """How to cite what the page shows; None where it is not to be cited by itself."""
 
 
 class VolumeCard(Struct, frozen=True):
@@ -229,8 +264,6 @@ class TextPage(Frame, frozen=True):
     print_href: str = ""
     downloads: tuple[Link, ...] = ()
     """The page's text in other forms: TEI-XML, plain text."""
-    citation: str = ""
-    """How to cite this page, one line of plain text, "" where there is no such line."""
     range: str = ""
     """For a division with documents: "Documents 1–120"."""
     contents_href: str = ""

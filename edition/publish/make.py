@@ -22,7 +22,10 @@ from edition.publish import witnesses
 from edition.publish.artifacts import Ledger, Output
 from edition.publish.book import PRINT
 from edition.publish.contexts import Frame, PrintPart, WitnessesPage
-from edition.publish.pages import File, Page, VolumePages, image_href
+from edition.publish.export import bundle
+from edition.publish.metadata import described
+from edition.publish.pages import VolumePages, image_href
+from edition.publish.plan import File, Page
 from edition.publish.shelf import Edition, Shelf
 from edition.publish.templates import Templates
 from edition.publish.witnesses import Column
@@ -134,7 +137,7 @@ class SharedMaker(_Keeper):
             quick = digest(msgspec.json.encode((state, page.path, page.key)))
             if self._is_current(path, quick):
                 return
-        context = page.make()
+        context = described(page.make())
         name = f"{context.kind}.html"
 
         def render() -> tuple[bytes, tuple[Finding, ...]]:
@@ -151,6 +154,9 @@ class Maker(_Keeper):
     workshop: Workshop
     load: Callable[[], Loaded]
 
+    def __post_init__(self) -> None:
+        self.pages.load, self.pages.tidied = self.load, self._tidied
+
     # -- pages of the site ---------------------------------------------------------------------
 
     def page(self, page: Page) -> None:
@@ -161,7 +167,7 @@ class Maker(_Keeper):
         path = SITE + page.file
         if self._is_current(path, quick):
             return
-        context = page.make()
+        context = self.pages.described(page)
         name = f"{context.kind}.html"
 
         def render() -> tuple[bytes, tuple[Finding, ...]]:
@@ -218,6 +224,7 @@ class Maker(_Keeper):
             self.pages.resolver.pattern,
             sorted(self.pages.resolver.foreign.items()),
             (volume.id, volume.lang, volume.titles, volume.editors, volume.imprint),
+            (volume.publication, self.pages.processor.digest if self.pages.processor else ""),
             volume.relations,
             self.pages.begins,
             self.pages.places.paragraph,
@@ -399,6 +406,24 @@ class Maker(_Keeper):
 
     def _finished(self, path: str) -> bytes:
         return (self.output.root / SITE / path / "index.html").read_bytes()
+
+    # -- the archive -------------------------------------------------------------------------------
+
+    def bundle(self, made: Ledger) -> None:
+        """Put the files of the volume that can be taken along into one archive. `made` is the ledger
+        with all of them; they are read again, so that unchanged ones need not be made."""
+        folder, path = SITE + self.pages.downloads_path, SITE + self.pages.archive_path
+        members = sorted(p for p in made if p.startswith(folder) and p != path)
+        if not members:
+            return
+        parts = [f"{p} {made[p].content}" for p in members]
+
+        def render() -> tuple[bytes, tuple[Finding, ...]]:
+            names = (f"{self.pages.volume.id}/{p.removeprefix(folder)}" for p in members)
+            data = ((self.output.root / p).read_bytes() for p in members)
+            return bundle.write(zip(names, data, strict=True)), ()
+
+        self._bring(path, "", parts, render)
 
     # -- the printed volume ------------------------------------------------------------------------
 

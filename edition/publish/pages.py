@@ -10,14 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
 
-from edition.publish import backlinks, witnesses
+from edition.publish import backlinks, metadata, witnesses
 from edition.publish import contexts as c
 from edition.publish.backlinks import Backlink
 from edition.publish.book import PRINT, Book
+from edition.publish.downloads import Downloads
 from edition.publish.facsimile import FOLDER, Facsimiles
+from edition.publish.outline import free
 from edition.publish.plan import File as File
 from edition.publish.plan import Page as Page
-from edition.publish.registers import Registers
 from edition.publish.shelf import direction, span
 from edition.publish.sorting import sortable
 from edition.publish.witnesses import Parallel
@@ -26,7 +27,7 @@ from edition.volume.places import CONTENTS, Target, relative, title_page
 
 
 @dataclass
-class VolumePages(Registers, Book):
+class VolumePages(Downloads, Book):
     """All pages of one volume."""
 
     incoming: tuple[Backlink, ...] = ()
@@ -69,6 +70,18 @@ class VolumePages(Registers, Book):
             for path, file in sorted(self.facsimiles.used().items()):
                 status = file.stat()  # thousands of large files: read where they were touched only
                 yield File(path, f"{status.st_size} {status.st_mtime_ns}", file.read_bytes)
+        yield from self.volume_files()
+
+    def described(self, page: Page) -> c.Frame:
+        """The context of a page with its metadata."""
+        volume, context = self.volume, page.make()
+        item = None
+        if page.path == f"{volume.id}/":
+            item = self.whole()
+        elif page.unit >= 0 and isinstance(context, c.TextPage):
+            item = self.item(page.unit)
+        publication = volume.publication
+        return metadata.described(context, item, publication.licence or publication.rights)
 
     def images(self, number: int) -> dict[int, str]:
         """The images of a unit's pages by the number of the page break, from the site's root."""
@@ -107,18 +120,15 @@ class VolumePages(Registers, Book):
             documents=sum(unit.kind == "document" for unit in volume.units),
             dates=span(volume, labels),
             print_href=PRINT if self.shelf.edition.print else "",
+            downloads=self.forms(-1, path),
+            cite=self.cite(-1, path),
             **self.language(lang),  # type: ignore[arg-type]
         )
 
     @cached_property
     def contents_path(self) -> str:
         """Where the contents stand by themselves: beside what the editor may have called so."""
-        taken = {unit.slug.casefold() for unit in self.volume.units}
-        name, n = CONTENTS, 1
-        while name in taken:
-            n += 1
-            name = f"{CONTENTS}-{n}"
-        return f"{self.volume.id}/{name}/"
+        return f"{self.volume.id}/{free(self.volume, CONTENTS)}/"
 
     def contents_page(self) -> c.ContentsPage:
         """The contents alone, as the panel beside each text shows them."""
@@ -163,6 +173,7 @@ class VolumePages(Registers, Book):
             f"{said} {unit.facts.opening}"[:300].strip(),
         )
         persons, terms = self._mentioned(number, path)
+        pages = self.pages_of(number, path)
         cited, indexed = backlinks.cited(self, number, self.backlinks.get(path, []))
         return c.TextPage(
             **frame,  # type: ignore[arg-type]
@@ -180,7 +191,9 @@ class VolumePages(Registers, Book):
             ),
             contents=self.contents(path, number),
             contents_href=relative(path, Target(f"{self.contents_path}index.html", f"to-{unit.slug}")),
-            pages=self.pages_of(number, path),
+            pages=pages,
+            downloads=self.forms(number, path),
+            cite=self.cite(number, path, pages) if unit.kind != "header" else None,
             sheet=self._sheet(number, path),
             persons=persons,
             terms=terms,

@@ -23,6 +23,7 @@ class Edition(msgspec.Struct, frozen=True):
     generator: str
     base_url: str
     print: bool
+    downloads: bool
     volumes: tuple[tuple[str, str], ...]
     """(id, title) of each, in order."""
 

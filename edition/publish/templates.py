@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import jinja2
+import msgspec
 from markupsafe import Markup
 
 from edition.finding import CannotRun, Finding
@@ -47,6 +49,7 @@ class Templates:
             keep_trailing_newline=True,
             auto_reload=False,
         )
+        self._environment.globals["json_ld"] = json_ld
         self._labels = labels
         self._assets = {
             path.relative_to(place / "static").as_posix()
@@ -115,6 +118,15 @@ def finding(error: Exception, name: str) -> Finding:
     if not where.startswith("templates/"):
         where = f"templates/{where}"
     return Finding("template.error", where, f"{message}.", line=line, column=1 if line else 0)
+
+
+def json_ld(data: dict[str, Any]) -> Markup:
+    """Linked data as the content of a script element. No character that could end the element or
+    begin a comment is left in it: JSON has its own way of writing them."""
+    text = msgspec.json.encode(data).decode()
+    for ch in "<>&\u2028\u2029":
+        text = text.replace(ch, f"\\u{ord(ch):04x}")
+    return Markup(text)
 
 
 def markup(fragment: bytes | str) -> str:

@@ -162,6 +162,8 @@ class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
     views: bool = False
     """Whether the text as it lies on the sheet differs from the text to be read: deletions, additions,
     corrections, stamps and the like."""
+    source_note: str = ""
+    """The note that says where the text comes from, as plain text."""
     split: list[int] = []
     """Links that hold the call of a note."""
     inner: list[tuple[int, int]] = []

@@ -108,6 +108,7 @@ class _Reader:
         self.entries: list[Entry] = []
         self.seen_odd: set[str] = set()
         self.made = 0
+        self.source: etree._Element | None = None
         self.paragraphs: list[int] = []
         self.speakers: dict[Party, None] = {}
         self.gaps = False
@@ -242,6 +243,8 @@ class _Reader:
         if note.get("hand") and note.get("type") != "editorial":
             self.views = True
         self.notes.append(Note(number, mode, note.get("n", "").strip()))
+        if self.source is None and note.get("type") == "source":
+            self.source = note
         xml_id = note.get(XML_ID)
         if xml_id:
             self.anchors.append(Anchor(number, xml_id, "note", note.get("n", "")))
@@ -409,6 +412,7 @@ class _Reader:
             images=self.images,
             excisions=excisions,
             views=self.views,
+            source_note=plain.plain(self.source) if self.source is not None else "",
             flows=self.holding,
             split=self.split,
             inner=self.inner,

@@ -17,9 +17,10 @@ import msgspec
 from lxml import etree
 
 from edition.finding import Finding
-from edition.volume import correspondence, detach, read, structure
+from edition.volume import correspondence, detach, publication, read, structure
 from edition.volume.facts import Facts
 from edition.volume.gather import gather
+from edition.volume.publication import Publication
 from edition.volume.rend import clean_css
 from edition.volume.structure import Kind, Matter, Unit
 from edition.volume.tei import TEI, WRAPPERS, XML_ID, XML_LANG
@@ -43,6 +44,8 @@ class Record(msgspec.Struct, array_like=True, frozen=True):
     title: str
     """Its heading, or what stands for one: the title of the text it is, the words it begins with."""
     facts: Facts
+    whole: bool = False
+    """Whether it can be a TEI file of its own."""
 
 
 class Titles(msgspec.Struct, array_like=True, frozen=True):
@@ -89,6 +92,7 @@ class Volume(msgspec.Struct, frozen=True):
     graphic, and by that of the page break a surface starts at (TEI Guidelines 12.1)."""
     findings: list[Finding]
     """What reading the file gave."""
+    publication: Publication = Publication()
 
 
 @dataclass
@@ -168,6 +172,7 @@ def load(
                 _in_force(unit.element) or language,
                 gathered.heading or _stand_in(unit, gathered, path.stem),
                 gathered,
+                unit.whole,
             )
         )
     volume = Volume(
@@ -184,6 +189,7 @@ def load(
         relations=_relations(source.root),
         facsimiles=_facsimiles(source.root),
         findings=findings,
+        publication=publication.read(source.root),
     )
     return Loaded(volume, source, units, ready), findings
 

@@ -216,14 +216,15 @@ _UNITS: Final = {
 
 def _gaps(root: etree._Element, labels: Labels) -> None:
     for element in root.iter(f"{_T}gap", f"{_T}space"):
-        extent = _extent(element, labels)
-        name = element.tag[len(_T) :]
-        if name == "space":
-            key = "space" if extent else "space_bare"
-            said = labels.fill(key, extent=extent)
-        else:
-            said = _gap(element.get("reason", "").split(), extent, labels)
-        element.set(_SAY, said)
+        element.set(_SAY, gap_phrase(element, labels))
+
+
+def gap_phrase(element: etree._Element, labels: Labels) -> str:
+    """What a gap or space says in words: "3 lines illegible", "space left blank"."""
+    extent = _extent(element, labels)
+    if element.tag == f"{_T}space":
+        return labels.fill("space" if extent else "space_bare", extent=extent)
+    return _gap(element.get("reason", "").split(), extent, labels)
 
 
 _LIKE: Final = {"not-declassified": "declassification", "withheld": "redacted", "missing": "lost"} | {

@@ -57,6 +57,15 @@ class Unit:
     units: list[Unit] = field(default_factory=list)
     parent: Unit | None = None
 
+    @property
+    def whole(self) -> bool:
+        """Whether it can be a TEI file of its own: a document or section that is one element."""
+        return (
+            self.kind in ("document", "section")
+            and self.parts is None
+            and (self.element.tag in DIVISIONS or self.element.tag in (f"{_T}body", f"{_T}text"))
+        )
+
     def walk(self) -> Iterator[Unit]:
         """This unit and those below it, in document order."""
         yield self
