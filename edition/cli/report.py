@@ -113,6 +113,7 @@ def cannot_run(json: bool) -> Iterator[None]:
 
 _STAGES: Final = {
     "read": "Reading",
+    "encode": "Encoding",
     "pages": "Making pages",
     "print": "Putting the book together",
     "audit": "Auditing",

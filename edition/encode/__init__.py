@@ -1,0 +1,1 @@
+"""From transcripts to TEI, and back."""

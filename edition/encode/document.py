@@ -1,0 +1,197 @@
+"""From a transcript to one TEI document: the steps in order."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Final, TypeGuard
+
+from lxml import etree
+
+from edition.encode import datelines, heads, names, references, tei, words
+from edition.encode.register import Register
+from edition.encode.repairs import Repairs
+from edition.finding import Finding
+from edition.transcript import read as reading
+from edition.transcript.model import Node, Text, Transcript
+from edition.transcript.published.document import find_notes
+
+_NAME: Final = re.compile(r"[^\W\d][\w.-]*")
+
+
+@dataclass
+class Encoder:
+    """Encodes transcripts with one register; made once, used for any number."""
+
+    register: Register = field(default_factory=Register)
+
+    def __post_init__(self) -> None:
+        self.tagger = names.Tagger(self.register)
+        self.repairs = Repairs(self.tagger)
+
+    def encode(
+        self, text: str, shown: str, stem: str, beside: dict[str, str] | None = None
+    ) -> tuple[etree._Element, Transcript]:
+        """The `div` of a transcript, and the transcript with what is to be said about it.
+
+        In: its text; its name in findings; a name to make an id from where there is no number; the
+        metadata that stand beside it.
+        """
+        transcript = reading.read(text, shown, beside)
+        body = transcript.body
+        for dateline in [n for n in body.walk() if n.name == "dateline"]:
+            datelines.mark(dateline)
+        _given(transcript)
+        for head in body.children:
+            if isinstance(head, Node) and head.name == "head":
+                heads.mark(head)
+        self.repairs.apply(transcript)
+        references.mark(transcript)
+        names.tag(transcript, self.tagger)
+        partition(transcript.body)
+        identify(transcript, stem)
+        root = tei.build(body)
+        tei.trim(root)
+        _compared(transcript, root)
+        return root, transcript
+
+
+def _given(transcript: Transcript) -> None:
+    """Put in what only the metadata know: dateline, source note."""
+    body = transcript.body
+    line = datelines.given(transcript)
+    children = body.children
+    at = 0
+    for index, child in enumerate(children):
+        if isinstance(child, Node) and child.name == "head":
+            at = index + 1
+            break
+    has = any(isinstance(n, Node) and n.name in ("dateline", "opener") for n in children[: at + 2])
+    if line is not None and not has:
+        children.insert(at, line)
+    source = transcript.metadata.get("source")
+    if source and not any(
+        n.name == "note" and n.attributes.get("type") == "source" for n in body.walk()
+    ):
+        head = next((n for n in children if isinstance(n, Node) and n.name == "head"), None)
+        note = Node("note", {"n": "0", "type": "source", "resp": "#ed"}, [Text(source)])
+        if head is not None:
+            head.children.append(note)
+
+
+_END: Final = frozenset("closer postscript signed trailer salute pb note fw lb gap".split())
+
+
+def partition(body: Node) -> None:
+    """What follows a signature is a part of its own: TEI ends a division with its closer, so the letter
+    and each enclosure become divisions inside the document (TEI Guidelines, chapter 4)."""
+    first = next((i for i, c in enumerate(body.children) if _is(c, "closer")), None)
+    if first is None or all(_is(c, *_END) for c in body.children[first:]):
+        return
+    top = 0
+    while top < first and _is(body.children[top], "pb", "head", "opener", "dateline", "note"):
+        top += 1
+    parts = [Node("div", {"type": "part"}, [], body.children[first].at)]
+    closed = False
+    for child in body.children[top:]:
+        if closed and not _is(child, *_END):
+            parts.append(Node("div", {"type": "attachment"}, [], child.at))
+            closed = False
+            if _is(child, "p") and re.match(r"\s*\[?[A-Z][^.]{1,60}\]?\s*\Z", child.text()):
+                child.name = "head"
+        parts[-1].children.append(child)
+        closed = closed or _is(child, "closer")
+    for part in parts:
+        # A dateline under the heading stands before the text; further down it can only be a paragraph.
+        begun = False
+        for child in part.children:
+            begun = begun or not _is(child, "pb", "head", "opener", "dateline", "note")
+            if begun and _is(child, "dateline"):
+                child.name = "p"
+    body.children[top:] = parts
+
+
+def _is(child: Node | Text, *names: str) -> TypeGuard[Node]:
+    return isinstance(child, Node) and child.name in names
+
+
+def identify(transcript: Transcript, stem: str) -> None:
+    """Give ids to document, notes and page breaks. They follow from numbers that the text itself has,
+    so they stay when something is added before them."""
+    data = transcript.metadata
+    number = data.get("number", "")
+    bare = re.sub(r"[\[\]]", "", number)
+    key = data.get("id") or (f"d{bare}" if bare else "d-" + re.sub(r"[^\w.-]+", "-", stem).strip("-"))
+    if not _NAME.fullmatch(key):
+        transcript.find("transcript.id", -1, f"“{key}” cannot be an xml:id.")
+        key = "d-" + re.sub(r"[^\w.-]+", "-", stem).strip("-")
+    body = transcript.body
+    subtype = {"subtype": "historical-document"}
+    if re.search(r"\bEditorial Note\b", next((n.text() for n in body.walk() if n.name == "head"), "")):
+        subtype = {"subtype": "editorial-note"}
+    body.attributes = {"type": "document"} | subtype | {"xml:id": key}
+    if number:
+        body.attributes["n"] = number
+    if data.get("witness"):
+        body.attributes["source"] = data["witness"]
+    if data.get("transcript"):
+        body.attributes["corresp"] = data["transcript"]
+    used: Counter[str] = Counter({key: 1})
+    pattern = data.get("facsimile", "")
+    last = 0
+    for node in body.walk():
+        if node.name == "pb" and node.attributes.get("n"):
+            page = node.attributes["n"]
+            if page.isdigit():
+                if last and int(page) != last + 1:
+                    transcript.find(
+                        "transcript.page-jump", node.at, f"Page {page} follows page {last}."
+                    )
+                last = int(page)
+            local = re.sub(r"[^\w.-]+", "-", page).strip("-")
+            own = f"pg_{local}" if page.isdigit() else f"{key}-{local}"
+            node.attributes.setdefault("xml:id", _unique(own, used))
+            if pattern and (facs := image(pattern, page)):
+                node.attributes.setdefault("facs", facs)
+        elif (
+            node.name == "note" and node.attributes.get("n") and node.attributes.get("rend") != "inline"
+        ):
+            label = re.sub(r"[^\w.-]+", "-", node.attributes["n"]).strip("-") or "x"
+            node.attributes.setdefault("xml:id", _unique(f"{key}fn{label}", used))
+
+
+def _unique(key: str, used: Counter[str]) -> str:
+    used[key] += 1
+    return key if used[key] == 1 else f"{key}-{used[key]}"
+
+
+def image(pattern: str, page: str) -> str:
+    """The image of a page: `{n}` in the pattern is its number, `{n+28:04}` the number plus 28 with four
+    digits. A page without a number has none of the latter."""
+
+    def fill(match: re.Match[str]) -> str:
+        shift, width = int(match[1] or 0), int(match[2] or 0)
+        return str(int(page) + shift).zfill(width)
+
+    counted = re.compile(r"\{n([+-]\d+)?(?::0?(\d+))?\}")
+    if "{n}" in pattern and not page.isdigit():
+        return pattern.replace("{n}", page)
+    return counted.sub(fill, pattern) if page.isdigit() else ""
+
+
+def _compared(transcript: Transcript, root: etree._Element) -> None:
+    """Hold the characters of the TEI against those of the transcript."""
+    if transcript.kind != "published":
+        return
+    start = transcript.start
+    notes = find_notes(transcript)
+    characters = words.of_published(transcript.source, start, notes.end)
+    for found in words.compare(transcript.source, characters, words.of_tei(root)):
+        line, column = transcript.place(found.at)
+        message = f"The transcript has “{_short(found.stood)}”, the TEI “{_short(found.made)}”."
+        transcript.findings.append(Finding("transcript.lost", transcript.shown, message, line, column))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else text[:37] + "…"

@@ -1,0 +1,67 @@
+"""New entries for the register of persons, proposed from participants and signatures."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from edition.encode.given import TITLES
+from edition.encode.names import Tagger
+from edition.transcript.model import Node, Text, Transcript
+
+_NAME: Final = re.compile(
+    r"\s*(?P<titles>(?:[A-Z][\w-]*\.?\s+)*?)"
+    r"(?P<name>(?:[A-Z][\w’'ʼ.-]*\s+){0,4}[A-Z][^\W\d_][\w’'ʼ-]+(?:,? Jr\.?)?)\s*(?:[,—–(\n;]|-\s|$)"
+)
+
+
+def propose(transcript: Transcript, tagger: Tagger) -> None:
+    """List every participant and signer whom the register does not have, with the entry to add."""
+    seen: set[str] = set()
+    for node in transcript.body.walk():
+        if node.name == "list" and node.attributes.get("type") == "participants":
+            for item in node.walk():
+                if item.name == "item" and not any(
+                    isinstance(c, Node) and c.name in ("list", "label") for c in item.children
+                ):
+                    _look(item, transcript, tagger, seen)
+        elif node.name == "signed":
+            _look(node, transcript, tagger, seen)
+
+
+def _look(node: Node, transcript: Transcript, tagger: Tagger, seen: set[str]) -> None:
+    if any(n.name in ("persName", "rs") for n in node.walk()):
+        return
+    first = next((c for c in node.children if isinstance(c, Text) and c.value.strip()), None)
+    match = _NAME.match(first.value) if first else None
+    if first is None or match is None:
+        return
+    words = match["name"].split()
+    while words and words[0].rstrip(".") in TITLES:
+        words.pop(0)
+    titled = bool(match["titles"].strip()) or len(words) < len(match["name"].split())
+    if not words or words[-1] in TITLES or (len(words) == 1 and not titled and node.name != "signed"):
+        return
+    surname, given = words[-1].title() if words[-1].isupper() else words[-1], " ".join(words[:-1])
+    name = f"{surname}, {given}" if given else surname
+    if name in seen or (surname in tagger.surnames and not given):
+        return
+    seen.add(name)
+    initials = surname[0] + "".join(w[0] for w in words[:-1])
+    key = f"p_{re.sub(r'[^A-Z]', '', initials.upper()) or 'X'}1"
+    number = 1
+    while key in tagger.register.ids:
+        number += 1
+        key = re.sub(r"\d+$", str(number), key)
+    about = " ".join(first.value[match.end("name") :].strip(" ,;—–()").split())
+    entry = f'<item><hi rend="strong"><persName xml:id="{key}">{name}</persName>,</hi> {about}</item>'
+    at = first.at + match.start("name") if first.at >= 0 else -1
+    transcript.propose(
+        "entry",
+        at,
+        " ".join(words),
+        entry,
+        "Named among participants or signers, not in the register.",
+        "medium",
+        done=False,
+    )

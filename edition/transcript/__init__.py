@@ -1,0 +1,1 @@
+"""Transcripts: what editors bring, read into one model whatever its kind."""

@@ -1,0 +1,390 @@
+"""A pasted document: page breaks, heading, dateline, lists, paragraphs, tables, closer."""
+
+from __future__ import annotations
+
+import re
+
+from edition.transcript.model import Node, Text, Transcript
+from edition.transcript.published import notes as notation
+from edition.transcript.published import openers
+from edition.transcript.published.inline import Inline
+from edition.transcript.published.lines import PAGE, Line, blocks
+
+
+def read(transcript: Transcript) -> None:
+    """Read the text into `transcript.body`, with findings and proposals."""
+    _Document(transcript, Inline(transcript, find_notes(transcript))).read(transcript.start)
+
+
+def find_notes(transcript: Transcript) -> notation.Notes:
+    """The notes of a transcript."""
+    source, at = transcript.source, transcript.start
+    said = transcript.metadata.get("first note", "")
+    apart = 0
+    for raw in source[at:].split("\n", 8)[:8]:
+        line = raw.strip()
+        if line and not PAGE.fullmatch(line):
+            if openers.is_file_number(line) and not _numbered(line):
+                apart = at + len(raw)
+            break
+        at += len(raw) + 1
+    return notation.find(source, transcript.start, apart, int(said) if said.isdigit() else None)
+
+
+class _Document:
+    def __init__(self, transcript: Transcript, inline: Inline) -> None:
+        self.transcript = transcript
+        self.inline = inline
+        self.body = transcript.body
+        self.nested = transcript.metadata.get("nested", "") == "yes" or (
+            transcript.metadata.get("nested", "") != "no"
+            and transcript.metadata.get("profile", "edition") != "frus"
+        )
+        self.labels = [x.strip() for x in transcript.metadata.get("lists", "").split(",") if x.strip()]
+
+    def read(self, start: int) -> None:
+        found = _unwrap(blocks(self.transcript.source, start, self.inline.notes.end))
+        index = self._opening(found)
+        while index < len(found):
+            index = self._block(found, index)
+        self._unplaced()
+        self._unclaimed()
+
+    # -- the head of a document ------------------------------------------------------------------
+
+    def _opening(self, found: list[list[Line]]) -> int:
+        """Page breaks, source line, heading, dateline: the number of blocks read."""
+        index = 0
+        while index < len(found) and self._page(found[index]):
+            index += 1
+        if index + 1 < len(found) and len(found[index]) == 1:
+            text = self._words(found[index][0])
+            if openers.is_file_number(text) and not _numbered(text):
+                node = self._node("note", found[index][0], type="source", rend="inline")
+                self.body.children.append(node)
+                index += 1
+        while index < len(found) and self._page(found[index]):
+            index += 1
+        if index + 1 < len(found) and len(found[index]) == 1 and not found[index + 1][0].bullet:
+            line = found[index][0]
+            if re.fullmatch(r"\[[^\[\]]{1,60}\]", self._words(line)):  # [Extract], above the heading
+                seg = self._node("seg", line)
+                self.body.children.append(Node("opener", {}, [seg], line.at))
+                index += 1
+        if self.transcript.metadata.get("title"):
+            title = Text(self.transcript.metadata["title"])
+            self.body.children.append(Node("head", {"resp": "#ed"}, [title]))
+        elif index < len(found) and not found[index][0].bullet:
+            head = Node("head", {}, self._joined(found[index]), found[index][0].at)
+            self.body.children.append(head)
+            number = re.match(r"\s*(?:No\.\s+)?(\[?\d+[a-z]?\]?)[.\s]", head.text() + " ")
+            if number and "number" not in self.transcript.metadata:
+                self.transcript.metadata["number"] = number[1]
+            index += 1
+        return index
+
+    def _page(self, block: list[Line]) -> bool:
+        """Whether a block is a page break alone; then it is taken."""
+        match = PAGE.fullmatch(block[0].text) if len(block) == 1 else None
+        if match:
+            self.body.children.append(Node("pb", {"n": match[1]}, at=block[0].at))
+        return match is not None
+
+    # -- what follows ----------------------------------------------------------------------------
+
+    def _block(self, found: list[list[Line]], index: int) -> int:
+        """Read the block with this number; out: the number of the next."""
+        block = found[index]
+        if self._page(block):
+            return index + 1
+        if block[0].bullet or (len(block) > 1 and block[1].bullet and not block[0].bullet):
+            return self._list(found, index)
+        following = found[index + 1] if index + 1 < len(found) else []
+        labelled = len(block) == 1 and following and following[0].bullet
+        if labelled and (
+            openers.list_type(self._words(block[0])) or openers.is_label(self._words(block[0]))
+        ):
+            return self._list(found, index)
+        if any("\t" in line.text for line in block):
+            self.body.children.append(self._table(block))
+            return index + 1
+        if len(block) <= 8 and any(openers.is_dateline(self._words(line)) for line in block):
+            self.body.children += [self._line(line) for line in block]
+            return index + 1
+        if self._closes(found, index):
+            self.body.children.append(self._closer(block))
+            return index + 1
+        for line in block:
+            self.body.children.append(self._node("p", line))
+        return index + 1
+
+    def _line(self, line: Line) -> Node:
+        """A line of a block that has a dateline."""
+        return self._node("dateline" if openers.is_dateline(self._words(line)) else "p", line)
+
+    def _closes(self, found: list[list[Line]], index: int) -> bool:
+        """Whether a block is a signature: a name below a finished paragraph, at the end of the text,
+        before a page break that ends it, or below a compliment."""
+        block = [self._words(line) for line in found[index]]
+        while len(block) > 1 and (openers.is_compliment(block[0]) or block[0].endswith(":")):
+            block = block[1:]
+        if not openers.is_signature(block[0]) or not all(map(openers.is_office, block[1:])):
+            return False
+        if len(block) > 9 or openers.is_mark(block[0]):
+            return False
+        before = self._before(found, index)
+        if before and openers.is_compliment(before):
+            return True
+        rest = [b for b in found[index + 1 :] if not PAGE.fullmatch(b[0].text)]
+        if not before or (before[-1:] not in ".!?”\")]’':," and len(before) < 60):
+            return False
+        if not rest:
+            return True
+        # What follows a signature inside a document is an enclosure: it begins with a heading.
+        following = self._words(rest[0][0])
+        return (
+            re.match(r"\[?(?:Attachment|Enclosure|Annex|Tab\b|Appendix|Postscript|P\.S\.)", following)
+            or re.fullmatch(r"\[[^\[\]]{2,40}\]", following)
+        ) is not None
+
+    def _before(self, found: list[list[Line]], index: int) -> str:
+        for block in reversed(found[:index]):
+            if not PAGE.fullmatch(block[0].text):
+                return self._words(block[-1])
+        return ""
+
+    def _closer(self, block: list[Line]) -> Node:
+        """A closer with what stands above the name, the name, and the offices below it."""
+        closer = Node("closer", {}, [], block[0].at)
+        signed = False
+        for line in block:
+            words = self._words(line)
+            children = self.inline.read(line.at, line.at + len(line.text))
+            if not signed and openers.is_compliment(words):
+                closer.children.append(Node("salute", {}, children, line.at))
+            elif not signed and openers.is_signature(words):
+                closer.children.append(Node("signed", {}, children, line.at))
+                signed = True
+            else:
+                lead = [Node("lb")] if closer.children else []
+                closer.children += [*lead, *children]
+        return closer
+
+    # -- lists and tables ------------------------------------------------------------------------
+
+    def _list(self, found: list[list[Line]], index: int) -> int:
+        """A list, with its label where one stands above it."""
+        block = found[index]
+        node = Node("list", {}, [], block[0].at)
+        label = ""
+        if not block[0].bullet:
+            label = self._words(block[0])
+            kind = openers.list_type(label)
+            if kind or openers.is_label(label):
+                node.children.append(self._node("head", block[0]))
+            else:
+                self.body.children.append(self._node("p", block[0]))
+                label = ""
+            if len(block) > 1:
+                block = block[1:]
+            else:
+                index += 1
+                block = found[index]
+        elif self.labels and self._opens():
+            label = self.labels.pop(0)
+            source = self.transcript.metadata.get("supplied", "")
+            lost = {"reason": "lost", "resp": "#ed"} | ({"source": source} if source else {})
+            node.children.append(Node("head", {}, [Node("supplied", lost, [Text(label)])]))
+        elif self._opens():
+            guess = self._guess(found, index)
+            if guess:
+                node.attributes["type"] = guess
+                self.transcript.propose(
+                    "list",
+                    block[0].at,
+                    block[0].text[:60],
+                    f"list of {guess}, without a label",
+                    "A list at the head of a memorandum; its label may have been lost in copying. "
+                    "`lists:` in the metadata gives it back.",
+                    "medium",
+                )
+        kind = openers.list_type(label) if label else ""
+        if kind:
+            node.attributes["type"] = kind
+        items = list(block)
+        while index + 1 < len(found) and self._goes_on(node, items, found[index + 1]):
+            index += 1
+            items += found[index]
+        node.children += self._items(items)
+        self.body.children.append(node)
+        return index + 1
+
+    def _opens(self) -> bool:
+        """Whether nothing but heading, dateline and lists has been read."""
+        return all(
+            isinstance(n, Node) and n.name in ("pb", "head", "dateline", "list", "note")
+            for n in self.body.children
+        )
+
+    def _guess(self, found: list[list[Line]], index: int) -> str:
+        """What a list without a label at the head of a memorandum is."""
+        head = next((n for n in self.body.children if isinstance(n, Node) and n.name == "head"), None)
+        if head is None or not re.search(r"(?i)memorand|minutes|notes of", head.text()):
+            return ""
+        if any(isinstance(n, Node) and n.name == "list" for n in self.body.children):
+            return "participants"
+        return "subject" if len(found[index]) == 1 else "participants"
+
+    def _goes_on(self, node: Node, items: list[Line], block: list[Line]) -> bool:
+        """Whether a further block belongs to a list: bullets deeper than the first."""
+        return bool(block[0].bullet) and block[0].indent > items[0].indent
+
+    def _items(self, lines: list[Line]) -> list[Node | Text]:
+        """Items, nested as their indents are; flat, with the upper ones in italics, for the profile of
+        the series."""
+        out: list[Node | Text] = []
+        index = 0
+        while index < len(lines):
+            line = lines[index]
+            stop = index + 1
+            while stop < len(lines) and (lines[stop].indent > line.indent or not lines[stop].bullet):
+                stop += 1
+            below = lines[index + 1 : stop]
+            label, children = self._labelled(line)
+            while below and not below[0].bullet:
+                extra = below.pop(0)
+                children += [Node("lb"), *self.inline.read(extra.at, extra.at + len(extra.text))]
+            inner = self._items(below)
+            if label is not None:
+                out.append(label)
+            if not inner:
+                out.append(Node("item", {}, children, line.at))
+            elif label is not None or re.search(r"[.:;,]\s*$", line.text):
+                children.append(Node("list", {}, inner, below[0].at))
+                out.append(Node("item", {}, children, line.at))
+            elif self.nested:
+                heading = Node("label", {}, children, line.at)
+                out.append(Node("item", {}, [heading, Node("list", {}, inner, below[0].at)], line.at))
+            else:
+                italic = Node("hi", {"rend": "italic"}, children)
+                out.append(Node("item", {}, [italic], line.at))
+                out += inner
+            index = stop
+        return out
+
+    def _labelled(self, line: Line) -> tuple[Node | None, list[Node | Text]]:
+        """The number of an item that has one, as a label, and the rest."""
+        end = line.at + len(line.text)
+        if not line.bullet or not line.text.startswith(line.bullet):
+            return None, self.inline.read(line.at, end)
+        cut = line.at + len(line.bullet)
+        lead = len(line.text[len(line.bullet) :]) - len(line.text[len(line.bullet) :].lstrip())
+        label = Node("label", {}, self.inline.read(line.at, cut), line.at)
+        return label, self.inline.read(cut + lead, end)
+
+    def _table(self, block: list[Line]) -> Node:
+        rows: list[Node | Text] = []
+        for line in block:
+            row = Node("row", {}, [], line.at)
+            at = line.at
+            for cell in line.text.split("\t"):
+                lead = len(cell) - len(cell.lstrip())
+                words = cell.strip()
+                row.children.append(
+                    Node("cell", {}, self.inline.read(at + lead, at + lead + len(words)), at)
+                )
+                at += len(cell) + 1
+            rows.append(row)
+        return Node("table", {}, rows, block[0].at)
+
+    # -- small things ----------------------------------------------------------------------------
+
+    def _node(self, name: str, line: Line, **attributes: str) -> Node:
+        return Node(name, attributes, self.inline.read(line.at, line.at + len(line.text)), line.at)
+
+    def _joined(self, block: list[Line]) -> list[Node | Text]:
+        out: list[Node | Text] = []
+        for line in block:
+            if out:
+                out.append(Node("lb"))
+            out += self.inline.read(line.at, line.at + len(line.text))
+        return out
+
+    def _words(self, line: Line) -> str:
+        """The words of a line without page breaks and markers."""
+        pieces = []
+        at = line.at
+        end = line.at + len(line.text)
+        for marker in self.inline.notes.markers:
+            if at <= marker.start and marker.end <= end:
+                pieces.append(self.transcript.source[at : marker.start])
+                at = marker.end
+        pieces.append(self.transcript.source[at:end])
+        return PAGE.sub("", "".join(pieces)).strip()
+
+    def _unplaced(self) -> None:
+        """Notes that no marker calls: they go to the end, and the editor is told."""
+        for number, item in enumerate(self.inline.notes.items):
+            if number in self.inline.placed:
+                continue
+            label = str(self.inline.notes.first + number) if item.label.isdigit() else item.label
+            start = item.paragraphs[0][0]
+            self.transcript.find(
+                "transcript.note-unmarked", start, f"Note {label} has no marker in the text."
+            )
+            node = self.inline.body(item, label, start)
+            node.attributes["place"] = "end"  # where it stands: nothing in the text calls it
+            if number == 0 and label in ("0", "1") and node.text().startswith("Source:"):
+                node.attributes["type"] = "source"
+                head = next(
+                    (n for n in self.body.children if isinstance(n, Node) and n.name == "head"), None
+                )
+                if head is not None:
+                    head.children.append(node)
+                    continue
+            holders = ("p", "item", "head", "signed", "cell")
+            last = [n for n in self.body.walk() if n.name in holders and n.at >= 0]
+            (last[-1] if last else self.body).children.append(node)
+
+    def _unclaimed(self) -> None:
+        """A number like the next marker, glued to a word, for which there is no note."""
+        notes = self.inline.notes
+        number = str(notes.first + len(notes.items)) if notes.items else "1"
+        last = notes.markers[-1].end if notes.markers else 0
+        source = self.transcript.source
+        pattern = re.compile(
+            rf"(?<=[a-z][.,;:”\"])({number})(?=\s)|(?<=[a-z]{{3}})({number})(?=[\s.,;])"
+        )
+        match = pattern.search(source, last, notes.end)
+        if match:
+            self.transcript.find(
+                "transcript.marker-unclaimed",
+                match.start(),
+                f"“{source[max(0, match.start() - 15) : match.end()]}” looks like the marker of note "
+                f"{number}, but there is no such note; the number stays in the text.",
+            )
+
+
+def _numbered(text: str) -> bool:
+    """Whether a line begins with the number of a document: "382. Telegram"."""
+    return re.match(r"\[?\d{1,4}[a-z]?\]?\.\s+\D", text) is not None
+
+
+def _unwrap(found: list[list[Line]]) -> list[list[Line]]:
+    """Blocks whose lines were broken to a width become one line each.
+
+    Such a block has several lines without bullets or tabs, all but the last of about the same length.
+    """
+    out = []
+    for block in found:
+        plain = len(block) > 2 and not any(line.bullet or "\t" in line.text for line in block)
+        lengths = [len(line.text) for line in block[:-1]]
+        if plain and min(lengths) >= 45 and max(lengths) <= 132 and max(lengths) - min(lengths) <= 24:
+            first = block[0]
+            text = ""
+            for line in block:  # offsets go on counting: a line break is as wide as it was
+                text += " " * (line.at - first.at - len(text)) + line.text
+            out.append([Line(first.at, first.indent, text)])
+        else:
+            out.append(block)
+    return out

@@ -1,0 +1,172 @@
+"""Encoding by golden folders: `tests/encode/<case>/` holds transcripts and what is made of them.
+
+A new case needs no Python. A folder holds transcripts (`in.txt`), perhaps with metadata beside them
+(`in.meta`); `expected-findings.txt` with the findings and the lines of the review table; and
+`expected/` with the TEI. All are encoded with `tests/encode/register.xml`.
+
+`EDITION_ACCEPT=1 pytest tests/test_encode.py` writes what is expected anew. Read it before committing.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, call
+from lxml import etree
+
+from edition.encode import keep, run
+from edition.encode.run import Options, Result
+from edition.finding import CannotRun
+
+FOLDER = Path(__file__).parent / "encode"
+CASES = sorted(path for path in FOLDER.iterdir() if path.is_dir())
+ACCEPT = bool(os.environ.get("EDITION_ACCEPT"))
+REGISTER = FOLDER / "register.xml"
+
+
+def told(result: Result) -> str:
+    lines = [f"{kind}" for kind in (f"{n} is {k}" for n, k in sorted(result.kinds.items()))]
+    lines += [f"{f.code} {f.place} {f.message}" for f in result.findings]
+    lines += [
+        f"{p.kind} {p.path}:{p.line}:{p.column} {p.cert}, {'done' if p.done else 'open'}: "
+        f"{p.stood} → {p.made}"
+        for p in result.proposals
+    ]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def compare(expected: Path, made: str) -> None:
+    if ACCEPT:
+        expected.parent.mkdir(exist_ok=True)
+        expected.write_text(made, "utf-8", newline="\n")
+    assert made == expected.read_text("utf-8"), f"{expected} (EDITION_ACCEPT=1 writes it anew)"
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda p: p.name)
+def test_golden(case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / case.name
+    shutil.copytree(case, folder, ignore=shutil.ignore_patterns("expected*"))
+    monkeypatch.chdir(folder)
+    out = tmp_path / "out"
+    try:
+        result = run.run([Path()], Options(out, (REGISTER,)))
+    except CannotRun as stop:
+        compare(case / "expected-findings.txt", "".join(f"{f.code} {f.place}\n" for f in stop.findings))
+        return
+    compare(case / "expected-findings.txt", told(result))
+    made = {path.name: path for path in sorted(out.glob("*.xml"))}
+    if ACCEPT:
+        shutil.rmtree(case / "expected", ignore_errors=True)
+    else:
+        assert {p.name for p in (case / "expected").glob("*.xml")} == made.keys()
+    for name, path in made.items():
+        compare(case / "expected" / name, path.read_text("utf-8"))
+    again = run.run([Path()], Options(out, (REGISTER,)))
+    assert again.written == 0
+    assert (
+        again.findings
+        == [f for f in result.findings if f.path not in result.failed]
+        + [f for f in again.findings if f.path in result.failed]
+        or not result.failed
+    )
+
+
+def test_there_are_cases() -> None:
+    assert len(CASES) >= 10
+    assert all((case / "expected-findings.txt").is_file() for case in CASES)
+
+
+# -- files that an editor changed ------------------------------------------------------------------
+
+TEXT = "7. Letter\n\nOne paragraph.\n"
+
+
+def test_a_file_changed_by_hand_is_left_alone(tmp_path: Path) -> None:
+    transcript, out = tmp_path / "t.txt", tmp_path / "out"
+    transcript.write_text(TEXT)
+    assert call("encode", transcript, "-o", out).code == 0
+    file = out / "d7.xml"
+    byhand = file.read_bytes().replace(b"One", b"Eine")
+    file.write_bytes(byhand)
+    transcript.write_text(TEXT.replace("paragraph", "section"))
+    second = call("encode", transcript, "-o", out, "--json")
+    assert second.code == 1
+    assert second.codes == {"encode.by-hand"}
+    assert file.read_bytes() == byhand
+    assert b"One section" in (out / f"d7{keep.BESIDE}").read_bytes()
+    # Still so when asked again, and when the ledger is lost.
+    assert call("encode", transcript, "-o", out, "--json").codes == {"encode.by-hand"}
+    (out / keep.LEDGER).unlink()
+    assert call("encode", transcript, "-o", out, "--json").codes == {"encode.by-hand"}
+    assert file.read_bytes() == byhand
+    # What the editor deletes is encoded anew.
+    file.unlink()
+    assert call("encode", transcript, "-o", out).code == 0
+    assert b"One section" in file.read_bytes()
+
+
+def test_what_did_not_change_is_not_encoded_again(tmp_path: Path) -> None:
+    folder, out = tmp_path / "t", tmp_path / "out"
+    folder.mkdir()
+    for number in range(60):
+        (folder / f"{number}.txt").write_text(TEXT.replace("7", str(number + 1), 1))
+    first = call("encode", folder, "-o", out, "--json", "-j", "2").json
+    assert (first["documents"], first["written"]) == (60, 60)
+    before = {p: p.stat().st_mtime_ns for p in out.glob("*.xml")}
+    (folder / "3.txt").write_text(TEXT.replace("7", "4", 1).replace("One", "A"))
+    second = call("encode", folder, "-o", out, "--json", "-j", "1").json
+    assert (second["written"], second["unchanged"]) == (1, 59)
+    changed = {p.name for p in out.glob("*.xml") if p.stat().st_mtime_ns != before[p]}
+    assert changed == {"d4.xml"}
+
+
+def test_lost_characters_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The comparison sees what a faulty encoder would lose."""
+    from edition.encode import tei
+
+    build = tei.build
+
+    def faulty(node: object) -> etree._Element:
+        root = build(node)  # type: ignore[arg-type]
+        for p in root.iter("{http://www.tei-c.org/ns/1.0}p"):
+            p.text = (p.text or "").replace("One ", "")
+        return root
+
+    monkeypatch.setattr(tei, "build", faulty)
+    (tmp_path / "t.txt").write_text(TEXT)
+    found = call("encode", tmp_path / "t.txt", "-o", tmp_path / "out", "--json").json["findings"]
+    assert [(f["code"], f["line"], f["column"]) for f in found] == [("transcript.lost", 3, 1)]
+
+
+# -- the command -----------------------------------------------------------------------------------
+
+
+def test_review_page(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run_ = call("encode", FOLDER / "memorandum", "-o", out, "-r", REGISTER)
+    assert "Director,SOV → Director, SOV" in run_.out
+    page = (out / "review.html").read_text("utf-8")
+    assert "<mark>Director,SOV</mark>" in page
+    assert "&lt;item&gt;" in page  # proposed entries are shown as text
+    assert "medium, done" in page
+    assert "medium, open" in page
+
+
+def test_a_project_lends_its_register(tmp_path: Path) -> None:
+    shutil.copytree(
+        ROOT / "seeds", tmp_path / "seeds", ignore=shutil.ignore_patterns("build", "encoded")
+    )
+    call("encode", tmp_path / "seeds" / "transcripts" / "000_ceebd2fa5dfa19bf.txt")
+    made = (tmp_path / "seeds" / "encoded" / "d382.xml").read_text("utf-8")
+    assert '<persName corresp="#p_MAI1">Mikoyan</persName>' in made
+
+
+def test_nothing_can_be_run(tmp_path: Path) -> None:
+    assert call("encode", tmp_path / "none", "--json").codes == {"file.unreadable"}
+    (tmp_path / "t.txt").write_text(TEXT)
+    (tmp_path / "out").write_text("a file")
+    run_ = call("encode", tmp_path / "t.txt", "-o", tmp_path / "out", "--json")
+    assert (run_.code, run_.codes) == (2, {"output.unwritable"})
