@@ -221,7 +221,7 @@ class VolumePages(Downloads, Book):
         """The printed pages that a unit stands on, the one it begins on first."""
         ids = self.places.html_ids[number]
         links = [
-            c.Link(f"#{ids[a.number]}", a.label)
+            c.Link(relative(path, Target(path, ids[a.number])), a.label)
             for a in self.volume.units[number].facts.anchors
             if a.name == "pb" and a.label and a.number in ids
         ]

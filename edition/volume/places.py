@@ -230,7 +230,7 @@ class Resolver:
         scheme = urlsplit_scheme(target)
         if scheme:
             if scheme in _SAFE:
-                return Target(target, outside=True)
+                return Target(_NO_ADDRESS.sub(lambda found: quote(found[0]), target), outside=True)
             return "link.unsafe" if scheme in _UNSAFE else "link.unresolved"
         if target in self.foreign:
             return self.foreign[target] or "link.unresolved"
@@ -244,6 +244,10 @@ class Resolver:
             address = self.pattern.replace("{volume}", volume).replace("{id}", there)
             return Target(address.rstrip("/") if not there else address, outside=True)
         return "link.volume"
+
+
+_NO_ADDRESS: Final = re.compile(r"""[\x00-\x20"<>\\^`{|}]""")
+"""What no address may hold as it is (RFC 3986, section 2): written as browsers send it."""
 
 
 def urlsplit_scheme(target: str) -> str:

@@ -76,7 +76,7 @@ def golden_sites(tmp_path_factory: pytest.TempPathFactory) -> Path:
         project = folder / case.name
         shutil.copytree(case, project, ignore=shutil.ignore_patterns("expected*"))
         try:
-            workflow.build(projects.find([project]), workflow.Options(workers=1))
+            workflow.build(projects.find([project], project / "build"), workflow.Options(workers=1))
         except CannotRun:
             continue
         site = project / "build" / "site"

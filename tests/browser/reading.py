@@ -61,7 +61,7 @@ class Reader:
     def context(self, *, view: dict[str, int] = DESKTOP, **options: Any) -> BrowserContext:
         """A browser that has seen nothing yet, watched."""
         context = self._browser.new_context(viewport=view, **options)  # type: ignore[arg-type]
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         context.on("console", self._console)
         context.on("weberror", lambda error: self.complaints.append(f"script: {error.error}"))
         context.on("request", self._request)

@@ -76,7 +76,7 @@ def test_rare_and_hostile_pages(
     axe: str,
     golden_sites: Path,
 ) -> None:
-    reader = reading(serving(golden_sites))
+    reader = reading(serving(golden_sites, "/", PLAIN))
     none(judge(reader, axe, cover(pages(golden_sites), 60), SETTINGS[setting]))
 
 

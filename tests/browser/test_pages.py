@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from browser.kinds import cover, kinds, pages
 from browser.reading import DESKTOP, PHONE, Reader, none, press
-from browser.server import HOSTS
+from browser.server import HOSTS, PLAIN
 
 pytestmark = pytest.mark.browser
 
@@ -124,7 +124,7 @@ def test_no_page_scrolls_sideways(view: str, enlarged: bool, reader: Reader, sam
 def test_rare_and_hostile_pages_do_not_scroll_sideways(
     reading: Callable[[str], Reader], serving: Callable[..., str], golden_sites: Path
 ) -> None:
-    reader = reading(serving(golden_sites))
+    reader = reading(serving(golden_sites, "/", PLAIN))  # their texts bring styles of their own
     page = reader.context(view={"width": 320, "height": 640}).new_page()
     against = []
     for one in cover(pages(golden_sites), 60):
