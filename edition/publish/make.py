@@ -220,7 +220,7 @@ class Maker(_Keeper):
             (volume.id, volume.lang, volume.titles, volume.editors, volume.imprint),
             volume.relations,
             self.pages.begins,
-            self.pages.places.paragraph,
+            (self.pages.places.paragraph, self.pages.places.excision),
             units,
         )
         return digest(msgspec.json.encode(state))
