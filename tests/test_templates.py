@@ -168,6 +168,13 @@ def text_page(kind: str) -> c.TextPage:
             c.Related("Archival original", c.Link("../tel1714/", "Telegram 1714")),
             c.Related("Another report", c.Link("../d381/", "Memorandum", "381")),
         ),
+        withheld=c.Withheld(
+            "Withheld here: 2 lines",
+            "Omitted or not readable here: 1 place",
+            (c.ExcisedKind("not-declassified", "Not declassified", "1 place"),),
+            "../withheld/#in-d382",
+        ),
+        views=True,
         witnesses=c.Link("witnesses/", "Side by side"),
         cited=(
             c.Cited(
@@ -209,7 +216,7 @@ def print_page(kind: str) -> c.PrintPage:
 
 CARD = c.VolumeCard(
     "frus1961-63v05/", "Soviet Union", VOLUME.series, ("C. S. Sampson", "J. M. Joyce"),
-    VOLUME.imprint, 390, "January 1961 – December 1963",
+    VOLUME.imprint, 390, "January 1961 – December 1963", "48 passages withheld",
 )  # fmt: skip
 ITEM = c.Item("../d382/", TITLE, "382", "3 p.m.", "Telegram")
 PAGES: dict[str, Any] = {
@@ -379,6 +386,40 @@ PAGES: dict[str, Any] = {
         ),
         alone=1,
     ),
+    "withheld": c.WithheldPage(
+        **frame("withheld"),
+        volume=VOLUME,
+        heading="Withheld and omitted",
+        said="Withheld in all: 2 lines",
+        totals=(c.ExcisedTotal("not-declassified", "Not declassified", 2, 1, ("2 lines", "1 name")),),
+        chart=c.ExcisedChart(
+            720,
+            160.0,
+            120.0,
+            (
+                c.ExcisedBar(
+                    1.0, 2.0, 2.0, 14.0, 106.0, 0.0, True, c.Link("../d1/", "Note", "1"), 2, 0
+                ),
+                c.ExcisedBar(3.0, 4.0, 2.0, 120.0, 0.0, 40.0, False, c.Link("../s/", "Sources"), 0, 1),
+            ),
+            (c.Tick(2.0, 155.0, "1"),),
+            "Each bar is a document.",
+        ),
+        documents=(
+            c.ExcisedDocument(
+                "in-d1",
+                c.Link("../d1/", "Note", "1"),
+                "May 1, 1961",
+                (
+                    c.ExcisedRow(
+                        "../d1/#w1", "not-declassified", "2 lines", "[2 lines not declassified]", "p. 3"
+                    ),
+                ),
+            ),
+        ),
+        count=2,
+    ),
+    "withheld, bare": c.WithheldPage(**bare("withheld"), heading="Withheld and omitted"),
     "print document": print_page("document"),
     "print volume": print_page("volume"),
 }
@@ -498,6 +539,8 @@ def test_the_frame_is_light() -> None:
         "meta": (),
         "social": (),
         "sheet": None,
+        "withheld": None,
+        "views": False,
     }
     lists |= {"cited": (), "indexed": ()}
     kept = {f.name: getattr(page, f.name) for f in fields(page)} | lists
@@ -668,6 +711,7 @@ def test_blocks_fields_and_templates_are_documented() -> None:
         for kind in (
             c.Site, c.Home, c.VolumePage, c.TextPage, c.RegisterPage, c.EntryPage, c.PagesPage,
             c.ChronologyPage, c.BrowsePage, c.PrintPage, c.ContentsPage, c.WitnessesPage,
+            c.WithheldPage,
         )
         for field in fields(kind)
     }  # fmt: skip

@@ -105,6 +105,8 @@ class VolumeCard(Struct, frozen=True):
     documents: int
     dates: str
     """"January 1961 – December 1963", "" where no document is dated."""
+    withheld: str = ""
+    """"48 passages withheld", "" where nothing is."""
 
 
 class Home(Frame, frozen=True):
@@ -231,6 +233,27 @@ class IndexHeading(Struct, frozen=True):
     """The printed pages on this page that it names."""
 
 
+class ExcisedKind(Struct, frozen=True):
+    """A kind of excision that a page has: its class, its name, how many places."""
+
+    kind: str
+    name: str
+    places: str
+    """"3 places"."""
+
+
+class Withheld(Struct, frozen=True):
+    """What is withheld from a text, omitted from it or not readable in it."""
+
+    said: str
+    """"Withheld here: 12½ lines, 3 names", "" where nothing is withheld."""
+    lacking: str
+    """"Omitted or not readable here: 2 places", "" where nothing is."""
+    kinds: tuple[ExcisedKind, ...]
+    href: str
+    """The text's own part of the volume's register."""
+
+
 class TextPage(Frame, frozen=True):
     """A page of text: a document, a section of front or back matter, a division."""
 
@@ -255,6 +278,10 @@ class TextPage(Frame, frozen=True):
     persons: tuple[Mentioned, ...] = ()
     terms: tuple[Mentioned, ...] = ()
     related: tuple[Related, ...] = ()
+    withheld: Withheld | None = None
+    """What the text says that it lacks; None where it lacks nothing."""
+    views: bool = False
+    """Whether the text as it lies on the sheet differs from the text to be read."""
     witnesses: Link | None = None
     """This text and its witnesses side by side."""
     cited: tuple[Cited, ...] = ()
@@ -547,6 +574,82 @@ class BrowsePage(Frame, frozen=True):
     """How many documents are in no group, in a sentence; "" where all are."""
     others: tuple[RegisterLink, ...] = ()
     """The other pages to browse by."""
+
+
+class ExcisedTotal(Struct, frozen=True):
+    """What the excisions of a kind come to."""
+
+    kind: str
+    name: str
+    count: int
+    documents: int
+    extents: tuple[str, ...]
+    """"12½ lines", "7 passages of less than 1 line"."""
+
+
+class ExcisedRow(Struct, frozen=True):
+    """One excision, with the way to it."""
+
+    href: str
+    kind: str
+    what: str
+    """"Not declassified: 2 lines"."""
+    words: str
+    """The phrase of the text."""
+    place: str
+    """"p. 838", "note 2"; "" where there is no better place than the text."""
+
+
+class ExcisedDocument(Struct, frozen=True):
+    """The excisions of a text."""
+
+    anchor: str
+    link: Link
+    date: str
+    rows: tuple[ExcisedRow, ...]
+
+
+class ExcisedBar(Struct, frozen=True):
+    """A text in the chart: its bar, `above` the line from `top` down and `below` it."""
+
+    x: float
+    middle: float
+    width: float
+    top: float
+    above: float
+    below: float
+    whole: bool
+    """Whether it is a document withheld altogether."""
+    link: Link
+    withheld: int
+    others: int
+
+
+class ExcisedChart(Struct, frozen=True):
+    """The excisions over the documents of a volume, drawn."""
+
+    width: int
+    height: float
+    line: float
+    bars: tuple[ExcisedBar, ...]
+    """Only texts that have any."""
+    ticks: tuple[Tick, ...]
+    said: str
+    """What the chart shows, in words."""
+
+
+class WithheldPage(Frame, frozen=True):
+    """The register of what a volume withholds, omits or cannot read."""
+
+    volume: Volume | None = None
+    heading: str = ""
+    said: str = ""
+    """What is withheld in all, "" where nothing is."""
+    totals: tuple[ExcisedTotal, ...] = ()
+    chart: ExcisedChart | None = None
+    """None where it would have one bar."""
+    documents: tuple[ExcisedDocument, ...] = ()
+    count: int = 0
 
 
 class PageRow(Struct, frozen=True):

@@ -227,7 +227,7 @@ class Maker(_Keeper):
             (volume.publication, self.pages.processor.digest if self.pages.processor else ""),
             volume.relations,
             self.pages.begins,
-            self.pages.places.paragraph,
+            (self.pages.places.paragraph, self.pages.places.excision),
             units,
         )
         return digest(msgspec.json.encode(state))

@@ -63,6 +63,7 @@ class VolumePages(Downloads, Book):
         if self.printed_pages and self.pages_path not in taken:
             yield Page(self.pages_path, self.page_register)
         yield from self.browse.pages()
+        yield from self.excised.pages()
 
     def files(self) -> Iterator[File]:
         """Every file beside the pages, in a fixed order."""
@@ -115,7 +116,7 @@ class VolumePages(Downloads, Book):
             **frame,  # type: ignore[arg-type]
             breadcrumb=self.crumbs(path),
             contents=self.contents(path),
-            registers=tuple(registers),
+            registers=(*registers, *self.excised.guide(path)),
             browse=self.browse.guide(path),
             documents=sum(unit.kind == "document" for unit in volume.units),
             dates=span(volume, labels),
@@ -198,6 +199,8 @@ class VolumePages(Downloads, Book):
             persons=persons,
             terms=terms,
             related=self._related(number, path),
+            withheld=self.excised.here(number, path),
+            views=unit.facts.views,
             witnesses=self._witnesses(path),
             cited=cited,
             indexed=indexed,

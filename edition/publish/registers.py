@@ -8,6 +8,7 @@ from functools import cached_property
 
 from edition.publish import contexts as c
 from edition.publish.browse import Browse
+from edition.publish.excised import Excised
 from edition.publish.outline import Outline, anchor_names
 from edition.publish.plot import Axis, axis, plot
 from edition.publish.sorting import letter, sortable
@@ -159,6 +160,11 @@ class Registers(Outline):
         """The pages to browse the volume by."""
         names = {entry.id: entry.name for entries in self.registers.values() for entry in entries}
         return Browse(self, names)
+
+    @cached_property
+    def excised(self) -> Excised:
+        """What is withheld or missing in the volume."""
+        return Excised(self)
 
     @cached_property
     def _axis(self) -> Axis | None:

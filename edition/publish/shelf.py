@@ -9,6 +9,7 @@ import msgspec
 
 from edition.labels import Labels
 from edition.publish import contexts as c
+from edition.volume.excision import WITHHELD
 from edition.volume.load import Volume
 
 
@@ -141,6 +142,7 @@ def beside(volume: str, paths: Iterable[str], name: str) -> str:
 
 def card(volume: Volume, labels: Labels) -> c.VolumeCard:
     """A volume as the home page lists it."""
+    held = sum(one.kind in WITHHELD for unit in volume.units for one in unit.facts.excisions)
     return c.VolumeCard(
         f"{volume.id}/",
         volume.titles.own,
@@ -149,6 +151,7 @@ def card(volume: Volume, labels: Labels) -> c.VolumeCard:
         volume.imprint,
         sum(unit.kind == "document" for unit in volume.units),
         span(volume, labels),
+        labels.count("withheld_card", held) if held else "",
     )
 
 

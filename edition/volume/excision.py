@@ -24,6 +24,8 @@ KINDS: Final = (
 back, "withheld" what is held back in other words."""
 WITHHELD: Final = frozenset({"not-declassified", "withheld", "deleted"})
 """The kinds that somebody keeps from the reader."""
+LACKING: Final = frozenset(KINDS) - WITHHELD - {"sic"}
+"""The kinds in which the reader misses something else."""
 
 
 class Excision(NamedTuple):

@@ -86,7 +86,7 @@ def totals(excisions: Iterable[Excision]) -> list[Total]:
     ]
 
 
-_ORDER: Final = ("page", "line", "paragraph", "word", "name", "place", *UNITS)
+_ORDER: Final = tuple(dict.fromkeys(("page", "line", "paragraph", "word", "name", "place", *UNITS)))
 
 
 def told(total: Total, labels: Labels) -> list[str]:

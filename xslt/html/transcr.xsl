@@ -55,10 +55,11 @@
     <xsl:call-template name="t:phrase"/>
   </xsl:template>
 
-  <!-- Each form is a word of its own: the space between them is text, lest they run together. -->
+  <!-- Each form is a word of its own: the space between them is text, lest they run together. Where
+       one form is hidden, so is the space. -->
   <xsl:template match="tei:choice" mode="m:content">
     <xsl:for-each select="* | text()[normalize-space()]">
-      <xsl:if test="position() &gt; 1"><xsl:text> </xsl:text></xsl:if>
+      <xsl:if test="position() &gt; 1"><span class="or"><xsl:text> </xsl:text></span></xsl:if>
       <xsl:apply-templates select="."/>
     </xsl:for-each>
   </xsl:template>

@@ -2,7 +2,8 @@
 <!-- The attributes of an HTML element: its classes, id, style and language.
 
      Classes are the TEI element's name, `name-type` where it has a type, `place-…` where it has a
-     place, `by-hand` where somebody's hand is named, and the canonical tokens of its rendition. A module that wants other classes hands them over; a project that wants more
+     place, `by-hand` where somebody’s hand is named, and the canonical tokens of its rendition. A
+     module that wants other classes hands them over; a project that wants more
      attributes overrides the mode m:attributes for the elements it cares for. -->
 <xsl:stylesheet version="1.0"
     xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
