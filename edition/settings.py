@@ -83,6 +83,23 @@ class OutputSettings:
 
 
 @dataclass(frozen=True)
+class ValidationSettings:
+    """[validation]: what files are checked against."""
+
+    schema: tuple[str, ...] = ()
+    """Schemas, from the project's folder; "edition" is the one that comes with the software. Default:
+    the ones a file names by <?xml-model?>."""
+    error: tuple[str, ...] = ()
+    """Codes of findings that count as errors; "date.*" means all that begin so."""
+    warning: tuple[str, ...] = ()
+    """Codes of findings that count as warnings."""
+    off: tuple[str, ...] = ()
+    """Codes of findings that are not made."""
+    baseline: str = ""
+    """File of known findings, which are not said again; see `edition validate --write-baseline`."""
+
+
+@dataclass(frozen=True)
 class Settings:
     """The whole of edition.toml."""
 
@@ -92,6 +109,7 @@ class Settings:
     facsimile: FacsimileSettings = field(default_factory=FacsimileSettings)
     references: ReferencesSettings = field(default_factory=ReferencesSettings)
     output: OutputSettings = field(default_factory=OutputSettings)
+    validation: ValidationSettings = field(default_factory=ValidationSettings)
 
 
 def load(path: Path, shown: str) -> Settings:

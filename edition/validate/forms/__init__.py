@@ -1,0 +1,1 @@
+"""Findings in the forms that people and machines read. Each form is a function from findings to text."""
