@@ -40,7 +40,6 @@ _GROUPS = {
     "document": "Documents",
     "page": "Pages",
     "text": "The text itself",
-    "excision": "Withheld text",
     "ignore": "What is ignored",
     "element": "Elements",
     "rend": "Looks",

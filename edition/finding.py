@@ -168,13 +168,17 @@ RULES: dict[str, Rule] = {
     ),
     # -- against the schema ------------------------------------------------------------------------
     "rng.root": Rule(
-        "error", "Choose the schema that is for such files.", "A schema says which element a file begins with."
+        "error",
+        "Choose the schema that is for such files.",
+        "A schema says which element a file begins with.",
     ),
     "rng.unknown": Rule(
         "error", "Correct the element's name or namespace.", "The schema does not know this element."
     ),
     "rng.context": Rule(
-        "error", "Choose an element that may stand here.", "The element may stand elsewhere, but not here."
+        "error",
+        "Choose an element that may stand here.",
+        "The element may stand elsewhere, but not here.",
     ),
     "rng.order": Rule(
         "error",
@@ -327,7 +331,7 @@ RULES: dict[str, Rule] = {
     ),
     "excision.spelling": Rule(
         "warning",
-        "Correct the spelling; --fix does it.",
+        "Correct the spelling; where one word is wrong, --fix does it.",
         "Withheld text is recognised by the words that stand for it.",
     ),
     "excision.not": Rule(
@@ -438,8 +442,8 @@ class Related(msgspec.Struct, frozen=True):
 
 
 class Fix(msgspec.Struct, frozen=True):
-    """A change that mends a finding and cannot do harm: the bytes of the file, in UTF-8, from `start` to
-    `end` become `text`."""
+    """A change that mends a finding and cannot do harm: the bytes of the file, in UTF-8, from `start`
+    to `end` become `text`."""
 
     start: int
     end: int

@@ -1,7 +1,7 @@
 """`edition validate`: house rules, formats, settings, suppressions, fixes, known findings, bad input.
 
-Each folder of tests/validation is a rule: what it finds in `vol.xml` stands in `expected-findings.txt`, and
-where there is `mended.xml`, that is what --fix makes of it. `EDITION_ACCEPT=1` writes them anew.
+Each folder of tests/validation is a rule: what it finds in `vol.xml` stands in `expected-findings.txt`,
+and where there is `mended.xml`, that is what --fix makes of it. `EDITION_ACCEPT=1` writes them anew.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from click.testing import CliRunner, Result
 from edition.cli import main
 from edition.finding import RULES
 from edition.validate import mend
-from edition.validate.run import Check, check_bytes, check_files
 from edition.validate.rules import ORDER
+from edition.validate.run import Check, check_bytes, check_files
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = sorted(p for p in (ROOT / "tests/validation").iterdir() if p.is_dir())
@@ -71,7 +71,8 @@ def test_every_rule_has_a_folder_and_a_file_of_its_own() -> None:
     files = {p.stem for p in (ROOT / "edition/validate/rules").glob("*.py")} - {"__init__"}
     assert files == set(ORDER)
     folders = {case.name.replace("-", ".", 1) for case in CASES}
-    assert set(codes.values()) | {"ignore.reason", "ignore.unused"} == folders
+    ours = {f for f in folders if not f.startswith(("rng.", "schema."))}
+    assert set(codes.values()) | {"ignore.reason", "ignore.unused"} == ours
     assert folders <= RULES.keys()
 
 
@@ -84,7 +85,8 @@ def project(tmp_path: Path) -> Path:
     )
     (tmp_path / "schema/s.rnc").write_text(
         'default namespace = "http://www.tei-c.org/ns/1.0"\n'
-        "start = element TEI { attribute xml:id { xsd:ID }?, p+ } p = element p { attribute n { '1' | '2' }?, text }"
+        "start = element TEI { attribute xml:id { xsd:ID }?, p+ }\n"
+        "p = element p { attribute n { '1' | '2' }?, text }"
     )
     (tmp_path / "tei/a.xml").write_text(
         '<TEI xmlns="http://www.tei-c.org/ns/1.0">\n<p n="3">theUSSR</p></TEI>'
@@ -176,7 +178,8 @@ def test_known_findings_are_not_said_again(project: Path) -> None:
 
 def test_fixes_touch_nothing_else(tmp_path: Path) -> None:
     file = tmp_path / "a.xml"
-    text = b"\xef\xbb\xbf<?xml version='1.0'?>\r\n<TEI xmlns = 'http://www.tei-c.org/ns/1.0' ><p>&#x41; 1ine</p>\r\n</TEI >\r\n"
+    head = b"\xef\xbb\xbf<?xml version='1.0'?>\r\n"
+    text = head + b"<TEI xmlns = 'http://www.tei-c.org/ns/1.0' ><p>&#x41; 1ine</p>\r\n</TEI >\r\n"
     file.write_bytes(text)
     shown = run(file, "--diff")
     assert "+" in shown.output and file.read_bytes() == text
@@ -220,8 +223,8 @@ def test_nothing_of_the_publishing_side_is_imported(project: Path) -> None:
     script = (
         "import sys; from click.testing import CliRunner; from edition.cli import main\n"
         f"CliRunner().invoke(main, ['validate', {str(project)!r}])\n"
-        "print([m for m in sys.modules if m.startswith(('edition.publish', 'edition.transform', 'lxml', "
-        "'jinja2', 'rich', 'edition.workflow'))])"
+        "print([m for m in sys.modules if m.startswith(('edition.publish', 'edition.transform', "
+        "'lxml', 'jinja2', 'rich', 'edition.workflow'))])"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -42,8 +42,8 @@ _FORMS: Final = ("text", "json", "sarif", "github", "junit")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing unless it cannot run.")
 def command(
     paths: tuple[Path, ...], schemas: tuple[str, ...], rules: bool, form: str, most: int,
-    baseline: Path | None, write_baseline: Path | None, fix: bool, diff: bool, watch: bool, workers: int,
-    quiet: bool,
+    baseline: Path | None, write_baseline: Path | None, fix: bool, diff: bool, watch: bool,
+    workers: int, quiet: bool,
 ) -> None:  # fmt: skip
     """Check TEI against its schema and the house rules.
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import re
 
 _ID = re.compile(rb"""\sxml:id\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _ROOT_ID = re.compile(rb"""<TEI\b[^>]*?\sxml:id\s*=\s*(?:"([^"]*)"|'([^']*)')""")

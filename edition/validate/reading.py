@@ -1,8 +1,8 @@
 """A volume read once for all house rules: its elements, ids and running text, each with its place.
 
 Rules ask for elements by name and search the text of all paragraphs at once; only what they find is
-followed back to line and column. Notes are a text of their own, so that a sentence is whole where a note
-interrupts it.
+followed back to line and column. Notes are a text of their own, so that a sentence is whole where a
+note interrupts it.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ _ID: Final = "http://www.w3.org/XML/1998/namespace}id"
 _INLINE: Final = frozenset(
     f"{TEI}{name}"
     for name in """
-    hi persName placeName orgName gloss term date time ref title seg name affiliation del add subst pb anchor
-    sic corr choice unclear supplied gap foreign measure rs idno emph q soCalled abbr expan orig reg
+    hi persName placeName orgName gloss term date time ref title seg name affiliation del add subst pb
+    anchor sic corr choice unclear supplied gap foreign measure rs idno emph q soCalled abbr
+    expan orig reg
     """.split()
 )
 _SUPPRESS: Final = re.compile(r"\s*([\w.*-]+)\s*:?\s*(.*)", re.DOTALL)
@@ -36,7 +37,7 @@ class Element(NamedTuple):
     name: str
     """Its local name, where it is of the TEI; else with its namespace."""
     attributes: dict[str, str]
-    index: int
+    begin: int
     """Where its tag begins, in bytes."""
     parent: int
     document: str
@@ -68,6 +69,18 @@ class Stream:
             at += len(piece)
         self.text = "".join(self.pieces)
 
+    def blocks(self) -> Iterator[tuple[int, str]]:
+        """Each block's text, and where it begins."""
+        start = at = 0
+        for piece, after in zip(self.pieces, self.after, strict=True):
+            if after < 0 and at > start:
+                yield start, self.text[start:at]
+            at += len(piece)
+            if after < 0:
+                start = at
+        if at > start:
+            yield start, self.text[start:at]
+
     def piece(self, at: int) -> tuple[int, int]:
         """The piece in which a letter stands, and where in it."""
         number = max(bisect_right(self._starts, at) - 1, 0)
@@ -81,7 +94,7 @@ class Suppression(NamedTuple):
     reason: str
     start: int
     end: int
-    index: int
+    begin: int
 
 
 class Volume:
@@ -124,7 +137,7 @@ class Volume:
 
     def words(self, element: Element) -> str:
         """The element's text, notes in it left out, white space collapsed."""
-        raw = self.document.data[self.document.after_tag(element.index) : self.ends[element.number]]
+        raw = self.document.data[self.document.after_tag(element.begin) : self.ends[element.number]]
         raw = re.sub(rb"<note\b.*?</note>", b"", raw, flags=re.DOTALL)
         text = re.sub(rb"<[^>]*>", b"", raw).decode("utf-8", "replace")
         return " ".join(_plain(text).split())
@@ -136,17 +149,26 @@ class Volume:
         related: tuple[tuple[Element, str], ...] = (), cause: str = "", fix: Fix | None = None,
     ) -> Finding:  # fmt: skip
         """A finding at an element, or at one of its attributes."""
-        index, length = element.index, len(element.name) + 1
+        index, length = element.begin, len(element.name) + 1
         if attribute:
-            for name, value, _, where in self.document.attributes(element.index):
+            for name, value, _, where in self.document.attributes(element.begin):
                 if name == attribute:
                     index, length = where, max(len(value), 1)
         line, column = self.document.place(index)
-        others = tuple(Related(*self.document.place(e.index), words) for e, words in related)
+        others = tuple(Related(*self.document.place(e.begin), words) for e, words in related)
         return Finding(
-            code, self.shown, message, line, column, element.document, remedy, length,
-            cause or message, others, fix,
-        )  # fmt: skip
+            code,
+            self.shown,
+            message,
+            line,
+            column,
+            element.document,
+            remedy,
+            length,
+            cause or message,
+            others,
+            fix,
+        )
 
     def here(
         self, code: str, stream: Stream, start: int, end: int, message: str, remedy: str = "", *,
@@ -164,9 +186,18 @@ class Volume:
             if self.document.data[first:last] == stream.text[start:end].encode():
                 fix = Fix(first, last, text)
         return Finding(
-            code, self.shown, message, line, column, document, remedy, end - start,
-            cause or message, (), fix,
-        )  # fmt: skip
+            code,
+            self.shown,
+            message,
+            line,
+            column,
+            document,
+            remedy,
+            end - start,
+            cause or message,
+            (),
+            fix,
+        )
 
     def byte(self, stream: Stream, at: int) -> int:
         """The byte of a letter of running text."""

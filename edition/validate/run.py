@@ -145,9 +145,9 @@ def _schemas(
             try:
                 schemas.append(_local(folder, one.href, Path(check.root)))
             except SchemaError as error:
-                message = (
-                    error.message if error.code != "schema.missing" else f"{one.href} is not there."
-                )
+                message = error.message
+                if error.line:
+                    message = f"{one.href}, line {error.line}, column {error.column}: {message}"
                 found.append(one.finding(error.code, shown, message))
     return schemas
 

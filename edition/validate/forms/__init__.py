@@ -1,1 +1,1 @@
-"""Findings in the forms that people and machines read. Each form is a function from findings to text."""
+"""Findings in the forms that people and machines read: each turns findings into text."""

@@ -27,9 +27,8 @@ def text(found: list[Finding], files: list[str]) -> str:
             parts.append(f"    <testcase classname={_quoted(name)} name={_quoted(code)}>")
             words = "\n".join(f"{f.place}: {f.message} {f.remedy}" for f in group)
             message = _quoted(f"{len(group)}: {group[0].message}")
-            parts.append(
-                f"      <failure type={_quoted(code)} message={message}>{escape(_legal(words))}</failure>"
-            )
+            parts.append(f"      <failure type={_quoted(code)} message={message}>")
+            parts.append(f"{escape(_legal(words))}</failure>")
             parts.append("    </testcase>")
         parts.append("  </testsuite>")
     parts.append("</testsuites>")

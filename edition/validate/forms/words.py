@@ -46,7 +46,8 @@ class Words:
         shown = len(group) if self.most <= 0 else self.most
         for other in group[1:shown]:
             words = "" if other.message == first.message else f" {other.message}"
-            yield f"  also {clean(other.place)}{': ' if other.document else ''}{other.document}{clean(words)}"
+            where = f": {other.document}" if other.document else ""
+            yield f"  also {clean(other.place + where + words)}"
         if len(group) > shown:
             more = len(group) - max(shown, 1)
             yield self.style(f"  … {more:,} more like this (--max 0 shows all)", dim=True)
@@ -68,7 +69,8 @@ class Words:
         before = len(lead) + sum(width(c) for c in piece[: at - start])
         length = max(1, min(finding.length or 1, len(piece) - (at - start)))
         marks = "".join("^" * width(c) for c in piece[at - start : at - start + length]) or "^"
-        yield f"{self.style(' ' * len(number) + ' │', fg='blue')} {' ' * before}{self.style(marks, fg=colour)}"
+        margin = self.style(" " * len(number) + " │", fg="blue")
+        yield f"{margin} {' ' * before}{self.style(marks, fg=colour)}"
 
     def _line(self, finding: Finding) -> str:
         if not finding.line:

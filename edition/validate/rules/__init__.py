@@ -61,7 +61,7 @@ def _kept(volume: Volume, found: list[Finding]) -> Iterator[Finding]:
         if not hits:
             yield finding
     for suppression, *_ in places:
-        line, column = volume.document.place(suppression.index)
+        line, column = volume.document.place(suppression.begin)
         if not suppression.reason:
             message = f"No reason is given for ignoring {suppression.code}."
             yield Finding("ignore.reason", volume.shown, message, line, column)

@@ -39,5 +39,8 @@ def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
         printed = f"{year}-{_MONTHS.index(month.lower()) + 1:02}-{int(day):02}"
         if printed != when[:10]:
             yield volume.at(
-                CODE, element, f'"{match[0]}" is printed, but when says {when[:10]}.', attribute="when",
-            )  # fmt: skip
+                CODE,
+                element,
+                f'"{match[0]}" is printed, but when says {when[:10]}.',
+                attribute="when",
+            )

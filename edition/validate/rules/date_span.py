@@ -1,7 +1,8 @@
 """A document dated outside the years that its volume's title names.
 
 Years are taken from a title such as "1961–1963"; a year before and after are let pass, since documents
-lead up to and follow upon what a volume is about. Example: <date when="1693-05-01"> in a volume of 1961–1963.
+lead up to and follow upon what a volume is about.
+Example: <date when="1693-05-01"> in a volume of 1961–1963.
 """
 
 from __future__ import annotations
@@ -41,6 +42,8 @@ def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
             and volume.is_within(element, "dateline")
         ):
             yield volume.at(
-                CODE, element, f"{value} lies outside {span[0]}–{span[1]}, which the volume is about.",
+                CODE,
+                element,
+                f"{value} lies outside {span[0]}–{span[1]}, which the volume is about.",
                 attribute="when",
-            )  # fmt: skip
+            )

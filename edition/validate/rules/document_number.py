@@ -43,8 +43,12 @@ def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
 
 
 def _said(volume: Volume, number: int, element: Element, before: int, other: Element) -> Finding:
-    line = volume.document.place(other.index)[0]
+    line = volume.document.place(other.begin)[0]
     return volume.at(
-        CODE, element, f"Document {number} follows document {before} of line {line}.",
-        attribute="n", related=((other, f"document {before}"),), cause=f"{CODE} {number}",
-    )  # fmt: skip
+        CODE,
+        element,
+        f"Document {number} follows document {before} of line {line}.",
+        attribute="n",
+        related=((other, f"document {before}"),),
+        cause=f"{CODE} {number}",
+    )

@@ -14,8 +14,8 @@ from edition.validate.reading import Volume
 
 CODE = "element.empty"
 _FULL: Final = (
-    "p head hi persName placeName orgName gloss term note title signed dateline quote item emph foreign "
-    "salute byline closer opener postscript list label"
+    "p head hi persName placeName orgName gloss term note title signed dateline quote item emph "
+    "foreign salute byline closer opener postscript list label"
 ).split()
 
 

@@ -19,11 +19,15 @@ CODE = "id.duplicate"
 
 def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
     for first, second in volume.twice:
-        line = volume.document.place(first.index)[0]
+        line = volume.document.place(first.begin)[0]
         found = volume.at(
-            CODE, second, f'"{second.id}" is already the xml:id of <{first.name}> on line {line}.',
-            attribute="xml:id", related=((first, "the first is here"),), cause=f"{CODE} {second.id}",
-        )  # fmt: skip
+            CODE,
+            second,
+            f'"{second.id}" is already the xml:id of <{first.name}> on line {line}.',
+            attribute="xml:id",
+            related=((first, "the first is here"),),
+            cause=f"{CODE} {second.id}",
+        )
         yield msgspec.structs.replace(
             found, level="error"
         )  # a site can still be built, but it is not valid

@@ -33,6 +33,9 @@ def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
                 there = volume.ids.get(word[1:]) if word.startswith("#") else None
                 if there is not None and there.name not in kinds and "}" not in there.name:
                     yield volume.at(
-                        CODE, element, f"<{name}> points to {word}, which is <{there.name}>, not {what}.",
-                        attribute=attribute, related=((there, f"{word} is here"),),
-                    )  # fmt: skip
+                        CODE,
+                        element,
+                        f"<{name}> points to {word}: <{there.name}>, not {what}.",
+                        attribute=attribute,
+                        related=((there, f"{word} is here"),),
+                    )

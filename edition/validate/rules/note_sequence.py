@@ -26,7 +26,11 @@ def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
         if before is not None and number != before[0] + 1:
             how = "is there twice" if number == before[0] else f"follows note {before[0]}"
             yield volume.at(
-                CODE, note, f"Note {number} {how}.", attribute="n",
-                related=((before[1], f"note {before[0]}"),), cause=f"{CODE} {note.document} {number}",
-            )  # fmt: skip
+                CODE,
+                note,
+                f"Note {number} {how}.",
+                attribute="n",
+                related=((before[1], f"note {before[0]}"),),
+                cause=f"{CODE} {note.document} {number}",
+            )
         last[note.document] = number, note

@@ -30,5 +30,7 @@ def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
         first = re.search(r"\w+", text)
         if first and first[0] not in word and not first[0].startswith(word[0]):
             yield volume.at(
-                CODE, fw, f'The catchword "{word[0]}" is not "{first[0]}", with which the next page begins.',
-            )  # fmt: skip
+                CODE,
+                fw,
+                f'The catchword is "{word[0]}", but the next page begins with "{first[0]}".',
+            )

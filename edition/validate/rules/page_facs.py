@@ -22,13 +22,22 @@ def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
         facs = pb.get("facs")
         if not facs:
             if having > len(breaks) / 2:
-                yield volume.at(CODE, pb, f"Page {pb.get('n')} names no facsimile.", "Add facs to the pb.",
-                                cause=f"{CODE} none")  # fmt: skip
+                yield volume.at(
+                    CODE,
+                    pb,
+                    f"Page {pb.get('n')} names no facsimile.",
+                    "Add facs to the pb.",
+                    cause=f"{CODE} none",
+                )
         elif facs in seen:
-            line = volume.document.place(seen[facs].index)[0]
+            line = volume.document.place(seen[facs].begin)[0]
             yield volume.at(
-                CODE, pb, f"Facsimile {facs} is also that of page {seen[facs].get('n')} on line {line}.",
-                attribute="facs", related=((seen[facs], "the other page"),), cause=f"{CODE} {facs}",
-            )  # fmt: skip
+                CODE,
+                pb,
+                f"{facs} is also the facsimile of page {seen[facs].get('n')}, line {line}.",
+                attribute="facs",
+                related=((seen[facs], "the other page"),),
+                cause=f"{CODE} {facs}",
+            )
         else:
             seen[facs] = pb

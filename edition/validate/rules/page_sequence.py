@@ -40,10 +40,13 @@ def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
         kind, number = read
         before = last.get(kind)
         if before is not None and number <= before[0] and number != 1:
-            line = volume.document.place(before[1].index)[0]
+            line = volume.document.place(before[1].begin)[0]
             yield volume.at(
-                CODE, pb, f"Page {pb.get('n')} follows page {before[1].get('n')} of line {line}.",
-                attribute="n", related=((before[1], f"page {before[1].get('n')}"),),
+                CODE,
+                pb,
+                f"Page {pb.get('n')} follows page {before[1].get('n')} of line {line}.",
+                attribute="n",
+                related=((before[1], f"page {before[1].get('n')}"),),
                 cause=f"{CODE} {pb.get('n')}",
-            )  # fmt: skip
+            )
         last[kind] = number, pb

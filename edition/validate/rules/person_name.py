@@ -54,16 +54,20 @@ def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
                 text, surnames[target], _folded(entries[target][0]), by_surname, target
             )
         if meant := judged[key]:
-            right = entries[target]
+            right, other = entries[target], entries[meant][0]
             yield volume.at(
-                CODE, element, f'"{text}" points to {right[0]} (#{target}); {entries[meant][0]} is #{meant}.',
-                f"Write corresp=\"#{meant}\", if that is who is meant.", attribute="corresp",
-                related=((right[1], f"{right[0]} is here"),), cause=f"{CODE} {text} {target}",
-            )  # fmt: skip
+                CODE,
+                element,
+                f'"{text}" points to {right[0]} (#{target}); {other} is #{meant}.',
+                f'Write corresp="#{meant}", if that is who is meant.',
+                attribute="corresp",
+                related=((right[1], f"{right[0]} is here"),),
+                cause=f"{CODE} {text} {target}",
+            )
 
 
 def _other(text: str, surname: str, name: str, by_surname: dict[str, list[str]], target: str) -> str:
-    """The id of the one other person whose surname stands in the text, where the right one's does not."""
+    """The id of the one other person whose surname is in the text, where the right one's is not."""
     words = re.findall(r"\w+", _folded(text))
     if not surname or any(
         w in words or any(x.startswith(w[:5]) for x in words) for w in surname.split()

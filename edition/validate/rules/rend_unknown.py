@@ -27,6 +27,10 @@ def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
         for word in unknown[value]:
             near = difflib.get_close_matches(word, rend.TOKENS, n=1, cutoff=0.6)
             yield volume.at(
-                CODE, element, f'Nothing is known about rend="{word}".',
-                f'Did you mean "{near[0]}"?' if near else "", attribute="rend", cause=f"{CODE} {word}",
-            )  # fmt: skip
+                CODE,
+                element,
+                f'Nothing is known about rend="{word}".',
+                f'Did you mean "{near[0]}"?' if near else "",
+                attribute="rend",
+                cause=f"{CODE} {word}",
+            )

@@ -27,7 +27,11 @@ def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
                 word = re.compile(r"\w+").match(stream.text, match.start())
                 assert word is not None
                 yield volume.here(
-                    CODE, stream, match.start(), match.end(),
+                    CODE,
+                    stream,
+                    match.start(),
+                    match.end(),
                     f'"{word[0]}" begins with the {what}: "{right}{word[0][1:]}" is meant.',
-                    cause=f"{CODE} {word[0]}", text=right,
-                )  # fmt: skip
+                    cause=f"{CODE} {word[0]}",
+                    text=right,
+                )

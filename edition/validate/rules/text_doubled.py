@@ -16,8 +16,8 @@ from edition.validate.reading import Volume
 
 CODE = "text.doubled"
 _SMALL: Final = (
-    "the a an and of to in on at by for with from is was are were be been has have this these those which "
-    "who it he his her its their our we they not or as but if would could should will may can"
+    "the a an and of to in on at by for with from is was are were be been has have this these those "
+    "which who it he his her its their our we they not or as but if would could should will may can"
 ).split()
 _DOUBLED: Final = re.compile(rf"\b({'|'.join(_SMALL)})[ \t]*\n?[ \t]*(?<=\s)\1\b(?![-'’.])")
 
@@ -26,6 +26,11 @@ def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
     for stream in (volume.body, volume.notes):
         for match in _DOUBLED.finditer(stream.text):
             yield volume.here(
-                CODE, stream, match.start(), match.end(), f'"{match[1]}" stands twice.',
-                "Take one out, or mark it with <sic>, if the source has both.", cause=f"{CODE} {match[1]}",
-            )  # fmt: skip
+                CODE,
+                stream,
+                match.start(),
+                match.end(),
+                f'"{match[1]}" stands twice.',
+                "Take one out; or mark it with <sic>, if it is so in the source.",
+                cause=f"{CODE} {match[1]}",
+            )

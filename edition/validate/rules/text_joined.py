@@ -25,6 +25,10 @@ def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
     for stream in (volume.body, volume.notes):
         for match in _JOINED.finditer(stream.text):
             yield volume.here(
-                CODE, stream, match.start(), match.end(),
-                f'"{match[0]}" is two words: "{match[1]} {match[2]}".', cause=f"{CODE} {match[0]}",
-            )  # fmt: skip
+                CODE,
+                stream,
+                match.start(),
+                match.end(),
+                f'"{match[0]}" is two words: "{match[1]} {match[2]}".',
+                cause=f"{CODE} {match[0]}",
+            )

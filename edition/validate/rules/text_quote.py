@@ -1,7 +1,7 @@
 """A quotation mark that is opened and not closed in its paragraph.
 
-Only typographic double marks can be told apart; a quotation that runs over several paragraphs opens each
-of them and closes the last, so a paragraph is judged only if the next does not begin with a mark.
+Only typographic double marks can be told apart; a quotation that runs over several paragraphs opens
+each of them and closes the last, so a paragraph is judged only if the next does not begin with a mark.
 Example: “He said so.
 """
 
@@ -32,7 +32,12 @@ def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
         at = start + text.rfind("“")
         if "”" in text[text.rfind("“") :]:
             at = start + text.find("“")
+        words = text[at - start :][:30].strip()
         yield volume.here(
-            CODE, stream, at, at + 1, f'The quotation that begins at "{text[at - start:][:30].strip()}" has no end.',
-            cause=f"{CODE} {text[at - start:][:30]}",
-        )  # fmt: skip
+            CODE,
+            stream,
+            at,
+            at + 1,
+            f'The quotation that begins at "{words}" has no end.',
+            cause=f"{CODE} {words}",
+        )

@@ -23,6 +23,11 @@ def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
             half = len(match[1]) // 2
             meant = f"{match[1][:half]}–{match[1][half:]}" if len(match[1]) % 2 == 0 else ""
             yield volume.here(
-                CODE, stream, match.start(1), match.end(1), f'"{match[0]}" is no page.',
-                f'Did you mean "pp. {meant}"?' if meant else "", cause=f"{CODE} {match[0]}",
-            )  # fmt: skip
+                CODE,
+                stream,
+                match.start(1),
+                match.end(1),
+                f'"{match[0]}" is no page.',
+                f'Did you mean "pp. {meant}"?' if meant else "",
+                cause=f"{CODE} {match[0]}",
+            )

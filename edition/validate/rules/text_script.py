@@ -33,6 +33,10 @@ def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
                 continue  # a sign or unit, such as µm
             odd = "".join(sorted({c for c in word if "Ͱ" <= c <= "ӿ"}))
             yield volume.here(
-                CODE, stream, match.start(), match.end(),
-                f'"{word}" mixes Latin letters with {odd}.', cause=f"{CODE} {word}",
-            )  # fmt: skip
+                CODE,
+                stream,
+                match.start(),
+                match.end(),
+                f'"{word}" mixes Latin letters with {odd}.',
+                cause=f"{CODE} {word}",
+            )

@@ -24,9 +24,12 @@ def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
     for note in volume.of("note"):
         if not note.get("n") or note.get("rend") == "inline":
             continue
-        match = _BEFORE.search(data, max(0, note.index - 200), note.index)
+        match = _BEFORE.search(data, max(0, note.begin - 200), note.begin)
         if match:
             yield volume.at(
-                CODE, note, "White space parts the word from the mark of its note.", cause=CODE,
+                CODE,
+                note,
+                "White space parts the word from the mark of its note.",
+                cause=CODE,
                 fix=Fix(match.start(1), match.end(1), ""),
-            )  # fmt: skip
+            )
