@@ -198,8 +198,8 @@ class _Reader:
         plain = get_origin(kind) or kind
         if plain is tuple:
             assert get_args(kind)[0] is str
-            may_be_empty = here[0] == "validation"
-            if isinstance(value, list) and (value or may_be_empty) and all(isinstance(v, str) for v in value):
+            strings = isinstance(value, list) and all(isinstance(v, str) for v in value)
+            if strings and (value or here[0] == "validation"):
                 return tuple(value)
         elif type(value) is plain and not (plain is int and value <= 0):
             if here in _PATTERNS and value and not self._pattern(value, here):
