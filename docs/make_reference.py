@@ -43,6 +43,9 @@ _GROUPS = {
     "stylesheet": "Stylesheets",
     "template": "Templates",
     "audit": "The audit",
+    "compare": "Comparison",
+    "git": "git",
+    "apply": "Change lists",
 }
 
 _CONFIGURATION = """\
