@@ -94,9 +94,7 @@ def test_layout_changes_nothing(small: Path) -> None:
     """Save what keeps the layout as it is: the TEI of the document, and that of the volume."""
     own = {"vol/downloads/vol.xml", "vol/downloads/vol.zip"}
     second, third = own | {"vol/downloads/tei/d2.xml"}, own | {"vol/downloads/tei/d3.xml"}
-    assert (
-        _change(small, "<p>Second words.</p>", "\n\n   <p>\n\tSecond\n   words.\r\n</p>") == second
-    )
+    assert _change(small, "<p>Second words.</p>", "\n\n   <p>\n\tSecond\n   words.\r\n</p>") == second
     assert _change(small, 'rend="center" n="x"', "n = 'x'\n rend='center'") == second
     assert _change(small, "<head>Three</head>", "<!-- a comment --><head>Three</head><?pi x?>") == third
 

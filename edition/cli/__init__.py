@@ -9,7 +9,7 @@ import click
 
 from edition import __version__
 
-COMMANDS: Final = ("new", "encode", "validate", "build", "serve", "audit", "explain")
+COMMANDS: Final = ("new", "encode", "validate", "build", "serve", "audit", "diff", "apply", "explain")
 """In the order in which an editor meets them. Each is a module here with a function `command`."""
 
 
