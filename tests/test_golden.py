@@ -301,12 +301,8 @@ def _codes(path: Path) -> Iterator[str]:
                 dot
                 and family in families
                 and re.fullmatch(r"[a-z-]+", rest)
-<<<<<<< HEAD
                 and rest not in ("html", "xml", "rng", "rnc")
-=======
-                and rest not in ("html", "xml")
                 and node.value not in KINDS
->>>>>>> compare
             ):
                 yield node.value
 
