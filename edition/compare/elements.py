@@ -1,0 +1,270 @@
+"""What became of the elements whose tags do not meet.
+
+A tag alone says little. Elements of both sides are joined where a start or an end of the one meets
+that of the other; what hangs together is one change: an element added or removed, another extent, a
+split, a join, another name. So a change always takes whole elements, and taking it back does too.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from edition.compare.change import Cause
+from edition.compare.content import NAMES
+from edition.compare.flows import Flow
+from edition.compare.items import Item, Pair, block
+from edition.compare.stream import Element, Mark
+
+if TYPE_CHECKING:
+    from edition.compare.difference import Differ
+
+
+class _Knot:
+    """Elements that hang together."""
+
+    __slots__ = ("cause", "elements", "sides")
+
+    def __init__(self) -> None:
+        self.elements: list[Element] = []
+        self.sides: list[int] = []
+        self.cause: Cause | None = None
+
+    def of(self, side: int) -> list[Element]:
+        return [e for e, s in zip(self.elements, self.sides, strict=True) if s == side]
+
+
+class Elements:
+    """The elements of two flows whose tags do not all meet, and their causes."""
+
+    def __init__(
+        self, differ: Differ, a: Flow, b: Flow, ours: list[Item], theirs: list[Item],
+        pairs: list[Pair],
+    ) -> None:  # fmt: skip
+        self.differ = differ
+        self.flows = a, b
+        self.items = ours, theirs
+        self.pairs = pairs
+        self.partner: dict[Mark, Mark] = {}
+        self.place: dict[Mark, int] = {}
+        self.knots: dict[Element, _Knot] = {}
+        self.whole: set[Mark] = set()
+        """Marks that go with words that came or went."""
+        met = {x for x, _ in pairs}, {y for _, y in pairs}
+        if len(met[0]) == len(ours) and len(met[1]) == len(theirs):
+            return
+        for x, y in pairs:
+            p, q = ours[x].mark, theirs[y].mark
+            if p is not None and q is not None:
+                self.partner[p] = q
+                self.partner[q] = p
+        self.runs: tuple[list[int], list[int]] = ([], [])
+        """For each item, after how many pairs it stands: the stretch between two that meet."""
+        for side, items_ in enumerate(self.items):
+            count = 0
+            for n, item in enumerate(items_):
+                self.runs[side].append(count)
+                count += n in met[side]
+                if item.mark is not None:
+                    self.place[item.mark] = n
+        self.worded = tuple(
+            {
+                run
+                for n, (item, run) in enumerate(zip(items_, self.runs[side], strict=True))
+                if n not in met[side] and item.mark is None and self._words(item, side)
+            }
+            for side, items_ in enumerate(self.items)
+        )
+        for side in (0, 1):
+            self._swallow(side, met[side])
+        self._tie(met)
+        self._rename()
+
+    def _words(self, item: Item, side: int) -> bool:
+        start, end = item.r0, item.r1
+        return bool(self.flows[side].side.text[start:end].strip())
+
+    def _swallow(self, side: int, met: set[int]) -> None:
+        """Elements that came or went with all their words."""
+        items_ = self.items[side]
+        stack: list[tuple[int, Mark]] = []
+        texts = 0
+        counts: list[int] = []
+        inside: list[tuple[int, int]] = []
+        broken: list[bool] = []
+        for n, item in enumerate(items_):
+            mark = item.mark
+            if n in met:
+                broken = [True] * len(broken)
+                stack.clear()
+                counts.clear()
+                broken.clear()
+                continue
+            if mark is None:
+                texts += self._words(item, side)
+            elif mark.kind == "start":
+                stack.append((n, mark))
+                counts.append(texts)
+            elif mark.kind == "end" and stack and stack[-1][1].element is mark.element:
+                start, first = stack.pop()
+                if texts > counts.pop():
+                    other = self.worded[1 - side]
+                    if block(first) or self.runs[side][start] not in other:
+                        inside.append((start, n))
+            elif mark.kind == "end":
+                stack.clear()
+                counts.clear()
+        for start, end in inside:
+            for n in range(start, end + 1):
+                m = items_[n].mark
+                if m is None or m.flow is not None or m.name == "pb":
+                    continue
+                if n in (start, end) or m.kind == "empty":
+                    self.whole.add(m)
+
+    def swallowed(self, mark: Mark) -> bool:
+        return mark in self.whole
+
+    def _tie(self, met: tuple[set[int], set[int]]) -> None:
+        for side in (0, 1):
+            for n, item in enumerate(self.items[side]):
+                mark = item.mark
+                if n in met[side] or mark is None or mark.element is None or mark in self.whole:
+                    continue
+                if mark.element not in self.knots:
+                    self._gather(mark.element, side)
+
+    def _gather(self, element: Element, side: int) -> None:
+        knot = _Knot()
+        stack = [(element, side)]
+        while stack:
+            one, where = stack.pop()
+            if one in self.knots:
+                continue
+            self.knots[one] = knot
+            knot.elements.append(one)
+            knot.sides.append(where)
+            for mark in (one.start, one.end):
+                other = self.partner.get(mark) if mark is not None else None
+                if other is not None and other.element is not None:
+                    stack.append((other.element, 1 - where))
+
+    def _rename(self) -> None:
+        """An element that went where another came is one change: another name."""
+        gone: dict[tuple[int, int], _Knot] = {}
+        edges: dict[int, _Knot] = {}
+        knots = list(dict.fromkeys(self.knots.values()))
+        for knot in knots:
+            if not knot.of(1) and len(knot.elements) == 1:
+                span = self._span(knot.elements[0], 0)
+                gone.setdefault(span, knot)
+                if self._block(knot):
+                    for edge in span:
+                        edges.setdefault(edge, knot)
+        for knot in knots:
+            if knot.of(0) or len(knot.elements) != 1:
+                continue
+            span = self._span(knot.elements[0], 1)
+            other = gone.get(span)
+            if other is None and self._block(knot):
+                other = edges.get(span[0]) or edges.get(span[1])
+            if other is not None:
+                for element in knot.elements:
+                    self.knots[element] = other
+                other.elements += knot.elements
+                other.sides += knot.sides
+
+    def _span(self, element: Element, side: int) -> tuple[int, int]:
+        assert element.start is not None and element.end is not None
+        return (
+            self.runs[side][self.place[element.start]],
+            self.runs[side][self.place[element.end]],
+        )
+
+    def _block(self, knot: _Knot) -> bool:
+        start = knot.elements[0].start
+        return start is not None and block(start)
+
+    def cause(self, mark: Mark) -> Cause:
+        """Why a tag has no like."""
+        assert mark.element is not None
+        knot = self.knots[mark.element]
+        if knot.cause is None:
+            kind, how = _judge(knot)
+            knot.cause = self.differ.cause(kind, how, *self.flows)
+        return knot.cause
+
+    def beside(self, a: Item | None, b: Item | None) -> Cause | None:
+        """The change of blocks that white space without words goes with."""
+        for side, item in ((0, a), (1, b)):
+            if item is None:
+                continue
+            n = next((k for k in _near(self.items[side], item)), None)
+            if n is None:
+                continue
+            run = self.runs[side][n]
+            for where in (0, 1):
+                for mark in self._marks(where, run):
+                    if mark.element in self.knots and block(mark) and mark not in self.whole:
+                        return self.cause(mark)
+        return None
+
+    def _marks(self, side: int, run: int) -> list[Mark]:
+        """The tags of one stretch between two items that meet."""
+        from bisect import bisect_left
+
+        start = bisect_left(self.runs[side], run)
+        result = []
+        for n in range(start, len(self.items[side])):
+            if self.runs[side][n] != run:
+                break
+            mark = self.items[side][n].mark
+            if mark is not None and mark.element is not None and mark not in self.partner:
+                result.append(mark)
+        return result
+
+
+def _near(items_: list[Item], item: Item) -> list[int]:
+    from bisect import bisect_left
+
+    n = bisect_left(items_, item.r0, key=lambda i: i.r0)
+    while n < len(items_) and items_[n] is not item:
+        n += 1
+    return [n] if n < len(items_) else []
+
+
+def _judge(knot: _Knot) -> tuple[str, str]:
+    before, after = knot.of(0), knot.of(1)
+    names = {e.name for e in knot.elements}
+    name = knot.elements[0].name
+    division = name == "div" or (name.startswith("div") and name[3:].isdigit())
+    start = knot.elements[0].start
+    blocks = start is not None and block(start)
+    if not after or not before:
+        came = not before
+        if len(knot.elements) == 1:
+            if division:
+                return ("document.added" if came else "document.removed"), f"{name} round the text"
+            if name in NAMES:
+                return ("name.tagged" if came else "name.untagged"), name
+            return ("markup.added" if came else "markup.removed"), name
+        return "markup.changed", " ".join(sorted(names))
+    if len(names) > 1:
+        gone = {e.name for e in before} & NAMES
+        come = {e.name for e in after} & NAMES
+        how = f"{' '.join(e.name for e in before)} → {' '.join(e.name for e in after)}"
+        if gone and come:
+            return "name.relinked", how
+        if gone or come:
+            return ("name.untagged" if gone else "name.tagged"), how
+        return "markup.changed", how
+    if len(before) == 1 and len(after) > 1:
+        if division:
+            return "document.split", name
+        return ("block.split", name) if blocks else ("markup.changed", f"{name}: split")
+    if len(after) == 1 and len(before) > 1:
+        if division:
+            return "document.merged", name
+        return ("block.joined", name) if blocks else ("markup.changed", f"{name}: joined")
+    if len(before) == len(after) == 1:
+        return "markup.changed", f"{name}: extent"
+    return "markup.changed", name

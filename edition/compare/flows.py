@@ -1,0 +1,162 @@
+"""Flows: the stretches of a file that are read, and compared, each for itself.
+
+A division, the header and each note is a flow. Where it stands, the text round it has only an
+anchor. So a document that is moved, or a note whose anchor shifts, is one change and not two texts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from edition.compare.source import NO_TAG, TAG, Side
+
+_DIVISIONS: Final = "div[1-7]?|teiHeader|TEI"
+_NOTES: Final = "note"
+
+
+def _pattern(names: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"{NO_TAG}|<(?P<end>/)?(?:[\w.-]+:)?(?P<name>{names})(?=[\s/>])"
+        r"""(?P<rest>[^"'>]*(?:"[^"]*"[^"'>]*|'[^']*'[^"'>]*)*)>""",
+        re.DOTALL,
+    )
+
+
+_DIVISION: Final = _pattern(_DIVISIONS)
+_NOTE: Final = _pattern(_NOTES)
+_WITHIN: Final = _pattern(f"{_DIVISIONS}|{_NOTES}")
+_ATTRIBUTE: Final = re.compile(r"""([^\s=]+)\s*=\s*("[^"]*"|'[^']*')""")
+_MARKUP: Final = re.compile(f"{NO_TAG}|{TAG}", re.DOTALL)
+
+
+@dataclass(eq=False)
+class Flow:
+    """A stretch of one side, from the start tag to the end tag of an element."""
+
+    side: Side
+    kind: str
+    """"file", "header", "div", "note", or the name of an element that was moved."""
+    start: int
+    end: int
+    tag_end: int
+    parent: Flow | None = None
+    children: list[Flow] = field(default_factory=list)
+    attributes: dict[str, str] = field(default_factory=dict)
+    noted: bool = False
+    """Whether its notes are among its children."""
+    tail: int = 0
+    """Where the layout after it ends, for a flow that takes it along."""
+    _words: str | None = None
+
+    @property
+    def raw(self) -> str:
+        return self.side.text[self.start : self.end]
+
+    @property
+    def id(self) -> str:
+        return self.attributes.get("xml:id", "")
+
+    @property
+    def words(self) -> str:
+        """The words of the flow and all in it, without markup, one space between them."""
+        if self._words is None:
+            self._words = plain(self.side, self.start, self.end)
+        return self._words
+
+    def ancestors(self) -> Iterator[Flow]:
+        flow = self.parent
+        while flow is not None:
+            yield flow
+            flow = flow.parent
+
+    def all(self) -> Iterator[Flow]:
+        """The flow and every flow in it, in the order of the text."""
+        stack = [self]
+        while stack:
+            flow = stack.pop()
+            yield flow
+            stack.extend(reversed(flow.children))
+
+
+def plain(side: Side, start: int, end: int) -> str:
+    """The words between two places, without markup."""
+    text = _MARKUP.sub(lambda m: m[0][9:-3] if m[0].startswith("<![") else " ", side.text[start:end])
+    if "&" in text:
+        text = re.sub(r"&[^;\s]+;", lambda m: side.character(m[0]), text)
+    return " ".join(text.split())
+
+
+def attributes(rest: str) -> dict[str, str]:
+    """The attributes in a tag, as written but for their quotes."""
+    return {m[1]: m[2][1:-1] for m in _ATTRIBUTE.finditer(rest)}
+
+
+def divide(side: Side) -> Flow:
+    """The file as a tree of flows: header and divisions. Notes are found when they are asked for."""
+    root = Flow(side, "file", 0, len(side.text), side.root)
+    _find(root, _DIVISION, side.root, len(side.text), skip_first=True)
+    return root
+
+
+def find_notes(flow: Flow) -> None:
+    """Add the notes of a flow, outside the divisions in it, to its children."""
+    if flow.noted:
+        return
+    flow.noted = True
+    divisions = flow.children
+    flow.children = []
+    at = flow.start if flow.kind == "file" else flow.tag_end
+    for division in [*divisions, None]:
+        upto = division.start if division else flow.end
+        _find(flow, _NOTE, at, upto)
+        if division:
+            flow.children.append(division)
+            at = division.end
+    for child in flow.children:
+        if child.kind == "note":
+            for inner in child.all():
+                inner.noted = True
+
+
+def rescan(flow: Flow) -> None:
+    """Find every flow inside one that was made by hand."""
+    flow.children = []
+    flow.noted = True
+    _find(flow, _WITHIN, flow.tag_end, flow.end)
+    for inner in flow.all():
+        inner.noted = True
+
+
+def _find(root: Flow, pattern: re.Pattern[str], start: int, end: int, skip_first: bool = False) -> None:
+    open_: list[Flow | None] = []
+    current = root
+    for match in pattern.finditer(root.side.text, start, end):
+        name = match["name"]
+        if name is None:
+            continue
+        if match["end"]:
+            if not open_:
+                continue
+            closed = open_.pop()
+            if closed is not None:
+                closed.end = match.end()
+                current = closed.parent or root
+            continue
+        empty = match["rest"].endswith("/")
+        if skip_first and name == "TEI" and not open_ and current is root:
+            skip_first = False
+            if not empty:
+                open_.append(None)
+            continue
+        kind = {"teiHeader": "header", "TEI": "text"}.get(name, "note" if name == "note" else "div")
+        flow = Flow(
+            root.side, kind, match.start(), match.end(), match.end(), current, [],
+            attributes(match["rest"]),
+        )  # fmt: skip
+        current.children.append(flow)
+        if not empty:
+            open_.append(flow)
+            current = flow

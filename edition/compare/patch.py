@@ -1,0 +1,174 @@
+"""The change list as a patch: it gives B from A and A from B, byte for byte, and anything between.
+
+A patch holds what differs, of both sides, and nothing else. Places are counted in characters.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+from typing import Final
+
+import msgspec
+
+from edition.compare.change import Edit
+from edition.compare.source import Side
+
+FORMAT: Final = "tei-edition changes 1"
+
+
+class SideData(msgspec.Struct, forbid_unknown_fields=True):
+    """What is told of one side."""
+
+    name: str
+    encoding: str
+    digest: str
+    """BLAKE2b of its bytes, 16 bytes, in hexadecimal."""
+    characters: int
+
+
+class EditData(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True):
+    """A stretch of A and what stands for it in B."""
+
+    a: tuple[int, int]
+    b: tuple[int, int]
+    record: int
+    old: str = ""
+    new: str = ""
+    out: int = -1
+    """The move of which this is where the stretch leaves."""
+    into: int = -1
+    """The move of which this is where it arrives."""
+
+
+class MoveData(msgspec.Struct, forbid_unknown_fields=True):
+    """A stretch that stands elsewhere in B; `edits` are those inside it."""
+
+    a: tuple[int, int]
+    b: tuple[int, int]
+    record: int
+    text: str
+    """The stretch as it stands in A."""
+    edits: list[EditData]
+
+
+class Patch(msgspec.Struct, forbid_unknown_fields=True):
+    """Everything that differs between two sides."""
+
+    a: SideData
+    b: SideData
+    edits: list[EditData]
+    moves: list[MoveData]
+
+
+def digest(data: bytes) -> str:
+    """The digest by which a patch knows its sides."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def of(a: Side, b: Side, edits: list[Edit]) -> Patch:
+    """The patch of two sides whose edits have numbered causes."""
+    moves: list[MoveData] = []
+    known: dict[int, int] = {}
+
+    def number(edit: Edit) -> int:
+        move = edit.move
+        assert move is not None
+        if id(move) not in known:
+            known[id(move)] = len(moves)
+            moves.append(
+                MoveData((move.a0, move.a1), (move.b0, move.b1), move.cause.number,
+                         a.text[move.a0 : move.a1], [])
+            )  # fmt: skip
+            moves[known[id(move)]].edits = [data(e) for e in move.edits]
+        return known[id(move)]
+
+    def data(edit: Edit) -> EditData:
+        made = EditData((edit.a0, edit.a1), (edit.b0, edit.b1), edit.cause.number)
+        if edit.role == "out":
+            made.out = number(edit)
+        elif edit.role == "in":
+            made.into = number(edit)
+        else:
+            made.old = a.text[edit.a0 : edit.a1]
+            made.new = b.text[edit.b0 : edit.b1]
+        return made
+
+    return Patch(_side(a), _side(b), [data(e) for e in edits], moves)
+
+
+def _side(side: Side) -> SideData:
+    return SideData(side.name, side.encoding, digest(side.encode()), len(side.text))
+
+
+class Mismatch(ValueError):
+    """A patch does not belong to the text it is applied to."""
+
+
+def apply(patch: Patch, text: str, rejected: Collection[int] = ()) -> str:
+    """B from A, but for the rejected records, which stay as they are in A.
+
+    Raises Mismatch where the text is not A."""
+    refused = frozenset(rejected)
+
+    def moved(move: MoveData) -> str:
+        return stretch(move.edits, *move.a)
+
+    def stretch(edits: list[EditData], start: int, end: int) -> str:
+        parts: list[str] = []
+        at = start
+        for edit in edits:
+            a0, a1 = edit.a
+            if not at <= a0 <= a1 <= end:
+                raise Mismatch("the places of the patch are out of order")
+            parts.append(text[at:a0])
+            at = a1
+            keep = edit.record in refused
+            if edit.out >= 0 or edit.into >= 0:
+                if (edit.out >= 0) == keep:
+                    parts.append(moved(patch.moves[max(edit.out, edit.into)]))
+                continue
+            if text[a0:a1] != edit.old:
+                raise Mismatch(f"at character {a0} stands another text than the patch expects")
+            parts.append(edit.old if keep else edit.new)
+        parts.append(text[at:end])
+        return "".join(parts)
+
+    if len(text) != patch.a.characters:
+        raise Mismatch("the text is longer or shorter than the patch expects")
+    return stretch(patch.edits, 0, len(text))
+
+
+def inverse(patch: Patch) -> Patch:
+    """The patch that gives A from B."""
+    texts: dict[int, str] = {}
+
+    def b_text(move: MoveData) -> str:
+        return _rendered(patch, move.edits, move.text, move.a[0])
+
+    for number, move in enumerate(patch.moves):
+        texts[number] = b_text(move)
+
+    def turned(edit: EditData) -> EditData:
+        return EditData(edit.b, edit.a, edit.record, edit.new, edit.old, edit.into, edit.out)
+
+    moves = [
+        MoveData(m.b, m.a, m.record, texts[n], [turned(e) for e in m.edits])
+        for n, m in enumerate(patch.moves)
+    ]
+    return Patch(patch.b, patch.a, [turned(e) for e in patch.edits], moves)
+
+
+def _rendered(patch: Patch, edits: list[EditData], text: str, offset: int) -> str:
+    parts: list[str] = []
+    at = offset
+    for edit in edits:
+        parts.append(text[at - offset : edit.a[0] - offset])
+        at = edit.a[1]
+        if edit.into >= 0:
+            move = patch.moves[edit.into]
+            parts.append(_rendered(patch, move.edits, move.text, move.a[0]))
+        elif edit.out < 0:
+            parts.append(edit.new)
+    parts.append(text[at - offset :])
+    return "".join(parts)

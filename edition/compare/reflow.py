@@ -1,0 +1,173 @@
+"""Whether two stretches differ in layout alone, decided fast, and where.
+
+The common case of a revision is a file that an editor re-indented. It is walked through in step:
+tags against tags, text against text. At the first difference that is more than layout the walk ends
+and the stretch is compared in full.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from edition.compare.content import APART, ELEMENT_ONLY, INLINE_ONLY
+from edition.compare.source import NO_TAG, TAG
+
+Hunk = tuple[int, int, int, int]
+"""Where a difference begins and ends in the first and in the second."""
+
+WHITE: Final = " \t\r\n"
+_PIECE: Final = re.compile(f"{NO_TAG}|{TAG}|[^<]+", re.DOTALL)
+_RUN: Final = re.compile(r"[\t\r\n][ \t\r\n]*| [ \t\r\n]+")
+_SPACE: Final = re.compile(r"[ \t\r\n]+")
+_NAME: Final = re.compile(r"</?(?:[\w.-]+:)?([\w.-]+)")
+
+
+def walk(a: str, b: str, at_a: int, at_b: int) -> list[Hunk] | None:
+    """The differences of layout between two stretches, or None if there is another.
+
+    `at_a` and `at_b` are where the stretches begin in their files.
+    """
+    if a == b:
+        return []
+    if "xml:space" in a:
+        return None
+    left, right = _PIECE.findall(a), _PIECE.findall(b)
+    hunks: list[Hunk] = []
+    i = j = 0
+    edge = True
+    """Whether what stands before is the edge of a block, so that white space here is layout."""
+    while i < len(left) or j < len(right):
+        x = left[i] if i < len(left) else ""
+        y = right[j] if j < len(right) else ""
+        if x == y:
+            at_a += len(x)
+            at_b += len(y)
+            i += 1
+            j += 1
+            edge = x[:1] == "<" and _apart(x)
+            continue
+        x_text, y_text = x[:1] != "<", y[:1] != "<"
+        if not x or not y or x_text != y_text:
+            # Text on one side only: it must be white space at the edge of a block.
+            if x and x_text and not x.strip(WHITE) and (edge or _edge(left, i + 1)):
+                hunks.append((at_a, at_a + len(x), at_b, at_b))
+                at_a += len(x)
+                i += 1
+                continue
+            if y and y_text and not y.strip(WHITE) and (edge or _edge(right, j + 1)):
+                hunks.append((at_a, at_a, at_b, at_b + len(y)))
+                at_b += len(y)
+                j += 1
+                continue
+            return None
+        if x_text:
+            if not _texts(x, y, at_a, at_b, edge, _edge(left, i + 1), hunks):
+                return None
+            edge = False
+        else:
+            if _bare(x) != _bare(y):
+                return None
+            hunks.append(_trim(x, y, at_a, at_b))
+            edge = _apart(x)
+        at_a += len(x)
+        at_b += len(y)
+        i += 1
+        j += 1
+    return hunks
+
+
+def _trim(x: str, y: str, at_a: int, at_b: int) -> Hunk:
+    start = 0
+    least = min(len(x), len(y))
+    while start < least and x[start] == y[start]:
+        start += 1
+    end = 0
+    while end < least - start and x[-1 - end] == y[-1 - end]:
+        end += 1
+    return at_a + start, at_a + len(x) - end, at_b + start, at_b + len(y) - end
+
+
+def _edge(pieces: list[str], at: int) -> bool:
+    return at >= len(pieces) or (pieces[at][:1] == "<" and _apart(pieces[at]))
+
+
+_known: dict[str, bool] = {}
+
+
+def _apart(tag: str) -> bool:
+    """Whether a tag is the edge of a block."""
+    match = _NAME.match(tag)
+    if match is None:
+        return tag.startswith("<?xml ")
+    name = match[1]
+    known = _known.get(name)
+    if known is None:
+        known = _known[name] = name in APART or (name in ELEMENT_ONLY and name not in INLINE_ONLY)
+    return known
+
+
+def _bare(tag: str) -> str:
+    """A tag with its layout put in order: white space between attributes and before its end. Line
+    ends and tabs in values are spaces (XML 1.0, 3.3.3), but runs of them are not one."""
+    if tag.startswith(("<!", "<?")):
+        return tag
+    parts = re.split(r"""("[^"]*"|'[^']*')""", tag)
+    for n, part in enumerate(parts):
+        if n % 2:
+            parts[n] = part.replace("\r\n", " ").translate(_FLAT)
+        else:
+            part = _SPACE.sub(" ", part).replace(" =", "=").replace("= ", "=")
+            parts[n] = part.replace(" />", "/>").replace(" >", ">")
+    return "".join(parts)
+
+
+_FLAT: Final = str.maketrans("\t\r\n", "   ")
+
+
+def _texts(
+    x: str, y: str, at_a: int, at_b: int, edge_before: bool, edge_after: bool, hunks: list[Hunk]
+) -> bool:
+    """Two texts, with what is white space at the edges of a block put aside."""
+    if edge_before:
+        bare_x, bare_y = x.lstrip(WHITE), y.lstrip(WHITE)
+        n, m = len(x) - len(bare_x), len(y) - len(bare_y)
+        if x[:n] != y[:m]:
+            hunks.append((at_a, at_a + n, at_b, at_b + m))
+        x, y, at_a, at_b = bare_x, bare_y, at_a + n, at_b + m
+    after: Hunk | None = None
+    if edge_after:
+        bare_x, bare_y = x.rstrip(WHITE), y.rstrip(WHITE)
+        if x[len(bare_x) :] != y[len(bare_y) :]:
+            after = (at_a + len(bare_x), at_a + len(x), at_b + len(bare_y), at_b + len(y))
+        x, y = bare_x, bare_y
+    if x != y:
+        # Runs that are not single spaces, by their place in the text with single spaces.
+        ours: dict[int, tuple[int, int]] = {}
+        theirs: dict[int, tuple[int, int]] = {}
+        flat = []
+        for text, runs in ((x, ours), (y, theirs)):
+            less = 0
+            last = 0
+            parts: list[str] = []
+            for match in _RUN.finditer(text):
+                start, end = match.span()
+                runs[start - less] = (start, end)
+                less += end - start - 1
+                parts.append(text[last:start])
+                last = end
+            parts.append(text[last:])
+            flat.append(" ".join(parts))
+        if flat[0] != flat[1]:
+            return False
+        less_a = less_b = 0
+        for place in sorted({*ours, *theirs}):
+            a0, a1 = ours.get(place, (place + less_a, place + less_a + 1))
+            b0, b1 = theirs.get(place, (place + less_b, place + less_b + 1))
+            less_a = a1 - place - 1
+            less_b = b1 - place - 1
+            if x[a0:a1] != y[b0:b1]:
+                hunks.append((at_a + a0, at_a + a1, at_b + b0, at_b + b1))
+    if after:
+        hunks.append(after)
+    return True

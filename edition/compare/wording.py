@@ -1,0 +1,155 @@
+"""The words of two streams, aligned.
+
+Blocks first (a block whose words are all the same meets its like), then words in what is left. Words
+are letters and digits; every other character is for itself.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from edition.compare.sequence import Run, align
+
+Match = tuple[int, int, int]
+"""Like stretches of two texts: where each begins, and how long they are."""
+
+_TOKEN: Final = re.compile(r"[^\W_]+|[^ \n]")
+_LONG: Final = 4
+"""Words that a block needs so that its like elsewhere is the same block, moved."""
+
+
+def match(a: str, b: str) -> list[Match]:
+    """The stretches that two texts have in common, rising in both; line ends are in none."""
+    if a == b:
+        return _lines_of(a, 0, 0)
+    lines_a, lines_b = a.split("\n"), b.split("\n")
+    starts_a, starts_b = _starts(lines_a), _starts(lines_b)
+    found: list[Match] = []
+    i = j = 0
+    for x, y, n in [*align(lines_a, lines_b), (len(lines_a), len(lines_b), 0)]:
+        if x > i and y > j:
+            a0, a1 = starts_a[i], starts_a[x - 1] + len(lines_a[x - 1])
+            b0, b1 = starts_b[j], starts_b[y - 1] + len(lines_b[y - 1])
+            found += _words(a, a0, a1, b, b0, b1)
+        for k in range(n):
+            if lines_a[x + k]:
+                found.append((starts_a[x + k], starts_b[y + k], len(lines_a[x + k])))
+        i, j = x + n, y + n
+    return _spaces(a, b, found)
+
+
+def _lines_of(text: str, a: int, b: int) -> list[Match]:
+    found = []
+    at = 0
+    for line in text.split("\n"):
+        if line:
+            found.append((a + at, b + at, len(line)))
+        at += len(line) + 1
+    return found
+
+
+def _starts(lines: list[str]) -> list[int]:
+    starts = []
+    at = 0
+    for line in lines:
+        starts.append(at)
+        at += len(line) + 1
+    return starts
+
+
+def moved(a: str, b: str, found: list[Match]) -> list[tuple[int, int, int]]:
+    """Blocks that stand elsewhere in the other text: where they begin on each side, and their length.
+
+    Only whole blocks, of some words, that occur once on each side and were matched on neither."""
+    taken_a = {x for x, _, _ in found}
+    taken_b = {y for _, y, _ in found}
+    places: dict[str, list[int]] = {}
+    lines_a, lines_b = a.split("\n"), b.split("\n")
+    for line, start in zip(lines_a, _starts(lines_a), strict=True):
+        if start not in taken_a and line.count(" ") + 1 >= _LONG:
+            places.setdefault(line, []).append(start)
+    result: list[tuple[int, int, int]] = []
+    seen: set[str] = set()
+    for line, start in zip(lines_b, _starts(lines_b), strict=True):
+        here = places.get(line)
+        if here and len(here) == 1 and start not in taken_b and line not in seen:
+            seen.add(line)
+            result.append((here[0], start, len(line)))
+    return result
+
+
+def _words(a: str, a0: int, a1: int, b: str, b0: int, b1: int) -> list[Match]:
+    tokens_a = [m.span() for m in _TOKEN.finditer(a, a0, a1)]
+    tokens_b = [m.span() for m in _TOKEN.finditer(b, b0, b1)]
+    words_a = [a[s:e] for s, e in tokens_a]
+    words_b = [b[s:e] for s, e in tokens_b]
+    runs = _cleaned(align(words_a, words_b), words_a, words_b)
+    found: list[Match] = []
+    for i, j, n in runs:
+        for k in range(n):
+            (s, e), (t, _) = tokens_a[i + k], tokens_b[j + k]
+            if found and k:
+                x, y, length = found[-1]
+                gap = a[x + length : s]
+                if gap == b[y + length : t] and "\n" not in gap:
+                    found[-1] = (x, y, e - x)
+                    continue
+            found.append((s, t, e - s))
+    return found
+
+
+def _cleaned(runs: list[Run], a: list[str], b: list[str]) -> list[Run]:
+    """Without what two unlike stretches have in common by chance: a few words between changes that
+    are longer on both sides."""
+
+    def weight(words: list[str], start: int, end: int) -> int:
+        return sum(len(w) if w[0].isalnum() else 0 for w in words[start:end])
+
+    kept = list(runs)
+    for _ in range(6):
+        stay: list[Run] = []
+        dropped = False
+        for number, (i, j, n) in enumerate(kept):
+            before_a = stay[-1][0] + stay[-1][2] if stay else 0
+            before_b = stay[-1][1] + stay[-1][2] if stay else 0
+            after_a, after_b = kept[number + 1][:2] if number + 1 < len(kept) else (len(a), len(b))
+            before = max(i - before_a, j - before_b)
+            after = max(after_a - i - n, after_b - j - n)
+            both_before = min(i - before_a, j - before_b) > 0
+            both_after = min(after_a - i - n, after_b - j - n) > 0
+            at_end = i + n == len(a) or j + n == len(b)
+            at_start = i == 0 or j == 0
+            # Words that stand between two replacements longer than themselves say nothing.
+            if n * 2 <= before and n * 2 <= after and not (at_start or at_end):
+                if both_before or both_after or n <= 2:
+                    dropped = True
+                    continue
+            elif (at_end or at_start) and n * 6 <= max(before, after) and n <= 3 and (
+                both_before or both_after
+            ) and weight(a, i, i + n) < 4:  # fmt: skip
+                dropped = True
+                continue
+            stay.append((i, j, n))
+        kept = stay
+        if not dropped:
+            break
+    return kept
+
+
+def _spaces(a: str, b: str, found: list[Match]) -> list[Match]:
+    """Let like stretches take in the spaces beside them, where both texts have one."""
+    result: list[Match] = []
+    for number, (x, y, n) in enumerate(found):
+        last_a = result[-1][0] + result[-1][2] if result else 0
+        last_b = result[-1][1] + result[-1][2] if result else 0
+        if x > last_a and y > last_b and a[x - 1] == " " == b[y - 1]:
+            x, y, n = x - 1, y - 1, n + 1
+        next_a, next_b = found[number + 1][:2] if number + 1 < len(found) else (len(a), len(b))
+        if x + n < next_a and y + n < next_b and a[x + n] == " " == b[y + n]:
+            n += 1
+        if result and last_a == x and last_b == y and a[x - 1] != "\n":
+            result[-1] = (result[-1][0], result[-1][1], result[-1][2] + n)
+        else:
+            result.append((x, y, n))
+    return result
