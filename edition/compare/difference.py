@@ -18,6 +18,7 @@ from edition.compare.flows import Flow
 from edition.compare.items import Item, Pair, block, items, meet
 from edition.compare.pairing import Pairs
 from edition.compare.reflow import WHITE, walk
+from edition.compare.sequence import align
 from edition.compare.source import Side
 from edition.compare.stream import Mark, Namespaces, Stream, stream
 from edition.compare.tags import tag_edits
@@ -25,6 +26,8 @@ from edition.compare.tags import tag_edits
 _MOVABLE: Final = frozenset(
     "p item lg l ab sp row head quote list table figure closer opener postscript signed".split()
 )
+_SMALL: Final = 2_000
+"""Characters of a flow below which it is looked at as a whole."""
 _CONTEXT: Final = 90
 """Characters of the text that are kept before and after a change of words."""
 
@@ -95,6 +98,8 @@ class Differ:
             hunks = walk(raw_a, raw_b, a.start, b.start)
             if hunks is not None:
                 return [Edit(*hunk, self.layout) for hunk in hunks]
+        if not a.children and not b.children and max(len(raw_a), len(raw_b)) > _SMALL:
+            self.same_blocks(a, b)
         flows.find_notes(a)
         flows.find_notes(b)
         pairing.notes(a, b, self.pairs)
@@ -114,6 +119,27 @@ class Differ:
         ours, theirs = items(left, right, found)
         pairs = meet(ours, theirs)
         return _Weaver(self, a, b, left, right, ours, theirs, pairs).edits()
+
+    def same_blocks(self, a: Flow, b: Flow) -> None:
+        """Blocks that seem to be the same, but perhaps for layout, become flows of their own, so that
+        only what is left has to be looked at closely."""
+        ours, theirs = flows.blocks(a), flows.blocks(b)
+        keys = [[" ".join(f.raw.split()).replace(" >", ">") for f in side] for side in (ours, theirs)]
+        for i, j, n in align(*keys):
+            k = 0
+            while k < n:
+                x, y = ours[i + k], theirs[j + k]
+                last = k
+                while last + 1 < n and _next_to(ours[i + last], ours[i + last + 1]) and (
+                    _next_to(theirs[j + last], theirs[j + last + 1])
+                ):  # fmt: skip
+                    last += 1
+                x.end, y.end = ours[i + last].end, theirs[j + last].end
+                if self.pairs.add(x, y):
+                    a.children.append(x)
+                    b.children.append(y)
+                    x.number = y.number = len(a.children)
+                k = last + 1
 
     def lift(self, left: Stream, right: Stream, shifted: list[tuple[int, int, int]]) -> bool:
         """Make flows of blocks that stand elsewhere in the other stream."""
@@ -181,11 +207,15 @@ class Differ:
         return result
 
 
+def _next_to(a: Flow, b: Flow) -> bool:
+    return not a.side.text[a.end : b.start].strip(WHITE)
+
+
 def _moved_kind(flow: Flow, here: Flow | None, there: Flow | None) -> str:
     if flow.kind == "note":
         same = here is not None and there is not None and _text(here) == _text(there)
         return "note.shifted" if same else "note.moved"
-    if flow.kind.startswith("moved"):
+    if flow.kind == "block" or flow.kind.startswith("moved"):
         return "block.moved"
     return "document.moved"
 
@@ -193,7 +223,7 @@ def _moved_kind(flow: Flow, here: Flow | None, there: Flow | None) -> str:
 def _text(flow: Flow) -> str:
     """Which text a note belongs to: the nearest division."""
     for outer in (flow, *flow.ancestors()):
-        if outer.kind != "note" and not outer.kind.startswith("moved"):
+        if outer.kind not in ("note", "block") and not outer.kind.startswith("moved"):
             return outer.id or outer.kind
     return ""
 
@@ -207,7 +237,7 @@ def _block_of(stream_: Stream, start: int, length: int) -> tuple[str, int, int] 
         element = mark.element
         if mark.kind == "start" and element is not None and mark.at == start and block(mark):
             end = element.end
-            if mark.name in _MOVABLE and end is not None and end.at in (start + length,):
+            if mark.name in _MOVABLE and end is not None and end.at - start - length in (0, 1):
                 best = best or (mark.name, mark.start, end.end)
     return best
 
@@ -361,22 +391,32 @@ class _Weaver:
         else:
             cause = self.wording()
         if cause.kind == "":
-            text, start, end = (
-                (self.left.text, a.first.t0, a.last.t1) if a else
-                (self.right.text, b.first.t0, b.last.t1) if b else ("", 0, 0)
-            )  # fmt: skip
-            if not cause.words_before and not cause.words_after:
-                cause.lead = text[max(0, start - _CONTEXT) : start].rpartition("\n")[2]
-            cause.trail = text[end : end + _CONTEXT].partition("\n")[0]
-            cause.words_before = _more(cause.words_before, before)
-            cause.words_after = _more(cause.words_after, after)
+            self.say(cause, a, b)
         if self.text_a[a0:a1] != self.text_b[b0:b1]:
             self.add(a0, a1, b0, b1, cause)
         return a1, b1
 
+    def say(self, cause: Cause, a: Group | None, b: Group | None) -> None:
+        """Keep what the words were and are, from the first of them to the last, and those round."""
+        for n, group in enumerate((a, b)):
+            if group is not None:
+                start, end = self.said[n] or (group.first.t0, 0)
+                self.said[n] = start, max(end, group.last.t1)
+        (mine, theirs), text = self.said, self.left.text
+        if mine:
+            cause.words_before = text[mine[0] : mine[1]]
+        if theirs:
+            cause.words_after = self.right.text[theirs[0] : theirs[1]]
+        if mine is None and theirs:
+            mine, text = theirs, self.right.text
+        if mine:
+            cause.lead = text[max(0, mine[0] - _CONTEXT) : mine[0]].rpartition("\n")[2]
+            cause.trail = text[mine[1] : mine[1] + _CONTEXT].partition("\n")[0]
+
     def wording(self) -> Cause:
         if self.words is None:
             self.words = self.differ.cause("", "", self.flow_a, self.flow_b)
+            self.said: list[tuple[int, int] | None] = [None, None]
         return self.words
 
     def one(self, group: Group, mark: Mark, other: int, ours: bool) -> int:
@@ -455,10 +495,6 @@ def _grouped(items_: list[Item], start: int, end: int, flow_end: int) -> list[Gr
         else:
             groups.append(Group(item, item, after))
     return groups
-
-
-def _more(text: str, more: str) -> str:
-    return f"{text}\n{more}" if text and more else text + more
 
 
 def compare(a: Side, b: Side) -> Difference:

@@ -7,6 +7,7 @@ split, a join, another name. So a change always takes whole elements, and taking
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from edition.compare.change import Cause
@@ -67,13 +68,14 @@ class Elements:
                 if item.mark is not None:
                     self.place[item.mark] = n
         self.worded = tuple(
-            {
+            Counter(
                 run
                 for n, (item, run) in enumerate(zip(items_, self.runs[side], strict=True))
                 if n not in met[side] and item.mark is None and self._words(item, side)
-            }
+            )
             for side, items_ in enumerate(self.items)
         )
+        """How many words came or went in each stretch."""
         for side in (0, 1):
             self._swallow(side, met[side])
         self._tie(met)
@@ -86,33 +88,27 @@ class Elements:
     def _swallow(self, side: int, met: set[int]) -> None:
         """Elements that came or went with all their words."""
         items_ = self.items[side]
-        stack: list[tuple[int, Mark]] = []
+        stack: list[tuple[int, Mark, int]] = []
         texts = 0
-        counts: list[int] = []
         inside: list[tuple[int, int]] = []
-        broken: list[bool] = []
         for n, item in enumerate(items_):
             mark = item.mark
             if n in met:
-                broken = [True] * len(broken)
                 stack.clear()
-                counts.clear()
-                broken.clear()
-                continue
-            if mark is None:
+            elif mark is None:
                 texts += self._words(item, side)
             elif mark.kind == "start":
-                stack.append((n, mark))
-                counts.append(texts)
-            elif mark.kind == "end" and stack and stack[-1][1].element is mark.element:
-                start, first = stack.pop()
-                if texts > counts.pop():
-                    other = self.worded[1 - side]
-                    if block(first) or self.runs[side][start] not in other:
-                        inside.append((start, n))
+                stack.append((n, mark, texts))
             elif mark.kind == "end":
-                stack.clear()
-                counts.clear()
+                if not stack or stack[-1][1].element is not mark.element:
+                    stack.clear()
+                    continue
+                start, first, before = stack.pop()
+                run = self.runs[side][start]
+                # A name that is tagged while its spelling changes is two changes.
+                alone = first.name in NAMES and texts - before == self.worded[side][run]
+                if texts > before and not (alone and self.worded[1 - side][run]):
+                    inside.append((start, n))
         for start, end in inside:
             for n in range(start, end + 1):
                 m = items_[n].mark

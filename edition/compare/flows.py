@@ -47,8 +47,8 @@ class Flow:
     attributes: dict[str, str] = field(default_factory=dict)
     noted: bool = False
     """Whether its notes are among its children."""
-    tail: int = 0
-    """Where the layout after it ends, for a flow that takes it along."""
+    number: int = 0
+    """For a block that seems to be the same on both sides: the number of the pair."""
     _words: str | None = None
 
     @property
@@ -119,6 +119,30 @@ def find_notes(flow: Flow) -> None:
         if child.kind == "note":
             for inner in child.all():
                 inner.noted = True
+
+
+_BLOCK: Final = re.compile(
+    rf"<(p|l|item|row|head|ab|u|bibl)(?=[\s>])(?:[^<]|<(?!/?(?:p|l|item|row|head|ab|u|bibl)[\s>]))*</\1>"
+)
+
+
+def blocks(flow: Flow) -> list[Flow]:
+    """The innermost blocks of a flow that are in no note, as flows of their own that are not yet
+    among its children."""
+    side = flow.side
+    trial = Flow(side, flow.kind, flow.start, flow.end, flow.tag_end)
+    _find(trial, _NOTE, flow.tag_end, flow.end)
+    notes = iter([*trial.children, Flow(side, "", flow.end, flow.end, flow.end)])
+    note = next(notes)
+    found = []
+    for match in _BLOCK.finditer(side.text, flow.tag_end, flow.end):
+        start, end = match.span()
+        while note.end <= start and note.start < flow.end:
+            note = next(notes)
+        if start < note.start:
+            tag_end = side.text.index(">", start) + 1
+            found.append(Flow(side, "block", start, end, tag_end, flow))
+    return found
 
 
 def rescan(flow: Flow) -> None:

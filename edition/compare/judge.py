@@ -26,10 +26,8 @@ _REGISTERS: Final = frozenset(
     "persons terms places organizations organisations people names abbreviations glossary acronyms "
     "abbreviations-and-terms terms-and-abbreviations".split()
 )
-_LISTS: Final = re.compile(
-    r"<(?P<end>/)?(?:[\w.-]+:)?"
-    r"(?:listPerson|listPlace|listOrg|listObject|listEvent|listNym|standOff)\b[^>]*?(?P<empty>/)?>"
-)
+_LISTS: Final = ("listPerson", "listPlace", "listOrg", "listObject", "listEvent", "listNym", "standOff")
+_LIST: Final = re.compile(rf"<(?P<end>/)?(?:[\w.-]+:)?(?:{'|'.join(_LISTS)})\b[^>]*?(?P<empty>/)?>")
 _MANY: Final = 4
 """Words that must be the same for words that went and words that came to be words that moved."""
 
@@ -297,8 +295,10 @@ def _register(flow: Flow) -> bool:
 
 def _ranges(side: Side) -> list[tuple[int, int]]:
     result: list[tuple[int, int]] = []
+    if not any(name in side.text for name in _LISTS):
+        return result
     depth = start = 0
-    for match in _LISTS.finditer(side.text):
+    for match in _LIST.finditer(side.text):
         if match["empty"]:
             continue
         if match["end"]:

@@ -93,7 +93,7 @@ class Namespaces:
         self.scoped = False
         self.told = ""
         """Namespaces, one a line, whose declaration is itself a change."""
-        for match in re.finditer(r"""\bxmlns(?::([\w.-]+))?\s*=\s*("[^"]*"|'[^']*')""", side.text):
+        for match in re.finditer(r"""xmlns(?::([\w.-]+))?\s*=\s*("[^"]*"|'[^']*')""", side.text):
             prefix, value = match[1] or "", match[2][1:-1]
             if self.fixed.setdefault(prefix, value) != value:
                 self.scoped = True
@@ -378,8 +378,13 @@ class _Builder:
                 block = child.kind != "note"
                 if block:
                     self.edge(child.start)
+                    if child.number:
+                        # A line of its own, so that no words are matched across it.
+                        self.put(f"\ufffc{child.number}", child.start, child.start, False)
                 mark = self.mark(Mark("flow", self.length, child.start, child.end, child, child.kind))
                 mark.flow = child
+                if block:
+                    self.edge(child.end)
                 at = child.end
         self.stream.text = "".join(self.parts)
         self.empties()
