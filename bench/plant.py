@@ -38,12 +38,14 @@ WORDS = "zebra quorum lantern marble violet harbour tundra cobalt ember saffron"
 
 def _plain_words(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Words between spaces, not in tags or notes, with plain text on both sides."""
-    hidden = [m.span() for m in re.finditer(r"<note\b.*?</note>|<[^>]*>|&[^;]*;", text[start:end], re.DOTALL)]
-    result = []
-    for match in re.finditer(r"(?<=[a-z] )[A-Za-z]{4,}(?= [a-z])", text[start:end]):
-        if not any(a - 2 <= match.start() < b + 2 for a, b in hidden):
-            result.append((start + match.start(), start + match.end()))
-    return result
+    hidden = [
+        m.span() for m in re.finditer(r"<note\b.*?</note>|<[^>]*>|&[^;]*;", text[start:end], re.DOTALL)
+    ]
+    return [
+        (start + match.start(), start + match.end())
+        for match in re.finditer(r"(?<=[a-z] )[A-Za-z]{4,}(?= [a-z])", text[start:end])
+        if not any(a - 2 <= match.start() < b + 2 for a, b in hidden)
+    ]
 
 
 def _word(r: random.Random, text: str, a: int, b: int, least: int = 12) -> tuple[int, int] | None:
@@ -84,8 +86,12 @@ def moved_words(r: random.Random, text: str, a: int, b: int) -> list[Edit] | Non
 
 
 def split(r: random.Random, text: str, a: int, b: int) -> list[Edit] | None:
-    stops = [a + m.start() for m in re.finditer(r"(?<=[a-z])\. (?=[A-Z][a-z]+ [a-z]+ [a-z])", text[a:b])]
-    inside = [m.span() for m in re.finditer(r"<note\b.*?</note>|<(\w+)[^>]*>[^<]*</\1>", text[a:b], re.DOTALL)]
+    stops = [
+        a + m.start() for m in re.finditer(r"(?<=[a-z])\. (?=[A-Z][a-z]+ [a-z]+ [a-z])", text[a:b])
+    ]
+    inside = [
+        m.span() for m in re.finditer(r"<note\b.*?</note>|<(\w+)[^>]*>[^<]*</\1>", text[a:b], re.DOTALL)
+    ]
     stops = [s for s in stops if not any(x <= s - a < y for x, y in inside)]
     if not stops:
         return None
@@ -124,7 +130,9 @@ def note_shifted(r: random.Random, text: str, a: int, b: int) -> list[Edit] | No
     match = NOTE.search(text, a, b)
     if not match:
         return None
-    words = [w for w in _plain_words(text, a, b) if w[1] < match.start() - 40 or w[0] > match.end() + 40]
+    words = [
+        w for w in _plain_words(text, a, b) if w[1] < match.start() - 40 or w[0] > match.end() + 40
+    ]
     if not words:
         return None
     at = r.choice(words)[1]
@@ -135,7 +143,13 @@ def note_renumbered(r: random.Random, text: str, a: int, b: int) -> list[Edit] |
     match = re.compile(r'<note n="(\d+)" xml:id="(d\d+fn)\d+"').search(text, a, b)
     if not match:
         return None
-    return [Edit(match.start(), match.end(), f'<note n="{int(match[1]) + 40}" xml:id="{match[2]}{int(match[1]) + 40}"')]
+    return [
+        Edit(
+            match.start(),
+            match.end(),
+            f'<note n="{int(match[1]) + 40}" xml:id="{match[2]}{int(match[1]) + 40}"',
+        )
+    ]
 
 
 PB = re.compile(r"<pb\b[^>]*/>")
@@ -145,7 +159,9 @@ def page_moved(r: random.Random, text: str, a: int, b: int) -> list[Edit] | None
     match = PB.search(text, a, b)
     if not match:
         return None
-    words = [w for w in _plain_words(text, a, b) if w[1] < match.start() - 20 or w[0] > match.end() + 20]
+    words = [
+        w for w in _plain_words(text, a, b) if w[1] < match.start() - 20 or w[0] > match.end() + 20
+    ]
     if not words:
         return None
     at = r.choice(words)[0]
@@ -169,7 +185,9 @@ def name_tagged(r: random.Random, text: str, a: int, b: int) -> list[Edit] | Non
     return [Edit(word[0], word[0], '<persName corresp="#p_X1">'), Edit(word[1], word[1], "</persName>")]
 
 
-NAME = re.compile(r"(<(persName|gloss)\b[^>]*?\b(?:corresp|target)=\"#)([^\"]+)(\"[^>]*>)([^<]*)(</\2>)")
+NAME = re.compile(
+    r"(<(persName|gloss)\b[^>]*?\b(?:corresp|target)=\"#)([^\"]+)(\"[^>]*>)([^<]*)(</\2>)"
+)
 
 
 def name_untagged(r: random.Random, text: str, a: int, b: int) -> list[Edit] | None:
@@ -321,7 +339,8 @@ def plant(text: str, seed: int, each: int) -> tuple[str, list[Planted]]:
                 planted.append(Planted("document.removed", name, kind))
             elif kind == "document added":
                 words = " ".join(r.choice(WORDS) + str(r.randrange(99)) for _ in range(60))
-                new = f'<div type="document" xml:id="new{number}" n="0"><head>New {words[:30]}</head><p>{words}</p></div>\n'
+                tag = f'<div type="document" xml:id="new{number}" n="0">'
+                new = f"{tag}<head>New {words[:30]}</head><p>{words}</p></div>\n"
                 edits.append(Edit(e, e, new))
                 planted.append(Planted("document.added", f"new{number}", kind))
             elif kind == "document moved":
@@ -342,7 +361,12 @@ def plant(text: str, seed: int, each: int) -> tuple[str, list[Planted]]:
                 stops = [m.end() for m in re.finditer(r"</p>(?=\s*<p>)", text[s:e])]
                 stops = [k for k in stops if 0.3 < k / (e - s) < 0.7]
                 body = text[s : s + stops[0]] if stops else ""
-                if not stops or body.count("<list") != body.count("</list") or body.count("<quote") != body.count("</quote") or body.count("<frus:att") != body.count("</frus:att"):
+                if (
+                    not stops
+                    or body.count("<list") != body.count("</list")
+                    or body.count("<quote") != body.count("</quote")
+                    or body.count("<frus:att") != body.count("</frus:att")
+                ):
                     continue
                 at = s + stops[0]
                 edits.append(Edit(at, at, f'</div>\n<div type="document" xml:id="{name}x" n="1">'))
@@ -369,7 +393,9 @@ def plant(text: str, seed: int, each: int) -> tuple[str, list[Planted]]:
     touched: set[int] = set()
     kinds = list(IN_PARAGRAPH)
     # The rare ones first.
-    kinds.sort(key=lambda k: k not in ("excision restored", "paragraph moved", "page moved", "note shifted"))
+    kinds.sort(
+        key=lambda k: k not in ("excision restored", "paragraph moved", "page moved", "note shifted")
+    )
     for kind in kinds:
         expected, maker = IN_PARAGRAPH[kind]
         count = 0
@@ -410,10 +436,19 @@ def reflow(text: str, seed: int) -> str:
     for n, part in enumerate(parts):
         if n % 2 and not part.startswith(("<!", "<?")):
             pieces = re.split(r"""("[^"]*")""", part)
-            pieces = [p if k % 2 else re.sub(r"\s+", lambda _: r.choice([" ", "\n   "]), p) for k, p in enumerate(pieces)]
+            pieces = [
+                p if k % 2 else re.sub(r"\s+", lambda _: r.choice([" ", "\n   "]), p)
+                for k, p in enumerate(pieces)
+            ]
             out.append("".join(pieces))
         elif n % 2:
             out.append(part)
         else:
-            out.append(re.sub(r"[ \t\r\n]+", lambda _: r.choice([" ", " ", " ", "\n" + " " * r.randrange(20)]), part))
+            out.append(
+                re.sub(
+                    r"[ \t\r\n]+",
+                    lambda _: r.choice([" ", " ", " ", "\n" + " " * r.randrange(20)]),
+                    part,
+                )
+            )
     return "".join(out)

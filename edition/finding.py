@@ -335,6 +335,54 @@ RULES: dict[str, Rule] = {
     "audit.missing": Rule(
         "error", "Build the edition first: edition build", "The page to be audited does not exist."
     ),
+    # -- comparison --------------------------------------------------------------------------------
+    "compare.sides": Rule(
+        "error", "Give two files, or two folders.", "A file cannot be compared with a folder."
+    ),
+    "git.missing": Rule("error", "Install git.", "Revisions are read with git."),
+    "git.failed": Rule(
+        "error", "Do as git says.", "git could not do what the comparison needs."
+    ),
+    "git.no-repository": Rule(
+        "error",
+        "Go into the repository first, or name two files or folders.",
+        "Revisions can be compared only inside a git repository.",
+    ),
+    "git.revision": Rule(
+        "error",
+        "Correct the name; git log and git branch list what there is.",
+        "What was named is neither a file nor a revision.",
+    ),
+    "git.missing-file": Rule(
+        "error",
+        "Name a revision that has the file.",
+        "A side of the comparison does not exist.",
+    ),
+    "apply.not-changes": Rule(
+        "error",
+        "Give what edition diff --json wrote, or decisions that the review site exported.",
+        "Only such files say exactly what to change.",
+    ),
+    "apply.target": Rule(
+        "error", "Name the folder that the paths of the change list are in.",
+        "A change list of several files applies to a folder.",
+    ),
+    "apply.decisions": Rule(
+        "error",
+        "Review this pair of files, or take the change list that was reviewed.",
+        "Decisions hold for the two files that were reviewed; on others the same numbers are other "
+        "changes.",
+    ),
+    "apply.mismatch": Rule(
+        "error",
+        "Go back to one of the two files that were compared, or compare anew.",
+        "A change list is exact: it applies to the two files it was made from and to no other.",
+    ),
+    "apply.dependent": Rule(
+        "error",
+        "Decide alike on the records that overlap, or mend the place by hand.",
+        "Some changes of markup depend on each other; half of them would not be XML.",
+    ),
 }
 
 

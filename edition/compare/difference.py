@@ -8,6 +8,8 @@ a start between two halves are a split.
 
 from __future__ import annotations
 
+import gc
+import itertools
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -124,7 +126,12 @@ class Differ:
         """Blocks that seem to be the same, but perhaps for layout, become flows of their own, so that
         only what is left has to be looked at closely."""
         ours, theirs = flows.blocks(a), flows.blocks(b)
-        keys = [[" ".join(f.raw.split()).replace(" >", ">") for f in side] for side in (ours, theirs)]
+        raws = [[f.raw for f in side] for side in (ours, theirs)]
+        same = set(raws[0]).intersection(raws[1])
+        keys = [
+            [raw if raw in same else " ".join(raw.split()).replace(" >", ">") for raw in side]
+            for side in raws
+        ]
         for i, j, n in align(*keys):
             k = 0
             while k < n:
@@ -201,9 +208,9 @@ class Differ:
                 ours.setdefault(a.kind + a.words, []).append(a)
         result = []
         for b in self.come:
-            if b not in self.pairs.a_of and len(here := ours.get(b.kind + b.words, [])) == 1:
-                if self.pairs.add(here[0], b):
-                    result.append((here[0], b))
+            here = ours.get(b.kind + b.words, [])
+            if b not in self.pairs.a_of and len(here) == 1 and self.pairs.add(here[0], b):
+                result.append((here[0], b))
         return result
 
 
@@ -323,9 +330,7 @@ class _Weaver:
             self.result += tag_edits(
                 self.differ, self.flow_a, self.flow_b, mark, other, self.names(0), self.names(1)
             )
-        elif mark.kind in ("declaration", "end"):
-            self.form(x, y)
-        elif mark.key == other.key:
+        elif mark.kind in ("declaration", "end") or mark.key == other.key:
             self.form(x, y)
         else:
             kind = "instruction.changed" if mark.kind in ("doctype", "pi") else "comment.changed"
@@ -351,7 +356,7 @@ class _Weaver:
                 cuts.add(place - start + other)
         order = sorted(cuts)
         shift = y.t0 - x.t0
-        for u, v in zip(order, order[1:], strict=False):
+        for u, v in itertools.pairwise(order):
             a0, a1 = self.left.span(u, v)
             b0, b1 = self.right.span(u + shift, v + shift)
             self.layout(a0, a1, b0, b1)
@@ -366,11 +371,13 @@ class _Weaver:
         at_b = self.theirs[j0].r0 if j0 < len(self.theirs) else self.flow_b.end
         p = q = 0
         while p < len(left) or q < len(right):
-            if p < len(left) and left[p].mark is not None:
-                at_a = self.one(left[p], left[p].mark, at_b, True)
+            mark = left[p].mark if p < len(left) else None
+            other = right[q].mark if q < len(right) else None
+            if mark is not None:
+                at_a = self.one(left[p], mark, at_b, True)
                 p += 1
-            elif q < len(right) and right[q].mark is not None:
-                at_b = self.one(right[q], right[q].mark, at_a, False)
+            elif other is not None:
+                at_b = self.one(right[q], other, at_a, False)
                 q += 1
             else:
                 a = left[p] if p < len(left) else None
@@ -466,7 +473,7 @@ class _Weaver:
             )  # fmt: skip
         if self.elements.swallowed(mark):
             if block(mark) and mark.kind == "start" and self.words is not None and (
-                ours and self.words.words_after or not ours and self.words.words_before
+                (ours and self.words.words_after) or (not ours and self.words.words_before)
             ):  # fmt: skip
                 self.words = None
             return self.wording()
@@ -499,4 +506,10 @@ def _grouped(items_: list[Item], start: int, end: int, flow_end: int) -> list[Gr
 
 def compare(a: Side, b: Side) -> Difference:
     """The edits between two sides and their causes."""
-    return Differ(a, b).run()
+    collecting = gc.isenabled()
+    gc.disable()  # many small objects that all live to the end
+    try:
+        return Differ(a, b).run()
+    finally:
+        if collecting:
+            gc.enable()

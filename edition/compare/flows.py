@@ -121,9 +121,8 @@ def find_notes(flow: Flow) -> None:
                 inner.noted = True
 
 
-_BLOCK: Final = re.compile(
-    rf"<(p|l|item|row|head|ab|u|bibl)(?=[\s>])(?:[^<]|<(?!/?(?:p|l|item|row|head|ab|u|bibl)[\s>]))*</\1>"
-)
+_NAMES: Final = "p|l|item|row|head|ab|u|bibl"
+_BLOCK: Final = re.compile(rf"<({_NAMES})(?=[\s>])[^<]*(?:<(?!/?(?:{_NAMES})[\s>])[^<]*)*</\1>")
 
 
 def blocks(flow: Flow) -> list[Flow]:

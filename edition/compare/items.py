@@ -134,8 +134,9 @@ def _gap(a: list[Item], i0: int, i1: int, b: list[Item], j0: int, j1: int) -> li
     if keys_a == keys_b:
         return [(i0 + k, j0 + k) for k in range(len(keys_a))]
     if len(keys_a) != len(keys_b):
-        if (pairs := _one_sided(a, i0, keys_a, b, j0, keys_b)) is not None:
-            return pairs
+        whole = _one_sided(a, i0, keys_a, b, j0, keys_b)
+        if whole is not None:
+            return whole
     runs = align(keys_a, keys_b)
     pairs: list[Pair] = []
     i = j = 0

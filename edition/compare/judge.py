@@ -28,6 +28,7 @@ _REGISTERS: Final = frozenset(
 )
 _LISTS: Final = ("listPerson", "listPlace", "listOrg", "listObject", "listEvent", "listNym", "standOff")
 _LIST: Final = re.compile(rf"<(?P<end>/)?(?:[\w.-]+:)?(?:{'|'.join(_LISTS)})\b[^>]*?(?P<empty>/)?>")
+_ANY: Final = re.compile(rf"<(?:[\w.-]+:)?(?:{'|'.join(_LISTS)})\b")
 _MANY: Final = 4
 """Words that must be the same for words that went and words that came to be words that moved."""
 
@@ -295,7 +296,7 @@ def _register(flow: Flow) -> bool:
 
 def _ranges(side: Side) -> list[tuple[int, int]]:
     result: list[tuple[int, int]] = []
-    if not any(name in side.text for name in _LISTS):
+    if not _ANY.search(side.text):
         return result
     depth = start = 0
     for match in _LIST.finditer(side.text):
@@ -325,7 +326,11 @@ def _dates(difference: Difference, causes: list[Cause]) -> None:
             continue
         edit = cause.edits[0]
         tags = [_date_tag(s.text, p) for s, p in ((difference.a, edit.a0), (difference.b, edit.b0))]
-        if tags[0] and tags[0] == tags[1] and re.search(r"\d|[A-Z][a-z]{2}", cause.before + cause.after):
+        if (
+            tags[0]
+            and tags[0] == tags[1]
+            and re.search(r"\d|[A-Z][a-z]{2}", cause.before + cause.after)
+        ):
             cause.warning = "the printed date changed, the encoded date did not"
 
 

@@ -7,6 +7,7 @@ renumbered, moved and re-wrapped documents meet. Notes likewise, within a pair o
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Final
@@ -217,7 +218,7 @@ def _looks_alike(a: Flow, b: Flow) -> bool:
     least = min(len(x), len(y))
     if least < 20:
         return x[:least] == y[:least] and least > 3
-    p, q = set(zip(x, x[1:], strict=False)), set(zip(y, y[1:], strict=False))
+    p, q = set(itertools.pairwise(x)), set(itertools.pairwise(y))
     return len(p & q) >= 0.7 * min(len(p), len(q))
 
 
@@ -363,7 +364,7 @@ def notes(a: Flow, b: Flow, pairs: Pairs) -> None:
         if g is not None and f.words == g.words:
             pairs.add(f, g)
     # The same words in the same order, then the same words anywhere.
-    for key in (lambda f: f.words + "\0" + f.attributes.get("n", ""), lambda f: f.words):
+    for key in (_numbered, _worded):
         left_a = [f for f in ours if f not in pairs.b_of and f.words]
         left_b = [f for f in theirs if f not in pairs.a_of and f.words]
         for i, j, n in align([key(f) for f in left_a], [key(f) for f in left_b]):
@@ -385,6 +386,14 @@ def notes(a: Flow, b: Flow, pairs: Pairs) -> None:
         near = ids.get(f.id) or (left_b[number] if len(left_a) == len(left_b) else None)
         if near is not None and near not in pairs.a_of and _related(f, near):
             pairs.add(f, near)
+
+
+def _numbered(flow: Flow) -> str:
+    return f"{flow.words}\0{flow.attributes.get('n', '')}"
+
+
+def _worded(flow: Flow) -> str:
+    return flow.words
 
 
 def _related(a: Flow, b: Flow) -> bool:

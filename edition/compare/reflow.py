@@ -35,18 +35,17 @@ def walk(a: str, b: str, at_a: int, at_b: int) -> list[Hunk] | None:
     left, right = _PIECE.findall(a), _PIECE.findall(b)
     hunks: list[Hunk] = []
     i = j = 0
-    edge = True
-    """Whether what stands before is the edge of a block, so that white space here is layout."""
-    while i < len(left) or j < len(right):
-        x = left[i] if i < len(left) else ""
-        y = right[j] if j < len(right) else ""
+    left.append("")
+    right.append("")
+    while (x := left[i]) or right[j]:
+        y = right[j]
         if x == y:
             at_a += len(x)
             at_b += len(y)
             i += 1
             j += 1
-            edge = x[:1] == "<" and _apart(x)
             continue
+        edge = i == 0 or (left[i - 1][:1] == "<" and _apart(left[i - 1]))
         x_text, y_text = x[:1] != "<", y[:1] != "<"
         if not x or not y or x_text != y_text:
             # Text on one side only: it must be white space at the edge of a block.
@@ -64,12 +63,10 @@ def walk(a: str, b: str, at_a: int, at_b: int) -> list[Hunk] | None:
         if x_text:
             if not _texts(x, y, at_a, at_b, edge, _edge(left, i + 1), hunks):
                 return None
-            edge = False
         else:
             if _bare(x) != _bare(y):
                 return None
             hunks.append(_trim(x, y, at_a, at_b))
-            edge = _apart(x)
         at_a += len(x)
         at_b += len(y)
         i += 1
@@ -89,7 +86,7 @@ def _trim(x: str, y: str, at_a: int, at_b: int) -> Hunk:
 
 
 def _edge(pieces: list[str], at: int) -> bool:
-    return at >= len(pieces) or (pieces[at][:1] == "<" and _apart(pieces[at]))
+    return not pieces[at] or (pieces[at][0] == "<" and _apart(pieces[at]))
 
 
 _known: dict[str, bool] = {}

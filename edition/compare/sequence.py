@@ -123,10 +123,7 @@ def _shortest(
     for d in range(most + 1):
         trail.append(v.copy())
         for k in range(-d, d + 1, 2):
-            if k == -d or (k != d and v[k - 1] < v[k + 1]):
-                x = v[k + 1]
-            else:
-                x = v[k - 1] + 1
+            x = v[k + 1] if k == -d or (k != d and v[k - 1] < v[k + 1]) else v[k - 1] + 1
             y = x - k
             while 0 <= y < m and x < n and a[a0 + x] == b[b0 + y]:
                 x += 1

@@ -74,7 +74,7 @@ class Stream:
         """Where a stretch of the text stands in the file."""
         first = bisect_right(self.starts, start) - 1
         last = bisect_right(self.starts, end - 1) - 1
-        r0, r1, same = self.raws[first]
+        r0, _r1, same = self.raws[first]
         begin = r0 + (start - self.starts[first]) if same else r0
         q0, q1, also = self.raws[last]
         finish = q0 + (end - self.starts[last]) if also else q1

@@ -86,9 +86,11 @@ def tag_edits(
     if common != [y.name for y in theirs if y.name in before] or a.kind != b.kind:
         # In another order: one edit, and it is the gravest change.
         changed = [
-            n for n in dict.fromkeys([*before, *after])
-            if _value(before.get(n)) != _value(after.get(n)) and (not n.startswith("xmlns ") or n[6:] in told)
-        ]  # fmt: skip
+            n
+            for n in dict.fromkeys([*before, *after])
+            if _value(before.get(n)) != _value(after.get(n))
+            and (not n.startswith("xmlns ") or n[6:] in told)
+        ]
         cause = causes.of_all(changed)
         return [Edit(*_trim(text_a, a.start, a.end, text_b, b.start, b.end), cause)]
     edits: list[Edit] = []
@@ -122,9 +124,7 @@ def tag_edits(
             j += 1
     if text_a[at_a : a.end] != text_b[at_b : b.end]:
         layout = "".join(text_a[at_a : a.end].split()) == "".join(text_b[at_b : b.end].split())
-        edits.append(
-            Edit(at_a, a.end, at_b, b.end, differ.layout if layout else differ.spelling)
-        )
+        edits.append(Edit(at_a, a.end, at_b, b.end, differ.layout if layout else differ.spelling))
     return edits
 
 

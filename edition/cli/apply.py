@@ -1,0 +1,79 @@
+"""`edition apply`: a change list as a patch, with what a reviewer rejected taken back."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from edition.cli import report
+
+if TYPE_CHECKING:
+    from edition.compare.decisions import Applied
+
+
+@click.command("apply")
+@click.argument("changes", type=click.Path(path_type=Path, exists=True, allow_dash=True))
+@click.argument("target", type=click.Path(path_type=Path), required=False)
+@click.option(
+    "-r",
+    "--reject",
+    "decisions",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Decisions, as the review site exports them: what they reject stays as in A.",
+)
+@click.option("--reverse", is_flag=True, help="From B to A.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Write here, not over the target: a file, a folder for several, or - for standard output.",
+)
+@click.option("--check", is_flag=True, help="Say whether it would apply; write nothing.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing unless it cannot run.")
+def command(
+    changes: Path,
+    target: Path | None,
+    decisions: Path | None,
+    reverse: bool,
+    output: Path | None,
+    check: bool,
+    quiet: bool,
+) -> None:
+    """Apply CHANGES, which `edition diff --json` wrote, to TARGET.
+
+    TARGET is a file, or the folder that the paths in CHANGES are in (without it: this folder). It
+    may be at A or at B; the result is B, byte for byte, but for the records that were rejected.
+    Nothing is written unless every file is as CHANGES expects it and the result is well-formed.
+    """
+    with report.cannot_run(False):
+        from edition.compare import decisions as deciding
+        from edition.compare.sides import read_file
+
+        data = sys.stdin.buffer.read() if str(changes) == "-" else read_file(changes)
+        listed = deciding.read_changes(data, str(changes))
+        chosen = deciding.read_decisions(read_file(decisions), str(decisions)) if decisions else None
+        done = deciding.apply(listed, chosen, target or Path(), reverse)
+        if not check:
+            _write(done, target, output)
+        if not quiet and str(output) != "-":
+            for one in done:
+                left = f", {report.count(one.rejected, 'record')} taken back" if one.rejected else ""
+                report.out.print(f"{one.path}: {one.status}{left}")
+
+
+def _write(done: list[Applied], target: Path | None, output: Path | None) -> None:
+    from edition.compare.decisions import write
+
+    if str(output) == "-":
+        for one in done:
+            sys.stdout.buffer.write(one.data or b"")
+        return
+    for one in done:
+        if output is not None:
+            to = output / one.path if len(done) > 1 or output.is_dir() else output
+        else:
+            to = one.file
+        write(to, one.data)

@@ -1,0 +1,173 @@
+"""`edition diff`: what changed in text, encoding and apparatus, and nothing else."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from edition.cli import report
+
+if TYPE_CHECKING:
+    from edition.compare.record import FileChanges, Record
+    from edition.compare.sides import Request
+    from edition.finding import Finding
+
+
+@click.command("diff")
+@click.argument("what", nargs=-1)
+@click.option("--cached", is_flag=True, help="Compare the index with HEAD, or with the revision named.")
+@click.option(
+    "-d", "--document", "documents", multiple=True, help="Only changes in this document (xml:id)."
+)
+@click.option(
+    "-k",
+    "--kind",
+    "kinds",
+    multiple=True,
+    help="Only changes of this kind (text.replaced) or family (note); may be repeated.",
+)
+@click.option("--not-kind", "without", multiple=True, help="No changes of this kind or family.")
+@click.option("--stat", is_flag=True, help="Only counts: by document and by kind.")
+@click.option("--json", "json", is_flag=True, help="Print records and patch as one JSON object.")
+@click.option("--markdown", is_flag=True, help="Print Markdown, for a pull request.")
+@click.option(
+    "--html",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write a report that needs nothing but itself.",
+)
+@click.option(
+    "-U",
+    "--context",
+    type=click.IntRange(0, 90),
+    default=40,
+    help="Characters shown before and after a change of words.",
+)
+@click.option("-n", "--lines", is_flag=True, help="Show line and column too.")
+@click.option("-j", "--workers", type=click.IntRange(0), default=0, help="Processes to use.")
+@click.option("--any-xml", is_flag=True, help="Take files that are XML, but not TEI P5.")
+@click.option("--no-pager", is_flag=True, help="Do not show long output page by page.")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing; the exit code tells.")
+def command(
+    what: tuple[str, ...], cached: bool, documents: tuple[str, ...], kinds: tuple[str, ...],
+    without: tuple[str, ...], stat: bool, json: bool, markdown: bool, html: Path | None,
+    context: int, lines: bool, workers: int, any_xml: bool, no_pager: bool, quiet: bool,
+) -> None:  # fmt: skip
+    """Show what changed between two files, folders or git revisions.
+
+    WHAT is two files, two folders, A..B, one or two revisions, or paths; a revision may be followed
+    by paths. Without any, the working tree is compared with the index. Layout is silent: wrapping,
+    indentation, order and quotes of attributes, spelling of entities and the like.
+
+    Exit codes: 0 nothing changed, 1 something did, 2 the command could not run.
+    """
+    with report.cannot_run(json):
+        from edition.compare import change, run, sides
+
+        for kind in (*kinds, *without):
+            if not any(k == kind or k.startswith(f"{kind}.") for k in change.KINDS):
+                raise click.UsageError(
+                    f"There is no kind {kind}. See the reference page on comparison."
+                )
+        request = sides.request(what, cached=cached)
+        files: list[FileChanges] = []
+        failed: list[Finding] = []
+        for _, changes, found in run.each(request, any_xml, workers):
+            failed += found
+            if changes is not None:
+                files.append(changes)
+        chosen = [_chosen(f, documents, kinds, without) for f in files]
+        changed = any(f.changes for f in chosen)
+        if html is not None:
+            from edition.compare.html import page
+
+            _write(html, page(chosen, request.a, request.b))
+        if json:
+            _json(chosen, request, failed)
+        elif not quiet:
+            report.findings(failed, most=0)
+            if markdown:
+                from edition.compare.markdown import report as marked
+
+                sys.stdout.write(marked(chosen, request.a, request.b))
+            else:
+                _terminal(chosen, stat, context, lines, no_pager)
+    raise SystemExit(2 if failed else int(changed))
+
+
+def _chosen(
+    file: FileChanges, documents: tuple[str, ...], kinds: tuple[str, ...], without: tuple[str, ...]
+) -> FileChanges:
+    """The file with only the records that were asked for; its patch stays whole."""
+    if not (documents or kinds or without):
+        return file
+    import msgspec
+
+    def among(record: Record, names: tuple[str, ...]) -> bool:
+        return any(record.kind == n or record.kind.startswith(f"{n}.") for n in names)
+
+    kept = [
+        r
+        for r in file.records
+        if r.form
+        or (
+            (not documents or r.document.id in documents)
+            and (not kinds or among(r, kinds))
+            and not among(r, without)
+        )
+    ]
+    return msgspec.structs.replace(file, records=kept)
+
+
+def _json(files: list[FileChanges], request: Request, failed: list[Finding]) -> None:
+    import msgspec
+
+    from edition.compare.patch import FORMAT
+    from edition.compare.summary import by_kind, verdict
+
+    report.print_json(
+        {
+            "format": FORMAT,
+            "a": request.a,
+            "b": request.b,
+            "verdict": verdict(files),
+            "counts": by_kind(r for f in files for r in f.records),
+            "files": [msgspec.to_builtins(f) for f in files],
+            "findings": [report.as_json(f) for f in failed],
+        }
+    )
+
+
+def _terminal(files: list[FileChanges], stat: bool, context: int, lines: bool, no_pager: bool) -> None:
+    from rich.console import Group
+    from rich.text import Text
+
+    from edition.compare import terminal
+    from edition.compare.summary import verdict
+
+    out = report.out
+    if stat:
+        texts = list(terminal.stat(files))
+    else:
+        shown = (f for f in files if f.changes or f.broken or f.mended)
+        texts = [text for f in shown for text in terminal.file(f, context, lines)]
+    texts.append(Text(verdict(files), "bold"))
+    if out.is_terminal and not no_pager and len(texts) > out.height - 2:
+        with out.pager(styles=True):
+            out.print(Group(*texts))
+    else:
+        for text in texts:
+            out.print(text)
+
+
+def _write(path: Path, text: str) -> None:
+    from edition.finding import CannotRun, Finding
+
+    try:
+        path.write_text(text, "utf-8")
+    except OSError as error:
+        raise CannotRun(
+            Finding("output.unwritable", str(path), f"{error.strerror or error}.")
+        ) from None

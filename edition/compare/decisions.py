@@ -1,0 +1,219 @@
+"""What a reviewer decided, and what comes of it.
+
+The result of a change list and decisions is B but for the records that were rejected. It is the same
+from A (apply what was not rejected) and from B (take back what was).
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, TypeVar
+
+import msgspec
+
+from edition.compare import patch as patches
+from edition.compare.patch import FORMAT, Patch
+from edition.compare.record import FileChanges
+from edition.compare.sides import read_file
+from edition.compare.source import decode
+from edition.finding import CannotRun, Finding
+
+DECISIONS: Final = "tei-edition decisions 1"
+
+
+class FileDecisions(msgspec.Struct):
+    """The decisions on one file. Records that are in neither list are undecided, and stay."""
+
+    path: str
+    a: str = ""
+    b: str = ""
+    """Digests of the two sides that were reviewed."""
+    approved: list[int] = []
+    rejected: list[int] = []
+    remarks: dict[str, str] = {}
+
+
+class Decisions(msgspec.Struct):
+    """A file of decisions."""
+
+    format: str
+    files: list[FileDecisions]
+
+
+class Changes(msgspec.Struct):
+    """What of a change list is needed to apply it."""
+
+    format: str
+    files: list[FileChanges]
+
+
+T = TypeVar("T", Changes, Decisions)
+
+
+@dataclass(frozen=True)
+class Applied:
+    """A file after its changes were applied. `data` is None where it is to be there no more."""
+
+    path: str
+    file: Path
+    data: bytes | None
+    status: str
+    rejected: int
+
+
+def read_changes(data: bytes, name: str) -> Changes:
+    """A change list from its JSON. Raises CannotRun."""
+    return _read(data, name, Changes, FORMAT, "edition diff --json")
+
+
+def read_decisions(data: bytes, name: str) -> Decisions:
+    """Decisions from their JSON. Raises CannotRun."""
+    return _read(data, name, Decisions, DECISIONS, "the review site")
+
+
+def _read(data: bytes, name: str, kind: type[T], form: str, by: str) -> T:
+    try:
+        made = msgspec.json.decode(data, type=kind)
+    except (msgspec.DecodeError, ValueError) as error:
+        raise CannotRun(
+            Finding("apply.not-changes", name, f"{error}.", detail=f"Give a file that {by} wrote.")
+        ) from None
+    if made.format != form:
+        raise CannotRun(
+            Finding("apply.not-changes", name, f'The format is "{made.format}", not "{form}".')
+        )
+    return made
+
+
+def apply(
+    changes: Changes, decisions: Decisions | None, target: Path, reverse: bool = False
+) -> list[Applied]:
+    """Apply every file of a change list, in memory.
+
+    `target` is the file, where there is one, or the folder that the paths are in. Raises CannotRun,
+    with a finding for every file that is not as it should be; then nothing is to be written."""
+    chosen = {d.path: d for d in decisions.files} if decisions else {}
+    files = [f for f in changes.files if f.status != "same"]
+    found: list[Finding] = []
+    result: list[Applied] = []
+    if not files and not target.is_dir():
+        files = changes.files[:1]
+    if len(files) > 1 and not target.is_dir():
+        raise CannotRun(
+            Finding("apply.target", str(target), f"The change list is of {len(files)} files.")
+        )
+    found += [
+        Finding("apply.decisions", path, "The change list has no such file.")
+        for path in sorted(chosen.keys() - {f.path for f in changes.files})
+    ]
+    for file in files:
+        decided = chosen.get(file.path)
+        try:
+            result.append(_one(file, decided, target, reverse))
+        except CannotRun as stop:
+            found += stop.findings
+    if found:
+        raise CannotRun(*found)
+    return result
+
+
+def _one(file: FileChanges, decided: FileDecisions | None, target: Path, reverse: bool) -> Applied:
+    patch = file.patch
+    if patch is None:
+        raise CannotRun(Finding("apply.not-changes", file.path, "The change list has no patch."))
+    path = target / file.path if target.is_dir() else target
+    if target.is_dir() and not path.resolve().is_relative_to(target.resolve()):
+        raise CannotRun(Finding("apply.target", file.path, "The path leads out of the folder."))
+    rejected: set[int] = set()
+    if decided is not None:
+        known = {r.id for r in file.records}
+        unknown = {*decided.rejected, *decided.approved} - known
+        if (
+            (decided.a and decided.a != patch.a.digest)
+            or (decided.b and decided.b != patch.b.digest)
+            or unknown
+        ):
+            raise CannotRun(
+                Finding("apply.decisions", file.path, "The decisions are on another pair of files.")
+            )
+        rejected = set(decided.rejected)
+    at_nothing = patch.a.characters == 0 and file.status == "added"
+    data = b"" if at_nothing and not path.exists() else read_file(path)
+    seen = patches.digest(data)
+    if seen not in (patch.a.digest, patch.b.digest):
+        raise CannotRun(Finding("apply.mismatch", str(path), "The file is neither A nor B."))
+    if reverse:
+        rejected = {r.id for r in file.records} - rejected
+    try:
+        text = decode(data)[0] if data else ""
+        if seen != patch.a.digest:
+            turned = patches.inverse(patch)
+            every = {r.id for r in file.records}
+            made = patches.apply(turned, text, every - rejected)
+        else:
+            made = patches.apply(patch, text, rejected)
+        encoding = (
+            patch.a.encoding
+            if rejected and rejected >= {r.id for r in file.records}
+            else patch.b.encoding
+        )
+        out = made.encode(encoding)
+    except (patches.Mismatch, UnicodeError, IndexError, LookupError) as error:
+        raise CannotRun(Finding("apply.mismatch", str(path), f"{error}.")) from None
+    if not made:
+        return Applied(file.path, path, None, "taken away", len(rejected))
+    if rejected and out not in (data,):
+        _check(file, patch, made, out, rejected)
+    status = "unchanged" if out == data else "written"
+    return Applied(file.path, path, out, status, 0 if reverse else len(rejected))
+
+
+def _check(file: FileChanges, patch: Patch, text: str, data: bytes, rejected: set[int]) -> None:
+    """A part of the changes may not be well-formed where the whole is: one moves the start of an
+    element, another its end."""
+    from edition.volume import read as reading
+
+    found = reading.parse(data, Path(file.path), file.path)[1]
+    bad = next((f for f in found if f.code.startswith("xml.") and f.severity == "error"), None)
+    if bad is None:
+        return
+    lines = text.split("\n")
+    place = sum(len(line) + 1 for line in lines[: max(bad.line - 1, 0)]) + bad.column
+    near = sorted(
+        {e.record: abs(e.b[0] - place) for e in patch.edits if e.record in rejected}.items(),
+        key=lambda item: item[1],
+    )[:3]
+    records = ", ".join(str(number) for number, _ in near)
+    raise CannotRun(
+        Finding(
+            "apply.dependent", file.path,
+            f"Without the rejected records the file is not well-formed (near record {records}).",
+            line=bad.line, column=bad.column,
+        )
+    )  # fmt: skip
+
+
+def write(path: Path, data: bytes | None) -> None:
+    """Put the result in place at once, or not at all. Raises CannotRun."""
+    try:
+        if data is None:
+            path.unlink(missing_ok=True)
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        mode = path.stat().st_mode & 0o777 if path.exists() else None
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        if mode is None:
+            mask = os.umask(0)
+            os.umask(mask)
+            mode = 0o666 & ~mask
+        Path(name).chmod(mode)
+        Path(name).replace(path)
+    except OSError as error:
+        raise CannotRun(
+            Finding("output.unwritable", str(path), f"{error.strerror or error}.")
+        ) from None

@@ -1,0 +1,100 @@
+"""The changes for a terminal: one record a line, words in colour, their context round them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from rich.text import Text
+
+from edition.compare.record import FileChanges, Record
+from edition.compare.summary import by_document, by_kind, phrase
+
+_DELETED: Final = "red strike"
+_INSERTED: Final = "green underline"
+_WORDS: Final = frozenset({"text", "header"})
+
+
+def file(changes: FileChanges, context: int, lines: bool = False) -> Iterator[Text]:
+    """A file: its name, then its documents with their changes."""
+    name = changes.path
+    if changes.renamed_from:
+        name = f"{changes.renamed_from} → {name}"
+    yield Text(name, "bold")
+    last = None
+    shown: set[tuple[str, str, str, str]] = set()
+    for record in changes.records:
+        if record.form:
+            continue
+        key = record.kind, record.how, record.before, record.after
+        if record.same > 1 and key in shown:
+            continue
+        shown.add(key)
+        if record.document != last:
+            last = record.document
+            title = Text.assemble(
+                "  ", (last.id, "bold cyan"), "  " if last.id else "", (last.label, "cyan")
+            )
+            if title.plain.strip():
+                yield title
+        yield line(record, context, lines)
+    for code in changes.broken:
+        yield Text.assemble("  ", ("now found: ", "bold red"), code)
+    for code in changes.mended:
+        yield Text.assemble("  ", ("mended: ", "bold green"), code)
+
+
+def line(record: Record, context: int, lines: bool = False) -> Text:
+    """One record."""
+    result = Text("    ")
+    where = []
+    if lines:
+        where.append(f"{record.line_b}:{record.column_b}")
+    if record.page:
+        where.append(f"p. {record.page}")
+    if record.note:
+        where.append(f"n. {record.note}")
+    if where:
+        result.append(" ".join(where) + "  ", "dim")
+    result.append(record.kind, "yellow")
+    if record.how:
+        result.append(f" ({record.how})", "yellow")
+    if record.same > 1:
+        result.append(f" ×{record.same:,}", "bold yellow")
+    result.append("  ")
+    before, after = _flat(record.before), _flat(record.after)
+    worded = record.channel in _WORDS and (record.lead or record.trail or before or after)
+    if worded and context:
+        lead, trail = _flat(record.lead), _flat(record.trail)
+        result.append(("…" if len(lead) > context else "") + lead[-context:])
+    if before:
+        result.append(before if before.strip() else "␣" * len(before), _DELETED)
+    if before and after:
+        result.append(" ")
+    if after:
+        result.append(after if after.strip() else "␣" * len(after), _INSERTED)
+    if worded and context:
+        result.append(trail[:context] + ("…" if len(trail) > context else ""))
+    if record.warning:
+        result.append(f"  ⚠ {record.warning}", "bold magenta")
+    return result
+
+
+def _flat(text: str) -> str:
+    """One line, and nothing in it that a terminal would obey."""
+    return "".join(c if c.isprintable() else " " for c in text.replace("\n", " ¶ "))
+
+
+def stat(files: list[FileChanges], documents: bool = True) -> Iterator[Text]:
+    """Counts by kind, for each document and for all."""
+    for one in files:
+        if not one.changes:
+            continue
+        yield Text(one.path, "bold")
+        if documents:
+            for (name, label), counts in by_document(one.records).items():
+                total = sum(counts.values())
+                yield Text.assemble(f"  {total:>6,}  ", (name, "cyan"), " " if name else "", label)
+    counts = by_kind(r for f in files for r in f.records)
+    for kind, number in counts.items():
+        yield Text.assemble(f"  {number:>6,}  ", (kind, "yellow"), f"  {phrase(kind, number)}")
