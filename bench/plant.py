@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import random
 import re
+from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
+
+from edition.compare.record import FileChanges
 
 DOCUMENT = re.compile(r"<div\b[^>]*\btype=\"document\"[^>]*>")
 PARAGRAPH = re.compile(r"<p>(?:(?!<p\b|</p>|<list|<table|<quote).)*</p>", re.DOTALL)
@@ -110,6 +113,8 @@ def moved_block(r: random.Random, text: str, a: int, b: int) -> list[Edit] | Non
     if len(later) < 4 or len(_plain_words(text, a, b)) < 8:
         return None
     at = b + later[3]
+    if not whole_notes(text[b:at]) or any("<p" in m[0] for m in NOTE.finditer(text, b, at)):
+        return None  # it would land in a note
     return [Edit(a, b, ""), Edit(at, at, text[a:b] + "\n")]
 
 
@@ -240,7 +245,7 @@ def made(r: random.Random, text: str, a: int, b: int) -> list[Edit] | None:
     runs = [
         (x[0], y[1])
         for x, y in zip(words[4:], words[10:], strict=False)
-        if "<" not in text[x[0] : y[1]] and y[1] - x[0] < 200
+        if not re.search(r"[<\[\]]", text[x[0] : y[1]]) and y[1] - x[0] < 200
     ]
     if not runs:
         return None
@@ -297,6 +302,10 @@ ON_DOCUMENT = (
 )  # fmt: skip
 
 
+def whole_notes(text: str) -> bool:
+    return text.count("<note") == text.count("</note>") and "<frus:attachment" not in text
+
+
 def plant(text: str, seed: int, each: int) -> tuple[str, list[Planted]]:
     """The text with up to `each` edits of every kind, and what they are."""
     r = random.Random(seed)
@@ -322,6 +331,8 @@ def plant(text: str, seed: int, each: int) -> tuple[str, list[Planted]]:
                 continue
             s, e = spans[number]
             name = names[number]
+            if text.count("<div", s, e) > 1 or not whole_notes(text[s:e]):
+                continue
             after = spans[number + 1]
             adjacent = not text[e : after[0]].strip()
             if kind == "date changed":
@@ -361,12 +372,8 @@ def plant(text: str, seed: int, each: int) -> tuple[str, list[Planted]]:
                 stops = [m.end() for m in re.finditer(r"</p>(?=\s*<p>)", text[s:e])]
                 stops = [k for k in stops if 0.3 < k / (e - s) < 0.7]
                 body = text[s : s + stops[0]] if stops else ""
-                if (
-                    not stops
-                    or body.count("<list") != body.count("</list")
-                    or body.count("<quote") != body.count("</quote")
-                    or body.count("<frus:att") != body.count("</frus:att")
-                ):
+                names_ = ("list", "quote", "note", "table", "frus:attachment")
+                if not stops or any(body.count(f"<{n}") != body.count(f"</{n}") for n in names_):
                     continue
                 at = s + stops[0]
                 edits.append(Edit(at, at, f'</div>\n<div type="document" xml:id="{name}x" n="1">'))
@@ -387,7 +394,12 @@ def plant(text: str, seed: int, each: int) -> tuple[str, list[Planted]]:
     for number in order:
         if number not in used:
             s, e = spans[number]
-            paragraphs += [(number, *m.span()) for m in PARAGRAPH.finditer(text, s, e)]
+            notes = [m.span() for m in NOTE.finditer(text, s, e)]
+            paragraphs += [
+                (number, *m.span())
+                for m in PARAGRAPH.finditer(text, s, e)
+                if not any(x < m.start() < y for x, y in notes)
+            ]
     r.shuffle(paragraphs)
     taken: list[tuple[int, int]] = []
     touched: set[int] = set()
@@ -452,3 +464,26 @@ def reflow(text: str, seed: int) -> str:
                 )
             )
     return "".join(out)
+
+
+def score(made: FileChanges, planted: list[Planted]) -> tuple[float, float, list[str]]:
+    """Precision and recall of the records against what was planted, and what is wrong, in words.
+
+    A record is right if an edit of its kind was planted in its document."""
+    want = Counter((p.kind, p.document) for p in planted)
+    wrong: list[str] = []
+    right = 0
+    for record in made.changes:
+        before, after = record.before.split(" ")[0], record.after.split(" ")[0]
+        for name in (record.document.id, before, after):
+            if want[record.kind, name] > 0:
+                want[record.kind, name] -= 1
+                right += 1
+                break
+        else:
+            wrong.append(
+                f"not planted: {record.kind} in {record.document.id}: {record.before[:60]!r} "
+                f"→ {record.after[:60]!r}"
+            )
+    wrong += [f"missed: {kind} in {name}" for (kind, name), n in want.items() for _ in range(n)]
+    return right / max(len(made.changes), 1), right / max(len(planted), 1), wrong

@@ -50,6 +50,9 @@ _GROUPS = {
     "transcript": "Transcripts",
     "metadata": "Metadata of transcripts",
     "encode": "Encoding",
+    "compare": "Comparison",
+    "git": "git",
+    "apply": "Change lists",
 }
 
 _CONFIGURATION = """\

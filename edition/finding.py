@@ -340,9 +340,7 @@ RULES: dict[str, Rule] = {
         "error", "Give two files, or two folders.", "A file cannot be compared with a folder."
     ),
     "git.missing": Rule("error", "Install git.", "Revisions are read with git."),
-    "git.failed": Rule(
-        "error", "Do as git says.", "git could not do what the comparison needs."
-    ),
+    "git.failed": Rule("error", "Do as git says.", "git could not do what the comparison needs."),
     "git.no-repository": Rule(
         "error",
         "Go into the repository first, or name two files or folders.",
@@ -364,7 +362,8 @@ RULES: dict[str, Rule] = {
         "Only such files say exactly what to change.",
     ),
     "apply.target": Rule(
-        "error", "Name the folder that the paths of the change list are in.",
+        "error",
+        "Name the folder that the paths of the change list are in.",
         "A change list of several files applies to a folder.",
     ),
     "apply.decisions": Rule(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -34,11 +33,6 @@ if TYPE_CHECKING:
 @click.option("--json", "json", is_flag=True, help="Print records and patch as one JSON object.")
 @click.option("--markdown", is_flag=True, help="Print Markdown, for a pull request.")
 @click.option(
-    "--html",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Write a report that needs nothing but itself.",
-)
-@click.option(
     "-U",
     "--context",
     type=click.IntRange(0, 90),
@@ -52,7 +46,7 @@ if TYPE_CHECKING:
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing; the exit code tells.")
 def command(
     what: tuple[str, ...], cached: bool, documents: tuple[str, ...], kinds: tuple[str, ...],
-    without: tuple[str, ...], stat: bool, json: bool, markdown: bool, html: Path | None,
+    without: tuple[str, ...], stat: bool, json: bool, markdown: bool,
     context: int, lines: bool, workers: int, any_xml: bool, no_pager: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Show what changed between two files, folders or git revisions.
@@ -80,10 +74,6 @@ def command(
                 files.append(changes)
         chosen = [_chosen(f, documents, kinds, without) for f in files]
         changed = any(f.changes for f in chosen)
-        if html is not None:
-            from edition.compare.html import page
-
-            _write(html, page(chosen, request.a, request.b))
         if json:
             _json(chosen, request, failed)
         elif not quiet:
@@ -160,14 +150,3 @@ def _terminal(files: list[FileChanges], stat: bool, context: int, lines: bool, n
     else:
         for text in texts:
             out.print(text)
-
-
-def _write(path: Path, text: str) -> None:
-    from edition.finding import CannotRun, Finding
-
-    try:
-        path.write_text(text, "utf-8")
-    except OSError as error:
-        raise CannotRun(
-            Finding("output.unwritable", str(path), f"{error.strerror or error}.")
-        ) from None

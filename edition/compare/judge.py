@@ -93,9 +93,9 @@ def _wording(cause: Cause) -> None:
     head, tail = lead[0] if lead else "", trail[0] if trail else ""
     if not before.strip() and not after.strip():
         cause.kind, cause.how = "text.typography", "space"
-    elif _WITHHELD.search(before) and not _WITHHELD.search(after):
+    elif _withheld(before, after) and not _WITHHELD.search(after):
         cause.kind, cause.how = "excision.restored", _amount(before)
-    elif _WITHHELD.search(after) and not _WITHHELD.search(before):
+    elif _withheld(after, before) and not _WITHHELD.search(before):
         cause.kind, cause.how = "excision.made", _amount(after)
     elif _squeezed(before) == _squeezed(after):
         cause.kind = "text.typography"
@@ -116,6 +116,13 @@ def _wording(cause: Cause) -> None:
             cause.trail = cause.trail[len(tail) :]
             return
     cause.before, cause.after = before, after
+
+
+def _withheld(text: str, other: str) -> bool:
+    """Whether words say that something is withheld. Where nothing stands on the other side they must
+    say little else: a paragraph that goes with such a phrase in it releases nothing."""
+    found = _WITHHELD.search(text)
+    return found is not None and (bool(other.strip()) or len(text) < 120)
 
 
 def _squeezed(text: str) -> str:
@@ -144,9 +151,9 @@ def _moved_words(causes: list[Cause]) -> None:
         if cause.merged is None and cause.kind in ("text.deleted", "text.inserted"):
             ours = cause.kind == "text.deleted"
             words = cause.words_before if ours else cause.words_after
-            key = " ".join(re.findall(r"\w+", words))
-            if key.count(" ") + 1 >= _MANY:
-                (gone if ours else come).setdefault(key, []).append(cause)
+            parts = re.findall(r"\w+", words)
+            if len(parts) >= _MANY:
+                (gone if ours else come).setdefault(_turned(parts), []).append(cause)
     for key, left in gone.items():
         right = come.get(key, [])
         if len(left) == len(right) == 1:
@@ -154,6 +161,14 @@ def _moved_words(causes: list[Cause]) -> None:
             left[0].after = right[0].after
             left[0].words_after = right[0].words_after
             right[0].merged = left[0]
+
+
+def _turned(words: list[str]) -> str:
+    """Words, begun at a place of their own: where the word before a passage is also its last, the
+    passage can be seen to begin with either."""
+    if len(words) > 80:
+        return " ".join(words)
+    return min(" ".join([*words[n:], *words[:n]]) for n in range(len(words)))
 
 
 # -- marks -----------------------------------------------------------------------------------------

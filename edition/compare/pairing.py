@@ -19,6 +19,8 @@ _SAMPLE: Final = 1_600
 """Characters of a document that are looked at first."""
 _SKETCH: Final = 24
 """Shingles by which a document looks for its like."""
+_LONG: Final = 4_000
+"""Words from which only a sample of the shingles is kept."""
 _LIKE: Final = 0.35
 """Shared shingles from which two documents are the same, whatever their ids."""
 _ALIKE: Final = 0.12
@@ -60,9 +62,12 @@ def shingles(words: str) -> set[int]:
     if len(parts) < 3:
         return {_number(words)} if words else set()
     runs = zip(parts, parts[1:], parts[2:], strict=False)
-    if len(parts) < 4_000:
-        return {_number(" ".join(run)) for run in runs}
-    return {n for n in (_number(" ".join(run)) for run in runs) if n % 16 == 0}
+    found = {_number(" ".join(run)) for run in runs}
+    return found if len(parts) < _LONG else _sampled(found)
+
+
+def _sampled(numbers: set[int]) -> set[int]:
+    return {n for n in numbers if n % 16 == 0}
 
 
 def _number(text: str) -> int:
@@ -81,14 +86,22 @@ class _Similar:
             self.known[flow] = shingles(flow.words)
         return self.known[flow]
 
-    def __call__(self, a: Flow, b: Flow) -> float:
+    def both(self, a: Flow, b: Flow) -> tuple[set[int], set[int]]:
+        """The shingles of two flows, of both a sample where one is very long."""
         x, y = self.of(a), self.of(b)
+        long = [flow.words.count(" ") + 1 >= _LONG for flow in (a, b)]
+        if long[0] != long[1]:
+            return (x, _sampled(y)) if long[0] else (_sampled(x), y)
+        return x, y
+
+    def __call__(self, a: Flow, b: Flow) -> float:
+        x, y = self.both(a, b)
         return len(x & y) / max(len(x), len(y), 1)
 
     def holds(self, whole: Flow, part: Flow) -> float:
         """How much of a part is in a whole."""
-        y = self.of(part)
-        return len(self.of(whole) & y) / max(len(y), 1)
+        x, y = self.both(whole, part)
+        return len(x & y) / max(len(y), 1)
 
 
 def _by_id(flows: Iterable[Flow]) -> dict[str, Flow]:
@@ -311,7 +324,8 @@ def _split(
                     continue
                 if child.words.count(" ") < 8 or similar.holds(whole, child) < 0.6:
                     continue
-                if similar.holds(other, child) > 0.3:
+                parts = other.words.count(" ") + child.words.count(" ")
+                if not 0.7 < parts / max(whole.words.count(" "), 1) < 1.4:
                     continue
                 first, last = (other, child) if other.start < child.start else (child, other)
                 both = Flow(
@@ -365,11 +379,14 @@ def notes(a: Flow, b: Flow, pairs: Pairs) -> None:
             pairs.add(f, g)
     # The same words in the same order, then the same words anywhere.
     for key in (_numbered, _worded):
+        # Those that are pairs already hold the others in place.
+        met_a = [id(f) if f in pairs.b_of else key(f) or f for f in ours]
+        met_b = [id(pairs.a_of[f]) if f in pairs.a_of else key(f) or f for f in theirs]
+        for i, j, n in align(met_a, met_b):
+            for k in range(n):
+                pairs.add(ours[i + k], theirs[j + k])
         left_a = [f for f in ours if f not in pairs.b_of and f.words]
         left_b = [f for f in theirs if f not in pairs.a_of and f.words]
-        for i, j, n in align([key(f) for f in left_a], [key(f) for f in left_b]):
-            for k in range(n):
-                pairs.add(left_a[i + k], left_b[j + k])
         there = _unique([f for f in left_b if f not in pairs.a_of], key)
         for text, f in _unique([f for f in left_a if f not in pairs.b_of], key).items():
             if text in there:

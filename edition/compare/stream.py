@@ -16,6 +16,7 @@ from edition.compare.content import APART, ELEMENT_ONLY, INLINE_ONLY
 from edition.compare.flows import Flow
 from edition.compare.reflow import WHITE
 from edition.compare.source import NO_TAG, TAG, Side
+from edition.compare.wording import ANCHOR
 
 _PIECE: Final = re.compile(f"(?P<other>{NO_TAG})|(?P<tag>{TAG})|[^<]+", re.DOTALL)
 _TAG: Final = re.compile(r"<(/?)([^\s/>]+)(.*?)(/?)>\Z", re.DOTALL)
@@ -380,7 +381,7 @@ class _Builder:
                     self.edge(child.start)
                     if child.number:
                         # A line of its own, so that no words are matched across it.
-                        self.put(f"\ufffc{child.number}", child.start, child.start, False)
+                        self.put(f"{ANCHOR}{child.number}", child.start, child.start, False)
                 mark = self.mark(Mark("flow", self.length, child.start, child.end, child, child.kind))
                 mark.flow = child
                 if block:

@@ -27,7 +27,7 @@ def match(a: str, b: str) -> list[Match]:
     starts_a, starts_b = _starts(lines_a), _starts(lines_b)
     found: list[Match] = []
     i = j = 0
-    for x, y, n in [*align(lines_a, lines_b), (len(lines_a), len(lines_b), 0)]:
+    for x, y, n in [*_aligned(lines_a, lines_b), (len(lines_a), len(lines_b), 0)]:
         if x > i and y > j:
             a0, a1 = starts_a[i], starts_a[x - 1] + len(lines_a[x - 1])
             b0, b1 = starts_b[j], starts_b[y - 1] + len(lines_b[y - 1])
@@ -37,6 +37,26 @@ def match(a: str, b: str) -> list[Match]:
                 found.append((starts_a[x + k], starts_b[y + k], len(lines_a[x + k])))
         i, j = x + n, y + n
     return _spaces(a, b, found)
+
+
+ANCHOR: Final = "\ufffc"
+"""Begins a line that stands for a block which is known to be the same on both sides."""
+
+
+def _aligned(a: list[str], b: list[str]) -> list[Run]:
+    """Lines that are alike. Those that stand for the same block meet, whatever else would."""
+    fixed_a = [n for n, line in enumerate(a) if line.startswith(ANCHOR)]
+    fixed_b = [n for n, line in enumerate(b) if line.startswith(ANCHOR)]
+    if [a[n] for n in fixed_a] != [b[n] for n in fixed_b]:
+        return align(a, b)
+    runs: list[Run] = []
+    i = j = 0
+    for x, y in [*zip(fixed_a, fixed_b, strict=True), (len(a), len(b))]:
+        runs += [(i + p, j + q, n) for p, q, n in align(a[i:x], b[j:y])]
+        if x < len(a):
+            runs.append((x, y, 1))
+        i, j = x + 1, y + 1
+    return runs
 
 
 def _lines_of(text: str, a: int, b: int) -> list[Match]:
