@@ -8,7 +8,6 @@ a start between two halves are a split.
 
 from __future__ import annotations
 
-import gc
 import itertools
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
@@ -393,7 +392,9 @@ class _Weaver:
         after = self.right.text[b.first.t0 : b.last.t1] if b else ""
         if not before.strip() and not after.strip():
             # White space alone: with the tags it stands beside, or a change of its own.
-            beside = self.elements.beside(a.first if a else None, b.first if b else None)
+            beside = self.elements.beside(0, a.first) if a else None
+            if beside is None and b:
+                beside = self.elements.beside(1, b.first)
             cause = beside or self.wording()
         else:
             cause = self.wording()
@@ -506,10 +507,4 @@ def _grouped(items_: list[Item], start: int, end: int, flow_end: int) -> list[Gr
 
 def compare(a: Side, b: Side) -> Difference:
     """The edits between two sides and their causes."""
-    collecting = gc.isenabled()
-    gc.disable()  # many small objects that all live to the end
-    try:
-        return Differ(a, b).run()
-    finally:
-        if collecting:
-            gc.enable()
+    return Differ(a, b).run()

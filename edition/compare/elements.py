@@ -7,6 +7,7 @@ split, a join, another name. So a change always takes whole elements, and taking
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,8 @@ class Elements:
         self.knots: dict[Element, _Knot] = {}
         self.whole: set[Mark] = set()
         """Marks that go with words that came or went."""
+        self.edges: dict[int, Mark] | None = None
+        """For each stretch, a tag of a block that is a change of its own."""
         met = {x for x, _ in pairs}, {y for _, y in pairs}
         if len(met[0]) == len(ours) and len(met[1]) == len(theirs):
             return
@@ -189,43 +192,22 @@ class Elements:
             knot.cause = self.differ.cause(kind, how, *self.flows)
         return knot.cause
 
-    def beside(self, a: Item | None, b: Item | None) -> Cause | None:
+    def beside(self, side: int, item: Item) -> Cause | None:
         """The change of blocks that white space without words goes with."""
-        for side, item in ((0, a), (1, b)):
-            if item is None:
-                continue
-            n = next((k for k in _near(self.items[side], item)), None)
-            if n is None:
-                continue
-            run = self.runs[side][n]
+        if self.edges is None:
+            self.edges = {}
             for where in (0, 1):
-                for mark in self._marks(where, run):
-                    if mark.element in self.knots and block(mark) and mark not in self.whole:
-                        return self.cause(mark)
-        return None
-
-    def _marks(self, side: int, run: int) -> list[Mark]:
-        """The tags of one stretch between two items that meet."""
-        from bisect import bisect_left
-
-        start = bisect_left(self.runs[side], run)
-        result = []
-        for n in range(start, len(self.items[side])):
-            if self.runs[side][n] != run:
-                break
-            mark = self.items[side][n].mark
-            if mark is not None and mark.element is not None and mark not in self.partner:
-                result.append(mark)
-        return result
-
-
-def _near(items_: list[Item], item: Item) -> list[int]:
-    from bisect import bisect_left
-
-    n = bisect_left(items_, item.r0, key=lambda i: i.r0)
-    while n < len(items_) and items_[n] is not item:
-        n += 1
-    return [n] if n < len(items_) else []
+                for entry, run in zip(self.items[where], self.runs[where], strict=True):
+                    mark = entry.mark
+                    if mark is None or mark in self.whole or not block(mark):
+                        continue
+                    if mark.element in self.knots and mark not in self.partner:
+                        self.edges.setdefault(run, mark)
+        n = bisect_left(self.items[side], item.r0, key=lambda i: i.r0)
+        while self.items[side][n] is not item:
+            n += 1
+        mark = self.edges.get(self.runs[side][n])
+        return self.cause(mark) if mark is not None else None
 
 
 def _judge(knot: _Knot) -> tuple[str, str]:

@@ -12,7 +12,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from edition.compare.source import NO_TAG, TAG, Side
+from edition.finding import CannotRun, Finding
 
+_DEEPEST: Final = 256
+"""Levels of divisions or notes; the parser that reads volumes takes no more of any element."""
 _DIVISIONS: Final = "div[1-7]?|teiHeader|TEI"
 _NOTES: Final = "note"
 
@@ -183,3 +186,7 @@ def _find(root: Flow, pattern: re.Pattern[str], start: int, end: int, skip_first
         if not empty:
             open_.append(flow)
             current = flow
+            if len(open_) > _DEEPEST:
+                raise CannotRun(
+                    Finding("xml.depth", root.side.name, "Divisions or notes are nested too deeply.")
+                )

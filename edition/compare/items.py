@@ -13,7 +13,7 @@ from edition.compare.sequence import align
 from edition.compare.stream import Mark, Stream
 from edition.compare.wording import Match
 
-_TOKEN: Final = re.compile(r"[^\W_]+|[^\n]")
+_LINE: Final = re.compile(r"[^\n]+")
 
 
 class Item:
@@ -87,9 +87,8 @@ def _sequence(stream: Stream, chunks: list[tuple[int, int]]) -> list[Item]:
     done = 0
     for start, length in [*chunks, (len(text), 0)]:
         if start > done:
-            for token in _TOKEN.finditer(text, done, start):
-                t0, t1 = token.span()
-                # A mark inside a word cuts it.
+            for line in _LINE.finditer(text, done, start):
+                t0, t1 = line.span()
                 k = number
                 while k < len(marks) and marks[k].at < t1:
                     if marks[k].at > t0:

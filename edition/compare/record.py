@@ -6,6 +6,7 @@ the views need; what the comparison worked with can be forgotten.
 
 from __future__ import annotations
 
+import gc
 import re
 from bisect import bisect_right
 from collections import Counter
@@ -98,11 +99,7 @@ class _Places:
 
     def __init__(self, side: Side) -> None:
         self.side = side
-        self.lines = [0]
-        at = side.text.find("\n")
-        while at >= 0:
-            self.lines.append(at + 1)
-            at = side.text.find("\n", at + 1)
+        self.lines = [0, *(m.end() for m in re.finditer("\n", side.text))]
         self.pages = [m.start() for m in _PAGE.finditer(side.text)]
 
     def line(self, place: int) -> tuple[int, int]:
@@ -276,9 +273,14 @@ def of_bytes(data_a: bytes, data_b: bytes, path: str, any_xml: bool = False,
              names: tuple[str, str] | None = None) -> FileChanges:  # fmt: skip
     """Compare two files. Raises CannotRun where one cannot be read."""
     name_a, name_b = names or (path, path)
-    a = read(data_a, name_a, any_xml)
-    b = read(data_b, name_b, any_xml)
-    if data_a == data_b:
-        side = patches.of(a, b, [])
-        return FileChanges(path, [], side, status="same")
-    return changes(a, b, path)
+    collecting = gc.isenabled()
+    gc.disable()  # many small objects that all live to the end
+    try:
+        a = read(data_a, name_a, any_xml)
+        b = read(data_b, name_b, any_xml)
+        if data_a == data_b:
+            return FileChanges(path, [], patches.of(a, b, []), status="same")
+        return changes(a, b, path)
+    finally:
+        if collecting:
+            gc.enable()

@@ -15,7 +15,7 @@ from typing import Final
 Run = tuple[int, int, int]
 """A run of like items: where it starts in the first and in the second, and its length."""
 
-_STEPS: Final = 1_500_000
+_STEPS: Final = 400_000
 """Steps that shortest edit scripts may cost, all gaps together, and a few more for each item."""
 _ROUNDS: Final = 30
 """How often, on average, an item may be looked at in search of what occurs once."""
@@ -27,7 +27,7 @@ def align(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[Run]:
     """The runs that two sequences have in common, rising in both."""
     runs: list[Run] = []
     stack = [(0, len(a), 0, len(b))]
-    budget = _Budget(_STEPS + 4 * (len(a) + len(b)), _ROUNDS * (len(a) + len(b)) + 1000)
+    budget = _Budget(min(_STEPS, 1_000 + 12 * (len(a) + len(b))), _ROUNDS * (len(a) + len(b)) + 1000)
     while stack:
         a0, a1, b0, b1 = stack.pop()
         start = a0
@@ -43,6 +43,9 @@ def align(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[Run]:
         if end > a1:
             runs.append((a1, b1, end - a1))
         if a0 == a1 or b0 == b1:
+            continue
+        if a1 - a0 == 1 or b1 - b0 == 1:
+            runs += _single(a, a0, a1, b, b0, b1)
             continue
         budget.looks -= a1 - a0 + b1 - b0
         pairs = _unique(a, a0, a1, b, b0, b1) if budget.looks > 0 else []
@@ -71,6 +74,17 @@ def _joined(runs: list[Run]) -> list[Run]:
         else:
             result.append((i, j, n))
     return result
+
+
+def _single(
+    a: Sequence[Hashable], a0: int, a1: int, b: Sequence[Hashable], b0: int, b1: int
+) -> list[Run]:
+    """One item against some: it meets the first that is like it."""
+    for i in range(a0, a1):
+        for j in range(b0, b1):
+            if a[i] == b[j]:
+                return [(i, j, 1)]
+    return []
 
 
 def _unique(
@@ -116,8 +130,8 @@ def _shortest(
     """Myers' greedy algorithm within its budget; else the n-th occurrences that rise together."""
     n, m = a1 - a0, b1 - b0
     most = min(_FEW, n + m)
-    if most * (most + 1) // 2 > budget.steps:
-        most = 8
+    if most * most // 2 > budget.steps:
+        most = 8 if budget.steps > 0 else 0
     v = {1: 0}
     trail: list[dict[int, int]] = []
     for d in range(most + 1):

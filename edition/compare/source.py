@@ -9,11 +9,13 @@ from __future__ import annotations
 import codecs
 import html.entities
 import re
+import xml.parsers.expat
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from edition.finding import CannotRun, Finding
+from edition.volume.tei import TEI
 
 _DECLARED: Final = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)""")
 _ENTITY: Final = re.compile(r"""<!ENTITY\s+([^\s"'<>%]+)\s+(?:"([^"]*)"|'([^']*)')\s*>""")
@@ -87,13 +89,43 @@ def read(data: bytes, name: str, any_xml: bool = False) -> Side:
     In: the bytes; the name to show; whether any XML will do, not TEI alone. Raises CannotRun where
     the bytes are not well-formed, not TEI, or cannot be given back as they are.
     """
-    from edition.volume import read as reading
+    if not _sound(data):
+        from edition.volume import read as reading
 
-    parsed, found = reading.parse(data, Path(name), name)
-    if parsed is None:
+        parsed, found = reading.parse(data, Path(name), name)
+        if parsed is not None:
+            return _decoded(data, name)
         real = [f for f in found if f.severity == "error"]
         if not (any_xml and all(f.code == "tei.root" for f in real)):
             raise CannotRun(*(real or found))
+    return _decoded(data, name)
+
+
+_ROOT: Final = re.compile(
+    rb"""(?:\xef\xbb\xbf)?(?:\s+|<!--.*?-->|<\?.*?\?>)*<(?:([\w.-]+):)?(?:TEI|teiCorpus)\s([^>]*)>""",
+    re.DOTALL,
+)
+_NAMESPACE: Final = re.compile(rb"""(?:^|\s)xmlns(?::([\w.-]+))?\s*=\s*["']([^"']*)["']""")
+
+
+def _sound(data: bytes) -> bool:
+    """Whether a file is TEI, well-formed and without a DOCTYPE, as almost all are: decided fast and
+    without a tree. For any other a parser says what it is."""
+    root = _ROOT.match(data)
+    if root is None:
+        return False
+    declared = {m[1]: m[2] for m in _NAMESPACE.finditer(root[2])}
+    if declared.get(root[1]) != TEI.encode():
+        return False
+    parser = xml.parsers.expat.ParserCreate(namespace_separator=" ")
+    try:
+        parser.Parse(data, True)
+    except (xml.parsers.expat.ExpatError, LookupError, ValueError):
+        return False
+    return True
+
+
+def _decoded(data: bytes, name: str) -> Side:
     try:
         text, encoding = decode(data)
     except (UnicodeError, LookupError) as error:
