@@ -47,6 +47,11 @@ RULES: dict[str, Rule] = {
         "Put a TEI file where [volumes] files looks, or correct the pattern.",
         "An edition needs at least one volume.",
     ),
+    "baseline.syntax": Rule(
+        "error",
+        "Write it anew: edition validate --write-baseline FILE",
+        "A list of known findings is what --write-baseline writes.",
+    ),
     "project.outside": Rule(
         "error",
         "Move the file into the project folder.",
@@ -128,6 +133,87 @@ RULES: dict[str, Rule] = {
     "tei.no-text": Rule(
         "error", "Add a text with a body.", "There is nothing to publish without a text."
     ),
+    # -- the schema --------------------------------------------------------------------------------
+    "schema.missing": Rule(
+        "error", "Correct the path, or put the schema there.", "A schema that is named is not there."
+    ),
+    "schema.remote": Rule(
+        "warning",
+        "Download the schema once, keep it in the project, and name it under [validation] schema in "
+        "edition.toml or with --schema.",
+        "Nothing is fetched, so a schema elsewhere cannot be checked against.",
+    ),
+    "schema.outside": Rule(
+        "error",
+        "Keep the schema and what it includes in the project.",
+        "A project reads nothing outside its own folder unless told so on the command line.",
+    ),
+    "schema.syntax": Rule(
+        "error", "Mend the schema at this place.", "The schema is not RELAX NG as specified."
+    ),
+    "schema.datatype": Rule(
+        "error", "Correct the datatype or its parameter.", "The schema names a datatype that is none."
+    ),
+    "schema.restriction": Rule(
+        "error",
+        "Rewrite the pattern; RELAX NG forbids this (specification, section 7).",
+        "The schema asks for something that RELAX NG rules out.",
+    ),
+    "schema.complex": Rule(
+        "error", "Simplify the schema.", "Schemas are read within bounds of size and depth."
+    ),
+    "schema.unread": Rule(
+        "info",
+        "Name a RELAX NG schema as well.",
+        "Only RELAX NG is checked here; DTD and W3C XML Schema are not read.",
+    ),
+    "schema.schematron": Rule(
+        "info",
+        "Install the extra for Schematron: pip install 'tei-edition[schematron]'",
+        "The file names Schematron rules, which need a program of their own.",
+    ),
+    # -- against the schema ------------------------------------------------------------------------
+    "rng.root": Rule(
+        "error",
+        "Choose the schema that is for such files.",
+        "A schema says which element a file begins with.",
+    ),
+    "rng.unknown": Rule(
+        "error", "Correct the element's name or namespace.", "The schema does not know this element."
+    ),
+    "rng.context": Rule(
+        "error",
+        "Choose an element that may stand here.",
+        "The element may stand elsewhere, but not here.",
+    ),
+    "rng.order": Rule(
+        "error",
+        "Move the element, or what closed the part it belongs in.",
+        "The order of elements says what they are; what came before rules this one out.",
+    ),
+    "rng.missing": Rule(
+        "error", "Put in what must come before.", "The schema asks for another element first."
+    ),
+    "rng.incomplete": Rule(
+        "error", "Put in what is missing.", "The element ends before it has what the schema asks for."
+    ),
+    "rng.text": Rule(
+        "error", "Put the words into an element that holds text.", "No text may stand here."
+    ),
+    "rng.attribute": Rule(
+        "error", "Correct the attribute's name, or take it out.", "The element has no such attribute."
+    ),
+    "rng.attribute-missing": Rule(
+        "error", "Add the attribute.", "The element needs the attribute to be understood."
+    ),
+    "rng.value": Rule(
+        "error", "Give a value that is allowed.", "The schema says which values there are."
+    ),
+    "rng.complex": Rule(
+        "error",
+        "Simplify the schema, or split the file.",
+        "Validation stops where it would otherwise take time or memory without bounds.",
+    ),
     # -- ids, links --------------------------------------------------------------------------------
     "id.duplicate": Rule(
         "warning",
@@ -171,6 +257,99 @@ RULES: dict[str, Rule] = {
         "warning",
         "Use http, https or mailto.",
         "Such an address could run code in the reader's browser; the words stand as plain text.",
+    ),
+    "link.kind": Rule(
+        "warning",
+        "Correct the pointer, or the element it stands on.",
+        "What a pointer means depends on what it leads to.",
+    ),
+    "link.elsewhere": Rule(
+        "warning",
+        "Correct the target, or add the id to the other volume.",
+        "The other volume is at hand and has no such place.",
+    ),
+    "person.name": Rule(
+        "warning",
+        "Point to the person who is named.",
+        "The words name one person, the pointer another; a register would be wrong.",
+    ),
+    # -- the shape of the volume -------------------------------------------------------------------
+    "document.number": Rule(
+        "warning",
+        "Correct n, or put the documents in order.",
+        "Documents are cited by number; a gap or a repetition is mostly a slip.",
+    ),
+    "note.sequence": Rule(
+        "warning",
+        "Correct n, or look for a note that is lost.",
+        "A number that is missing or twice may mean that a note is.",
+    ),
+    "note.nested": Rule(
+        "warning", "Close the first note before the second.", "A note within a note is mostly a slip."
+    ),
+    "page.sequence": Rule(
+        "warning",
+        "Correct n, or put the pages in order.",
+        "Pages are cited by number, and a page out of order is mostly misread.",
+    ),
+    "page.facs": Rule(
+        "warning", "Correct facs.", "Two pages with one image, or a page without one, is mostly a slip."
+    ),
+    "page.catchword": Rule(
+        "warning",
+        "Look at the images of both pages.",
+        "A catchword is the first word of the next page; if it is not, one of them is misread.",
+    ),
+    "date.order": Rule("error", "Exchange the two, or correct one.", "Time does not run backwards."),
+    "date.span": Rule(
+        "info",
+        "Look at the date in the source.",
+        "A year far from those of the volume is often a slip.",
+    ),
+    "date.printed": Rule(
+        "warning",
+        "Correct when, unless the printed date is wrong; then say so in a note.",
+        "Dates are sorted by the attribute and read in print.",
+    ),
+    # -- the text itself ---------------------------------------------------------------------------
+    "text.bracket": Rule(
+        "warning", "Put the missing bracket where it belongs.", "Brackets set editors' words apart."
+    ),
+    "text.quote": Rule("info", "Put the missing mark where it belongs.", "A quotation has an end."),
+    "text.script": Rule(
+        "warning",
+        "Type the word anew in one script.",
+        "Letters that look alike in two scripts are different to every search.",
+    ),
+    "text.joined": Rule("warning", "Put the space back.", "Words that ran together are not found."),
+    "text.range": Rule("warning", "Put the dash back.", "No volume has so many pages."),
+    "text.digit": Rule(
+        "warning", "Type the right one; --fix does it.", "The digit 1 and the letter l look alike."
+    ),
+    "text.doubled": Rule("info", "Take one out.", "A small word twice is mostly a slip."),
+    "text.space": Rule(
+        "info",
+        "Take the white space out; --fix does it.",
+        "The mark of a note stands close to its word.",
+    ),
+    "element.empty": Rule(
+        "info", "Put in what is missing, or take the element out.", "Nothing is marked as something."
+    ),
+    "excision.spelling": Rule(
+        "warning",
+        "Correct the spelling; where one word is wrong, --fix does it.",
+        "Withheld text is recognised by the words that stand for it.",
+    ),
+    "excision.not": Rule(
+        "warning", "Put the word back.", 'Without "not" the phrase says the opposite of what is meant.'
+    ),
+    "ignore.reason": Rule(
+        "warning",
+        "Write <?edition-ignore CODE: REASON?>.",
+        "What is not to be said again needs a reason that others can read.",
+    ),
+    "ignore.unused": Rule(
+        "info", "Take the instruction out.", "What was to be ignored is not there any more."
     ),
     # -- text --------------------------------------------------------------------------------------
     "element.unknown": Rule(
@@ -385,6 +564,23 @@ RULES: dict[str, Rule] = {
 }
 
 
+class Related(msgspec.Struct, frozen=True):
+    """Another place of the same file that a finding has to do with."""
+
+    line: int
+    column: int
+    message: str
+
+
+class Fix(msgspec.Struct, frozen=True):
+    """A change that mends a finding and cannot do harm: the bytes of the file, in UTF-8, from `start`
+    to `end` become `text`."""
+
+    start: int
+    end: int
+    text: str
+
+
 class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
     """One thing to tell the editor. `line` and `column` count from 1; 0 means the whole file."""
 
@@ -396,10 +592,18 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
     document: str = ""
     detail: str = ""
     """A more particular remedy than the rule's, where there is one."""
+    length: int = 0
+    """How many letters of the line are meant; 0 where that is not known."""
+    cause: str = ""
+    """The same for findings of one cause, wherever they stand; "" where each is its own."""
+    related: tuple[Related, ...] = ()
+    fix: Fix | None = None
+    level: Severity | Literal[""] = ""
+    """How grave it is here, where a project or the schema says otherwise than the rule."""
 
     @property
     def severity(self) -> Severity:
-        return RULES[self.code].severity
+        return self.level or RULES[self.code].severity
 
     @property
     def remedy(self) -> str:

@@ -85,6 +85,23 @@ class OutputSettings:
 
 
 @dataclass(frozen=True)
+class ValidationSettings:
+    """[validation]: what files are checked against."""
+
+    schema: tuple[str, ...] = ()
+    """Schemas, from the project's folder; "edition" is the one that comes with the software. Default:
+    the ones a file names by <?xml-model?>."""
+    error: tuple[str, ...] = ()
+    """Codes of findings that count as errors; "date.*" means all that begin so."""
+    warning: tuple[str, ...] = ()
+    """Codes of findings that count as warnings."""
+    off: tuple[str, ...] = ()
+    """Codes of findings that are not made."""
+    baseline: str = ""
+    """File of known findings, which are not said again; see `edition validate --write-baseline`."""
+
+
+@dataclass(frozen=True)
 class Settings:
     """The whole of edition.toml."""
 
@@ -94,6 +111,7 @@ class Settings:
     facsimile: FacsimileSettings = field(default_factory=FacsimileSettings)
     references: ReferencesSettings = field(default_factory=ReferencesSettings)
     output: OutputSettings = field(default_factory=OutputSettings)
+    validation: ValidationSettings = field(default_factory=ValidationSettings)
 
 
 def load(path: Path, shown: str) -> Settings:
@@ -182,7 +200,8 @@ class _Reader:
         plain = get_origin(kind) or kind
         if plain is tuple:
             assert get_args(kind)[0] is str
-            if isinstance(value, list) and value and all(isinstance(v, str) for v in value):
+            strings = isinstance(value, list) and all(isinstance(v, str) for v in value)
+            if strings and (value or here[0] == "validation"):
                 return tuple(value)
         elif type(value) is plain and not (plain is int and value <= 0):
             if here in _PATTERNS and value and not self._pattern(value, here):

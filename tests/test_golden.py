@@ -27,6 +27,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from unittest import mock
 
 import linkcheck
 import pytest
@@ -39,6 +40,8 @@ from edition import workflow
 from edition.audit import words
 from edition.compare.change import KINDS
 from edition.finding import RULES, CannotRun, Finding
+from edition.validate import baseline
+from edition.validate.relaxng import Schema
 
 GOLDEN = Path(__file__).parent / "golden"
 CASES = sorted(path.parent for path in GOLDEN.glob("*/expected-findings.txt"))
@@ -218,6 +221,19 @@ def _by_hand(folder: Path) -> set[str]:
 def _lost(folder: Path) -> set[str]:
     """Only a fault of the software is worth this code; test_encode.py makes one."""
     return {"transcript.lost"}
+def _no_baseline(folder: Path) -> set[str]:
+    """A list of known findings is read only where there is something to hold against it."""
+    (folder / "known.json").write_text("{}")
+    with pytest.raises(CannotRun) as stop:
+        baseline.read(folder / "known.json", "known.json")
+    return {finding.code for finding in stop.value.findings}
+
+
+def _too_many(_folder: Path) -> set[str]:
+    """Tens of thousands of errors would make a large case."""
+    with mock.patch("edition.validate.relaxng.validator.MOST_PROBLEMS", 0):
+        found = Schema.parse(b"element a { empty }", "a.rnc").validate(b"<a>text</a>")
+    return {problem.code for problem in found}
 
 
 OTHERWISE: dict[str, Callable[[Path], set[str]]] = {
@@ -233,6 +249,8 @@ OTHERWISE: dict[str, Callable[[Path], set[str]]] = {
     "audit.added": _altered("One two", "One more two"),
     "audit.changed": _altered("One two", "Two one"),
     "audit.missing": _altered("", ""),
+    "baseline.syntax": _no_baseline,
+    "rng.complex": _too_many,
 }
 """Codes that no golden folder can show. The reason stands in each function."""
 
@@ -254,6 +272,11 @@ def test_every_code_is_shown_by_a_case() -> None:
         for line in (case / "expected-findings.txt").read_text("utf-8").splitlines()
     }
     shown &= RULES.keys()  # the folders of tests/encode hold lines of the review table too
+    shown |= {
+        line.split(" ", 3)[2]
+        for file in (ROOT / "tests/validation").glob("*/expected-findings.txt")
+        for line in file.read_text("utf-8").splitlines()
+    }
     elsewhere = {code for code in RULES if code.partition(".")[0] in ("compare", "git", "apply")}
     assert elsewhere == set(COMPARISON), "tests/test_compare_cli.py shows each of these"
     assert shown | OTHERWISE.keys() | elsewhere == RULES.keys()
@@ -276,7 +299,7 @@ def _codes(path: Path) -> Iterator[str]:
                 dot
                 and family in families
                 and re.fullmatch(r"[a-z-]+", rest)
-                and rest not in ("html", "xml")
+                and rest not in ("html", "xml", "rng", "rnc")
                 and node.value not in KINDS
             ):
                 yield node.value

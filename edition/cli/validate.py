@@ -1,0 +1,202 @@
+"""`edition validate`: is the TEI what its schema and its editors want it to be?"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Final
+
+import click
+
+from edition import project as projects
+from edition.cli import stop
+from edition.finding import CannotRun, Finding
+from edition.validate.run import Check, check_files
+
+_FORMS: Final = ("text", "json", "sarif", "github", "junit")
+
+
+@click.command("validate")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "-s", "--schema", "schemas", multiple=True, metavar="FILE",
+    help='RELAX NG schema, .rng or .rnc; "edition" is the software\'s own. May be repeated.',
+)  # fmt: skip
+@click.option("--rules/--no-rules", default=True, help="Check the house rules too, or the schema only.")
+@click.option(
+    "--format", "form", type=click.Choice(_FORMS), default="text", help="Form of the findings."
+)
+@click.option("--max", "most", type=int, default=3, help="Places to show of each kind; 0: all.")
+@click.option(
+    "--baseline", type=click.Path(path_type=Path), help="File of known findings, not said again."
+)
+@click.option(
+    "--write-baseline", type=click.Path(path_type=Path), help="Write the findings there, as known ones."
+)
+@click.option("--fix", is_flag=True, help="Mend what can safely be mended, in the files.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change; change nothing.")
+@click.option("--watch", is_flag=True, help="Check again whenever a file changes.")
+@click.option(
+    "-j", "--workers", type=click.IntRange(0), default=0, help="Processes; 0: one per processor."
+)
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing unless it cannot run.")
+def command(
+    paths: tuple[Path, ...], schemas: tuple[str, ...], rules: bool, form: str, most: int,
+    baseline: Path | None, write_baseline: Path | None, fix: bool, diff: bool, watch: bool,
+    workers: int, quiet: bool,
+) -> None:  # fmt: skip
+    """Check TEI against its schema and the house rules.
+
+    PATHS are a project folder, TEI files, or folders of them; none means the project in the current
+    folder. The schema is the one named by --schema, else by edition.toml, else by the files
+    themselves. Nothing is fetched.
+    """
+    with stop.cannot_run(form):
+        project = projects.find(paths)
+        settings = project.settings.validation
+        root = project.root if project.configured else Path()
+        named = schemas or tuple(_from(root, name) for name in settings.schema)
+        check = Check(
+            tuple(named), str(root if project.configured else _common(project.files)), rules,
+            settings.error, settings.warning, settings.off, project.settings.volumes.max_megabytes,
+        )  # fmt: skip
+        known = baseline or (root / settings.baseline if settings.baseline else None)
+        files = [(path, project.shown(path)) for path in project.files]
+        if watch:
+            _watch(files, check, most)
+            return
+        started = time.monotonic()
+        found = [finding for _, group in check_files(files, check, workers) for finding in group]
+        if write_baseline is not None:
+            _write_baseline(write_baseline, found, quiet)
+            return
+        said = found
+        if known is not None:
+            from edition.validate import baseline as baselines
+
+            said = baselines.new(found, baselines.read(known, projects.shown(known)))
+        if fix or diff:
+            said = _mend(files, said, write=fix and not diff, quiet=quiet)
+        code = int(any(f.severity != "info" for f in said))
+        if any(f.code in stop.UNREADABLE for f in said):
+            code = 2
+    if not quiet:
+        _say(form, said, files, len(found) - len(said), most, code == 0, time.monotonic() - started)
+    raise SystemExit(code)
+
+
+def _from(root: Path, name: str) -> str:
+    """A schema that the settings name: below the project, or the software's own."""
+    from edition.validate.run import OWN
+
+    if name == OWN:
+        return name
+    path = (root / name).resolve()
+    if not path.is_relative_to(root.resolve()):
+        message = f'validation.schema "{name}" lies outside the project.'
+        raise CannotRun(Finding("project.outside", str(root / "edition.toml"), message))
+    return str(path)
+
+
+def _common(files: tuple[Path, ...]) -> Path:
+    """Without a project, what files name must lie in the working directory or beside them."""
+    here = Path.cwd()
+    if all(file.resolve().is_relative_to(here) for file in files):
+        return here
+    return files[0].resolve().parent if len(files) == 1 else here
+
+
+def _say(
+    form: str, said: list[Finding], files: list[tuple[Path, str]], known: int, most: int, ok: bool,
+    seconds: float,
+) -> None:  # fmt: skip
+    paths = {shown: path for path, shown in files}
+    names = [shown for _, shown in files]
+    if form == "json":
+        from edition.validate.forms import json_lines
+
+        for line in json_lines.lines(said, names, ok):
+            click.echo(line)
+    elif form == "github":
+        from edition.validate.forms import github
+
+        for line in github.lines(said):
+            click.echo(line)
+    elif form == "sarif":
+        from edition.validate.forms import sarif
+
+        click.echo(sarif.text(said, paths))
+    elif form == "junit":
+        from edition.validate.forms import junit
+
+        click.echo(junit.text(said, names))
+    else:
+        from edition.validate.forms.words import Words, summary
+
+        for line in Words(most, click.style, paths).lines(said):
+            click.echo(line)
+        click.echo(summary(len(files), said, known, seconds), err=not said)
+
+
+def _write_baseline(path: Path, found: list[Finding], quiet: bool) -> None:
+    from edition.validate import baseline, mend
+
+    try:
+        path.touch()
+        mend.write(path, baseline.encoded(found).encode())
+    except OSError as error:
+        raise CannotRun(Finding("output.unwritable", str(path), f"{error.strerror}.")) from None
+    if not quiet:
+        click.echo(f"{len(found):,} known findings are in {path}.")
+
+
+def _mend(
+    files: list[tuple[Path, str]], said: list[Finding], *, write: bool, quiet: bool
+) -> list[Finding]:
+    """Put the fixes in, or show them. Out: the findings that are left."""
+    from edition.validate import mend
+
+    left = [f for f in said if f.fix is None or not write]
+    for path, shown in files:
+        own = [f for f in said if f.path == shown and f.fix is not None]
+        if not own:
+            continue
+        data = path.read_bytes()
+        if not mend.is_utf8(data):
+            left += own if write else []
+            continue
+        after, done = mend.mended(data, own)
+        if write:
+            try:
+                mend.write(path, after)
+            except OSError as error:
+                raise CannotRun(Finding("output.unwritable", shown, f"{error.strerror}.")) from None
+            if not quiet:
+                click.echo(f"{shown}: {done:,} mended", err=True)
+        else:
+            for line in mend.difference(data, after, shown):
+                click.echo(line)
+    return left
+
+
+def _watch(files: list[tuple[Path, str]], check: Check, most: int) -> None:
+    """Check the files, then each again when it changes, until stopped."""
+    from watchfiles import watch
+
+    from edition.validate.forms.words import Words, summary
+
+    paths = {shown: path for path, shown in files}
+
+    def once(some: list[tuple[Path, str]]) -> None:
+        started = time.monotonic()
+        said = [finding for _, group in check_files(some, check, 1) for finding in group]
+        for line in Words(most, click.style, paths).lines(said):
+            click.echo(line)
+        click.echo(summary(len(some), said, 0, time.monotonic() - started))
+
+    once(files)
+    for changes in watch(*{path.parent for path, _ in files}, raise_interrupt=False):
+        touched = {Path(name).resolve() for _, name in changes}
+        some = [(path, shown) for path, shown in files if path.resolve() in touched]
+        if some:
+            once(some)

@@ -1,0 +1,348 @@
+"""A volume read once for all house rules: its elements, ids and running text, each with its place.
+
+Rules ask for elements by name and search the text of all paragraphs at once; only what they find is
+followed back to line and column. Notes are a text of their own, so that a sentence is whole where a
+note interrupts it.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.parsers.expat
+from bisect import bisect_right
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from edition.finding import Finding, Fix, Related
+from edition.validate.relaxng.document import Document
+
+TEI: Final = "http://www.tei-c.org/ns/1.0}"
+_ID: Final = "http://www.w3.org/XML/1998/namespace}id"
+_INLINE: Final = frozenset(
+    f"{TEI}{name}"
+    for name in """
+    hi persName placeName orgName gloss term date time ref title seg name affiliation del add subst pb
+    anchor sic corr choice unclear supplied gap foreign measure rs idno emph q soCalled abbr
+    expan orig reg
+    """.split()
+)
+_SUPPRESS: Final = re.compile(r"\s*([\w.*-]+)\s*:?\s*(.*)", re.DOTALL)
+
+
+class Element(NamedTuple):
+    """One element."""
+
+    number: int
+    name: str
+    """Its local name, where it is of the TEI; else with its namespace."""
+    attributes: dict[str, str]
+    begin: int
+    """Where its tag begins, in bytes."""
+    parent: int
+    document: str
+    """The xml:id of the innermost division around it."""
+
+    def get(self, name: str) -> str:
+        return self.attributes.get(name, "")
+
+    @property
+    def id(self) -> str:
+        return self.attributes.get(_ID, "")
+
+
+class Stream:
+    """Running text: that of all paragraphs, or that of all notes, a line for each block."""
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.after: list[int] = []
+        """Where the tag that each piece follows begins; -1 for ends of blocks."""
+        self.within: list[int] = []
+        self.text = ""
+        self._starts: list[int] = []
+
+    def finish(self) -> None:
+        at = 0
+        for piece in self.pieces:
+            self._starts.append(at)
+            at += len(piece)
+        self.text = "".join(self.pieces)
+
+    def blocks(self) -> Iterator[tuple[int, str]]:
+        """Each block's text, and where it begins."""
+        start = at = 0
+        for piece, after in zip(self.pieces, self.after, strict=True):
+            if after < 0 and at > start:
+                yield start, self.text[start:at]
+            at += len(piece)
+            if after < 0:
+                start = at
+        if at > start:
+            yield start, self.text[start:at]
+
+    def piece(self, at: int) -> tuple[int, int]:
+        """The piece in which a letter stands, and where in it."""
+        number = max(bisect_right(self._starts, at) - 1, 0)
+        return number, at - self._starts[number]
+
+
+class Suppression(NamedTuple):
+    """<?edition-ignore CODE: REASON?>: what is not said of the element that follows."""
+
+    code: str
+    reason: str
+    start: int
+    end: int
+    begin: int
+
+
+class Volume:
+    """A volume as rules see it."""
+
+    def __init__(self, document: Document, shown: str) -> None:
+        """Raises ExpatError if the document is not well-formed."""
+        self.document = document
+        self.shown = shown
+        self.path: Path | None = None
+        self.elements: list[Element] = []
+        self.ends: list[int] = []
+        """Where each element's end tag begins."""
+        self.by_name: dict[str, list[Element]] = {}
+        self.ids: dict[str, Element] = {}
+        self.twice: list[tuple[Element, Element]] = []
+        self.body = Stream()
+        self.notes = Stream()
+        self.filled: set[int] = set()
+        """Numbers of elements that hold an element or words."""
+        self.suppressions: list[Suppression] = []
+        self._read()
+
+    def of(self, *names: str) -> Iterator[Element]:
+        """The elements of some names, those of one name in the order of the text."""
+        for name in names:
+            yield from self.by_name.get(name, ())
+
+    def parent(self, element: Element) -> Element | None:
+        return self.elements[element.parent] if element.parent >= 0 else None
+
+    def is_within(self, element: Element, name: str) -> bool:
+        """Whether an ancestor has that name."""
+        at = element.parent
+        while at >= 0:
+            if self.elements[at].name == name:
+                return True
+            at = self.elements[at].parent
+        return False
+
+    def words(self, element: Element) -> str:
+        """The element's text, notes in it left out, white space collapsed."""
+        raw = self.document.data[self.document.after_tag(element.begin) : self.ends[element.number]]
+        raw = re.sub(rb"<note\b.*?</note>", b"", raw, flags=re.DOTALL)
+        text = re.sub(rb"<[^>]*>", b"", raw).decode("utf-8", "replace")
+        return " ".join(_plain(text).split())
+
+    # -- saying --------------------------------------------------------------------------------
+
+    def at(
+        self, code: str, element: Element, message: str, remedy: str = "", *, attribute: str = "",
+        related: tuple[tuple[Element, str], ...] = (), cause: str = "", fix: Fix | None = None,
+    ) -> Finding:  # fmt: skip
+        """A finding at an element, or at one of its attributes."""
+        index, length = element.begin, len(element.name) + 1
+        if attribute:
+            for name, value, _, where in self.document.attributes(element.begin):
+                if name == attribute:
+                    index, length = where, max(len(value), 1)
+        line, column = self.document.place(index)
+        others = tuple(Related(*self.document.place(e.begin), words) for e, words in related)
+        return Finding(
+            code,
+            self.shown,
+            message,
+            line,
+            column,
+            element.document,
+            remedy,
+            length,
+            cause or message,
+            others,
+            fix,
+        )
+
+    def here(
+        self, code: str, stream: Stream, start: int, end: int, message: str, remedy: str = "", *,
+        cause: str = "", text: str | None = None,
+    ) -> Finding:  # fmt: skip
+        """A finding in running text. `text`: what the words from start to end would become."""
+        first = self.byte(stream, start)
+        line, column = self.document.place(first)
+        piece, _ = stream.piece(start)
+        number = stream.within[piece]
+        document = self.elements[number].document if number >= 0 else ""
+        fix = None
+        if text is not None:
+            last = self.byte(stream, end - 1) + len(stream.text[end - 1].encode())
+            if self.document.data[first:last] == stream.text[start:end].encode():
+                fix = Fix(first, last, text)
+        return Finding(
+            code,
+            self.shown,
+            message,
+            line,
+            column,
+            document,
+            remedy,
+            end - start,
+            cause or message,
+            (),
+            fix,
+        )
+
+    def byte(self, stream: Stream, at: int) -> int:
+        """The byte of a letter of running text."""
+        number, inside = stream.piece(at)
+        while number and stream.after[number] < 0:
+            number, inside = number - 1, len(stream.pieces[number - 1])
+        data = self.document.data
+        index = stream.after[number]
+        index = self.document.after_tag(index) if index >= 0 else 0
+        left = inside
+        while index < len(data):
+            lead = data[index]
+            if lead == 0x3C:  # a comment, an instruction or the edge of a section
+                if data.startswith(b"<![CDATA[", index):
+                    index += 9
+                    continue
+                ends = b"-->" if data.startswith(b"<!--", index) else b"?>"
+                if not data.startswith((b"<!--", b"<?"), index):
+                    break
+                index = data.find(ends, index) + len(ends)
+                continue
+            if not left:
+                break
+            if lead == 0x26:
+                index = data.find(b";", index) + 1
+            elif lead == 0x0D and data.startswith(b"\r\n", index):
+                index += 2
+            else:
+                index += 1 if lead < 0x80 else 2 if lead < 0xE0 else 3 if lead < 0xF0 else 4
+            left -= 1
+        return index
+
+    # -- reading -------------------------------------------------------------------------------
+
+    def _read(self) -> None:
+        parser: Any = xml.parsers.expat.ParserCreate("utf-8", "}")
+        parser.buffer_text = True
+        parser.buffer_size = 1 << 16
+        elements, ends, by_name, ids = self.elements, self.ends, self.by_name, self.ids
+        body, notes, filled = self.body, self.notes, self.filled
+        stream = body
+        streams = [body]
+        stack: list[int] = []
+        documents = [""]
+        index = 0
+        waiting: list[tuple[str, str, int]] = []
+        note, div = f"{TEI}note", f"{TEI}div"
+        silent = frozenset(f"{TEI}{name}" for name in ("teiHeader", "sic"))
+        passed_over = frozenset(f"{TEI}{name}" for name in ("orig", "abbr", "unclear"))
+        mutes: list[int] = []
+        muted = 0
+        cut = len(TEI)
+
+        def start(name: str, attributes: dict[str, str]) -> None:
+            nonlocal index, stream, muted
+            index = parser.CurrentByteIndex
+            number = len(elements)
+            parent = stack[-1] if stack else -1
+            local = name[cut:] if name.startswith(TEI) else name
+            id_ = attributes.get(_ID)
+            document = documents[-1]
+            if name == div:
+                document = id_ or document
+                documents.append(document)
+            element = Element(number, local, attributes, index, parent, document)
+            elements.append(element)
+            ends.append(0)
+            found = by_name.get(local)
+            if found is None:
+                by_name[local] = [element]
+            else:
+                found.append(element)
+            if id_:
+                if id_ in ids:
+                    self.twice.append((ids[id_], element))
+                else:
+                    ids[id_] = element
+            filled.add(parent)
+            if waiting:
+                self.suppressions += [Suppression(c, r, index, number, i) for c, r, i in waiting]
+                waiting.clear()
+            if name == note:
+                stream = notes
+                streams.append(notes)
+            if name not in _INLINE:
+                stream.pieces.append("\n")
+                stream.after.append(-1)
+                stream.within.append(number)
+            if name in silent or (
+                name in passed_over and parent >= 0 and elements[parent].name == "choice"
+            ):
+                muted += 1
+                mutes.append(number)
+            stack.append(number)
+
+        def end(name: str) -> None:
+            nonlocal index, stream, muted
+            index = parser.CurrentByteIndex
+            number = stack.pop()
+            ends[number] = index
+            if name not in _INLINE:
+                stream.pieces.append("\n")
+                stream.after.append(-1)
+                stream.within.append(stack[-1] if stack else -1)
+            if name == note:
+                streams.pop()
+                stream = streams[-1]
+            elif name == div:
+                documents.pop()
+            if mutes and mutes[-1] == number:
+                mutes.pop()
+                muted -= 1
+
+        def characters(text: str) -> None:
+            if muted:
+                if stack and not text.isspace():
+                    filled.add(stack[-1])
+                return
+            stream.pieces.append(text)
+            stream.after.append(index)
+            stream.within.append(stack[-1])
+            if not text.isspace():
+                filled.add(stack[-1])
+
+        def instruction(target: str, data: str) -> None:
+            if target == "edition-ignore" and (match := _SUPPRESS.match(data)):
+                waiting.append((match[1], match[2].strip(), parser.CurrentByteIndex))
+
+        parser.StartElementHandler = start
+        parser.EndElementHandler = end
+        parser.CharacterDataHandler = characters
+        parser.ProcessingInstructionHandler = instruction
+        parser.SetParamEntityParsing(xml.parsers.expat.XML_PARAM_ENTITY_PARSING_NEVER)
+        parser.ExternalEntityRefHandler = lambda *_: 1
+        parser.Parse(self.document.data, True)
+        parser.StartElementHandler = parser.EndElementHandler = parser.CharacterDataHandler = None
+        self.suppressions = [s._replace(end=ends[s.end]) for s in self.suppressions]
+        body.finish()
+        notes.finish()
+
+
+def _plain(text: str) -> str:
+    """The text with its references read."""
+    if "&" not in text:
+        return text
+    import html
+
+    return html.unescape(text)

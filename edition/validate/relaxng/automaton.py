@@ -1,0 +1,251 @@
+"""Validation as steps between states, each worked out once.
+
+A state is what may come inside one element: a pattern for each way in which the schema allows the
+element to be read (nearly always one). Opening a child leads to a new state and notes, for each way of
+reading the child, what would follow it in each way of reading the parent; closing the child picks those
+that came to a good end. So no state knows its surroundings, and a step made in one place of a document
+serves in every other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from edition.validate.relaxng.datatypes import Context
+from edition.validate.relaxng.names import Name, named
+from edition.validate.relaxng.patterns import Builder, Element, Pattern, Text, TooComplex, matches
+
+_MOST_STATES: Final = 100_000
+_MOST_VALUES: Final = 2000
+"""Values of one attribute that are remembered."""
+_MOST_WAYS: Final = 256
+"""Ways of reading one element at the same time."""
+
+
+class State:
+    """What may come inside an element."""
+
+    __slots__ = (
+        "after_text",
+        "attributes",
+        "closed",
+        "data",
+        "dead",
+        "final",
+        "mixed",
+        "opens",
+        "ways",
+    )
+
+    def __init__(self, ways: tuple[Pattern, ...], nothing: Pattern) -> None:
+        self.ways = ways
+        self.opens: dict[str, Opening | None] = {}
+        self.attributes: dict[str, Step | None] = {}
+        self.closed: State | None = None
+        self.after_text: State | None = None
+        self.mixed = False
+        self.data = any(way.data for way in ways)
+        self.final = sum(1 << i for i, way in enumerate(ways) if way.nullable)
+        self.dead = all(way is nothing for way in ways)
+
+
+class Opening:
+    """What opening a child leads to: its state, and what may follow it."""
+
+    __slots__ = ("after", "child", "element", "rests")
+
+    def __init__(
+        self, child: State, rests: tuple[tuple[tuple[int, Pattern], ...], ...], element: Element | None
+    ) -> None:
+        self.child = child
+        self.rests = rests
+        """For each way of reading the child: way of the parent, what may follow in it."""
+        self.element = element
+        self.after: dict[int, State] = {}
+
+
+class Step:
+    """What an attribute of one name leads to, by its value."""
+
+    __slots__ = ("always", "by_match", "contextual", "pairs", "seen", "values")
+
+    def __init__(
+        self, values: tuple[Pattern, ...], pairs: tuple[tuple[int, int, Pattern], ...]
+    ) -> None:
+        self.values = values
+        self.pairs = pairs
+        """Number of the value, way of the parent, what else may come."""
+        self.by_match: dict[int, State] = {}
+        self.seen: dict[str, State | None] = {}
+        self.always: State | None = None
+        self.contextual = any(_is_contextual(value) for value in values)
+
+
+def _is_contextual(value: Pattern) -> bool:
+    kind = getattr(value, "kind", None)
+    if kind is not None and kind.contextual:
+        return True
+    inner = getattr(value, "of", None) or getattr(value, "but", None)
+    if inner is not None and _is_contextual(inner):
+        return True
+    return any(_is_contextual(part) for part in value.parts())
+
+
+class Automaton:
+    """The states of one schema."""
+
+    def __init__(self, start: Pattern, new: Builder) -> None:
+        self.new = new
+        self._states: dict[tuple[Pattern, ...], State] = {}
+        self.start = self.state((start,))
+        self._elements: dict[str, list[Element]] | None = None
+        self._wild: list[Element] = []
+
+    def state(self, ways: tuple[Pattern, ...]) -> State:
+        found = self._states.get(ways)
+        if found is None:
+            if len(self._states) >= _MOST_STATES or len(ways) > _MOST_WAYS:
+                raise TooComplex
+            found = self._states[ways] = State(ways, self.new.not_allowed)
+        return found
+
+    # -- elements ------------------------------------------------------------------------------
+
+    def open(self, state: State, name: str) -> Opening | None:
+        """What opening a child of that name leads to; None where none may come."""
+        opening = self.opening(way.opened(self.new, name) for way in state.ways)
+        state.opens[name] = opening
+        return opening
+
+    def opening(self, ways: Iterable[Iterable[tuple[Element, Pattern]]]) -> Opening | None:
+        rests: dict[Pattern, dict[int, list[Pattern]]] = {}
+        first: Element | None = None
+        for number, pairs in enumerate(ways):
+            for element, rest in pairs:
+                first = first or element
+                rests.setdefault(element.content, {}).setdefault(number, []).append(rest)
+        if not rests:
+            return None
+        follow = tuple(
+            tuple((number, self.new.choice(rest)) for number, rest in by_way.items())
+            for by_way in rests.values()
+        )
+        return Opening(self.state(tuple(rests)), follow, first)
+
+    def after(self, opening: Opening, final: int, parent: State) -> State:
+        """The parent's state after a child that came to an end in the ways `final` says."""
+        ways: list[list[Pattern]] = [[] for _ in parent.ways]
+        for number, rests in enumerate(opening.rests):
+            if final >> number & 1:
+                for way, rest in rests:
+                    ways[way].append(rest)
+        state = self.state(tuple(self.new.choice(way) for way in ways))
+        opening.after[final] = state
+        return state
+
+    # -- attributes ----------------------------------------------------------------------------
+
+    def attribute(self, state: State, name: str) -> Step | None:
+        """What an attribute leads to; None where none of that name may stand."""
+        values: dict[Pattern, int] = {}
+        pairs: list[tuple[int, int, Pattern]] = []
+        for way, pattern in enumerate(state.ways):
+            for value, rest in pattern.attribute(self.new, name):
+                pairs.append((values.setdefault(value, len(values)), way, rest))
+        step = Step(tuple(values), tuple(pairs)) if pairs else None
+        if step is not None and all(isinstance(value, Text) for value in step.values):
+            step.always = self.matched(step, (1 << len(step.values)) - 1, state)
+        state.attributes[name] = step
+        return step
+
+    def valued(self, step: Step, text: str, context: Context, state: State) -> State | None:
+        """The state after an attribute with that value; None where the value is not allowed."""
+        match = 0
+        for number, value in enumerate(step.values):
+            if isinstance(value, Text) or matches(value, self.new, text, context):
+                match |= 1 << number
+        found = self.matched(step, match, state) if match else None
+        if not step.contextual and len(text) < 200:
+            if len(step.seen) >= _MOST_VALUES:
+                step.seen.clear()
+            step.seen[text] = found
+        return found
+
+    def matched(self, step: Step, match: int, state: State) -> State:
+        """The state after an attribute whose value matches what `match` says."""
+        found = step.by_match.get(match)
+        if found is None:
+            ways: list[list[Pattern]] = [[] for _ in state.ways]
+            for number, way, rest in step.pairs:
+                if match >> number & 1:
+                    ways[way].append(rest)
+            found = step.by_match[match] = self.state(tuple(self.new.choice(way) for way in ways))
+        return found
+
+    def close(self, state: State) -> State:
+        """The state after the last attribute; dead where one is missing."""
+        closed = state.closed = self.state(tuple(way.closed(self.new) for way in state.ways))
+        if closed.closed is None:
+            closed.closed = closed
+        if closed.after_text is None and not closed.data:
+            self.text(closed, "x", Context())
+        return closed
+
+    # -- text ----------------------------------------------------------------------------------
+
+    def text(self, state: State, text: str, context: Context) -> State:
+        """The state after a text; dead where none may stand."""
+        if not state.data and state.after_text is not None:
+            return state.after_text
+        found = self.state(tuple(way.text(self.new, text, context) for way in state.ways))
+        if not state.data:
+            state.after_text = found
+            state.mixed = found is state
+        return found
+
+    def blank(self, state: State, text: str, context: Context) -> State:
+        """The state after an element's only text, where that is white space: it may count or not."""
+        after = self.text(state, text, context)
+        return self.state(
+            tuple(self.new.choice(pair) for pair in zip(state.ways, after.ways, strict=True))
+        )
+
+    # -- the schema as a whole -----------------------------------------------------------------
+
+    def elements(self) -> dict[str, list[Element]]:
+        """Every element of the schema that has a name of its own, by that name."""
+        if self._elements is None:
+            self._elements = {}
+            seen: set[Pattern] = set()
+            waiting = list(self.start.ways)
+            while waiting:
+                pattern = waiting.pop()
+                if pattern in seen:
+                    continue
+                seen.add(pattern)
+                if isinstance(pattern, Element):
+                    for name in named(pattern.names):
+                        self._elements.setdefault(name, []).append(pattern)
+                    if not isinstance(pattern.names, Name):
+                        self._wild.append(pattern)
+                    waiting.append(pattern.content)
+                waiting += pattern.parts()
+        return self._elements
+
+    def is_known(self, name: str) -> bool:
+        return name in self.elements()
+
+    def anywhere(self, name: str, parent: State) -> Opening | None:
+        """An element wherever the schema has it, the parent going on as if it had not been there."""
+        found = self.elements().get(name, [])
+        if not found:
+            return None
+        opening = self.opening([[(element, self.new.empty) for element in found[:_MOST_WAYS]]])
+        assert opening is not None
+        return self.staying(opening, parent)
+
+    def staying(self, opening: Opening, parent: State) -> Opening:
+        """The same opening, but nothing of it counts for the parent."""
+        unmoved = tuple(enumerate(parent.ways))
+        return Opening(opening.child, tuple(unmoved for _ in opening.rests), opening.element)

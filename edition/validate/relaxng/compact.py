@@ -1,0 +1,531 @@
+"""Schemas in the compact syntax (.rnc), read into the elements of the XML syntax.
+
+Source: RELAX NG Compact Syntax, sections 3 (syntax) and 4 (what each form means in the XML syntax).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from edition.validate.relaxng.compact_tokens import Token, tokens
+from edition.validate.relaxng.datatypes import XSD
+from edition.validate.relaxng.syntax import DEEPEST, XML, Node, SchemaError
+
+_KEYWORDS: Final = frozenset(
+    "attribute default datatypes div element empty external grammar include inherit list mixed "
+    "namespace notAllowed parent start string text token".split()
+)
+_RNG: Final = "http://relaxng.org/ns/structure/1.0"
+_XMLNS: Final = "http://www.w3.org/2000/xmlns"
+_REPEATS: Final = {"?": "optional", "*": "zeroOrMore", "+": "oneOrMore"}
+_JOINS: Final = {",": "group", "|": "choice", "&": "interleave"}
+_ASSIGNS: Final = {"=": "", "|=": "choice", "&=": "interleave"}
+
+
+def read(data: bytes, path: str, base: str) -> Node:
+    """A schema in the compact syntax. Raises SchemaError."""
+    return _Reader(tokens(data, path), path, base).schema()
+
+
+class _Reader:
+    def __init__(self, words: list[Token], path: str, base: str) -> None:
+        self.words = [word for word in words if word.kind != "doc"]
+        self.docs = _docs(words)
+        self.path = path
+        self.base = base
+        self.at = 0
+        self.depth = 0
+        self.within_grammar = False
+        self.prefixes: dict[str, str | None] = {"xml": XML}
+        self.libraries: dict[str, str] = {"xsd": XSD}
+        self.declared: set[tuple[str, str]] = set()
+        self.default: str | None = None
+        self.has_default = False
+
+    # -- words ---------------------------------------------------------------------------------
+
+    @property
+    def word(self) -> Token:
+        return self.words[self.at]
+
+    def next(self, ahead: int = 1) -> Token:
+        return self.words[min(self.at + ahead, len(self.words) - 1)]
+
+    def take(self) -> Token:
+        word = self.word
+        self.at += word.kind != "end"
+        return word
+
+    def error(self, message: str, word: Token | None = None) -> SchemaError:
+        word = word or self.word
+        return SchemaError(message, self.path, word.line, word.column)
+
+    def is_sign(self, *signs: str) -> bool:
+        return self.word.kind == "sign" and self.word.text in signs
+
+    def is_key(self, *keys: str) -> bool:
+        return self.word.kind == "name" and not self.word.quoted and self.word.text in keys
+
+    def sign(self, sign: str) -> Token:
+        if not self.is_sign(sign):
+            raise self.error(f'"{sign}" must come here{self._instead()}.')
+        return self.take()
+
+    def _instead(self) -> str:
+        return f', not "{self.word.text}"' if self.word.text else "; the schema breaks off"
+
+    def identifier(self, *, keywords: bool = False) -> str:
+        word = self.word
+        if word.kind != "name" or (word.text in _KEYWORDS and not word.quoted and not keywords):
+            raise self.error(f"A name must come here{self._instead()}.")
+        return self.take().text
+
+    def literal(self) -> str:
+        if self.word.kind != "literal":
+            raise self.error(f"A string must come here{self._instead()}.")
+        text = self.take().text
+        while self.is_sign("~"):
+            self.take()
+            if self.word.kind != "literal":
+                raise self.error("A string must come after ~.")
+            text += self.take().text
+        return text
+
+    def node(
+        self,
+        kind: str,
+        children: list[Node] | None = None,
+        word: Token | None = None,
+        /,
+        **attributes: str,
+    ) -> Node:
+        word = word or self.word
+        node = Node(kind, self.path, word.line, word.column)
+        node.base = self.base
+        node.children = children or []
+        node.attributes = attributes
+        return node
+
+    # -- the whole -----------------------------------------------------------------------------
+
+    def schema(self) -> Node:
+        self.declarations()
+        if self.has_default and self.default is None:
+            self.default = ""
+        first = self.word
+        start = self.at
+        self.annotations()
+        if first.kind == "end" or self.begins_content():
+            self.within_grammar = True
+            root = self.node("grammar", self.content(frozenset()), first)
+        else:
+            self.at = start
+            root = self.pattern()
+        if self.word.kind != "end":
+            raise self.error(f'"{self.word.text}" cannot stand here.')
+        if self.default is not None and "ns" not in root.attributes:
+            root.attributes["ns"] = self.default
+        root.attributes.setdefault("datatypeLibrary", "")
+        return root
+
+    def declarations(self) -> None:
+        while self.is_key("default", "namespace", "datatypes"):
+            first = self.take()
+            if first.text == "datatypes":
+                prefix = self.identifier(keywords=True)
+                self.once("datatypes", prefix, first)
+                self.sign("=")
+                uri = self.literal()
+                if prefix == "xsd" and uri != XSD:
+                    raise self.error(f"xsd can only be {XSD}.", first)
+                self.libraries[prefix] = uri
+                continue
+            is_default = first.text == "default"
+            if is_default and not self.is_key("namespace"):
+                raise self.error('"namespace" must come after "default".')
+            if is_default:
+                self.take()
+            prefix = "" if is_default and self.is_sign("=") else self.identifier(keywords=True)
+            self.sign("=")
+            if self.is_key("inherit"):
+                self.take()
+                uri_: str | None = None
+            else:
+                uri_ = self.literal()
+            if uri_ is not None and uri_.startswith(_XMLNS):
+                raise self.error("The namespace of xmlns cannot be declared.", first)
+            if prefix == "xmlns":
+                raise self.error("xmlns cannot be declared.", first)
+            if (prefix == "xml") != (uri_ == XML):
+                raise self.error(f"xml is {XML}, and that is xml.", first)
+            if prefix:
+                self.once("namespace", prefix, first)
+                self.prefixes[prefix] = uri_
+            if is_default:
+                self.once("default", "", first)
+                self.has_default = uri_ is not None
+                self.default = uri_
+                self.prefixes[""] = uri_
+
+    def once(self, kind: str, prefix: str, word: Token) -> None:
+        if (kind, prefix) in self.declared:
+            raise self.error(f'"{prefix or "default"}" is declared twice.', word)
+        self.declared.add((kind, prefix))
+
+    # -- grammars ------------------------------------------------------------------------------
+
+    def begins_content(self) -> bool:
+        word, after = self.word, self.next()
+        if self.is_key("start", "div", "include") or (
+            word.kind == "name" and (word.quoted or word.text not in _KEYWORDS)
+        ):
+            if self.is_key("div"):
+                return after.text in ("{", "[")
+            if self.is_key("include"):
+                return True
+            return after.kind == "sign" and after.text in _ASSIGNS
+        return word.kind in ("name", "cname") and after.kind == "sign" and after.text == "["
+
+    def content(self, banned: frozenset[str]) -> list[Node]:
+        """The parts of a grammar up to its closing brace or the end."""
+        found: list[Node] = []
+        self.deeper()
+        while self.word.kind != "end" and not self.is_sign("}"):
+            first = self.word
+            self.annotations()
+            if (
+                self.word.kind in ("name", "cname")
+                and self.next().text == "["
+                and not self.is_key("div")
+            ):
+                self.take()
+                self.brackets()  # an annotation element of the grammar itself
+                continue
+            doc = self.docs.get((first.line, first.column), "") or self.docs.get(
+                (self.word.line, self.word.column), ""
+            )
+            if self.is_key("div"):
+                word = self.take()
+                self.annotations()
+                self.sign("{")
+                found.append(self.node("div", self.content(banned), word))
+                self.sign("}")
+            elif self.is_key("include"):
+                if "include" in banned:
+                    raise self.error("An include cannot stand in an include.")
+                found.append(self.include())
+            else:
+                found.append(self.definition(doc))
+        self.depth -= 1
+        return found
+
+    def include(self) -> Node:
+        word = self.take()
+        node = self.node("include", None, word, href=self.literal())
+        self.inherit(node)
+        if self.is_sign("{"):
+            self.take()
+            node.children = self.content(frozenset({"include"}))
+            self.sign("}")
+        return node
+
+    def inherit(self, node: Node) -> None:
+        ns = self.default
+        if self.is_key("inherit"):
+            self.take()
+            self.sign("=")
+            word = self.word
+            prefix = self.identifier(keywords=True)
+            if prefix not in self.prefixes:
+                raise self.error(f'The prefix "{prefix}" is not declared.', word)
+            ns = self.prefixes[prefix]
+        if ns is not None:
+            node.attributes["ns"] = ns
+
+    def definition(self, doc: str) -> Node:
+        word = self.word
+        if self.is_key("start"):
+            self.take()
+            node = self.node("start", None, word)
+        else:
+            node = self.node("define", None, word)
+            node.attributes["name"] = self.identifier()
+        if self.word.kind != "sign" or self.word.text not in _ASSIGNS:
+            raise self.error(f'"=" must come here{self._instead()}.')
+        combine = _ASSIGNS[self.take().text]
+        if combine:
+            node.attributes["combine"] = combine
+        node.children = [self.pattern()]
+        node.doc = doc
+        return node
+
+    # -- patterns ------------------------------------------------------------------------------
+
+    def deeper(self) -> None:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            error = self.error("The schema is nested too deeply.")
+            error.code = "schema.complex"
+            raise error
+
+    def pattern(self) -> Node:
+        self.deeper()
+        word = self.word
+        members = [self.particle()]
+        sign = self.word.text if self.is_sign(*_JOINS) else ""
+        while sign and self.is_sign(sign):
+            self.take()
+            members.append(self.particle())
+        if self.is_sign(*_JOINS):
+            raise self.error(f'"{sign}" and "{self.word.text}" are mixed; put brackets.')
+        self.depth -= 1
+        return members[0] if len(members) == 1 else self.node(_JOINS[sign], members, word)
+
+    def particle(self) -> Node:
+        word = self.word
+        node = self.primary()
+        if self.is_sign(*_REPEATS):
+            node = self.node(_REPEATS[self.take().text], [node], word)
+            if self.is_sign(*_REPEATS):
+                raise self.error("Only one sign of repetition can stand here; put brackets.")
+        self.follow()
+        return node
+
+    def primary(self) -> Node:
+        first = self.word
+        doc = self.docs.get((first.line, first.column), "")
+        elements = self.annotations()
+        word = self.word
+        if word.kind == "literal" or self.next().kind == "literal":
+            self.no_elements(elements and word.text != "external", first)
+        doc = doc or self.docs.get((word.line, word.column), "")
+        if self.is_sign("("):
+            self.take()
+            node = self.pattern()
+            self.sign(")")
+            return node
+        if word.kind == "literal":
+            return self.value("", None)
+        if word.kind == "cname":
+            return self.typed()
+        if word.kind != "name":
+            raise self.error(f"A pattern must come here{self._instead()}.")
+        if word.quoted or word.text not in _KEYWORDS:
+            return self.node("ref", None, self.take(), name=word.text)
+        if word.text in ("string", "token"):
+            return self.typed()
+        self.take()
+        if word.text in ("element", "attribute"):
+            names = self.names(word.text == "attribute")
+            node = self.node(word.text, [names, self.braced()], word)
+            node.doc = doc
+            return node
+        if word.text in ("list", "mixed"):
+            return self.node(word.text, [self.braced()], word)
+        if word.text in ("empty", "text", "notAllowed"):
+            return self.node(word.text, None, word)
+        if word.text == "parent":
+            return self.node("parentRef", None, word, name=self.identifier())
+        if word.text == "external":
+            node = self.node("externalRef", None, word, href=self.literal())
+            self.inherit(node)
+            return node
+        if word.text == "grammar":
+            self.sign("{")
+            node = self.node("grammar", self.content(frozenset()), word)
+            self.sign("}")
+            return node
+        raise self.error(f'"{word.text}" cannot stand here.', word)
+
+    def braced(self) -> Node:
+        self.sign("{")
+        node = self.pattern()
+        self.sign("}")
+        return node
+
+    def typed(self) -> Node:
+        word = self.take()
+        prefix, colon, name = word.text.partition(":")
+        if not colon:
+            library, name = "", word.text
+        elif prefix in self.libraries:
+            library = self.libraries[prefix]
+        else:
+            raise self.error(f'The datatypes "{prefix}" are not declared.', word)
+        if self.word.kind == "literal":
+            return self.value(library, name)
+        node = self.node("data", None, word, type=name, datatypeLibrary=library)
+        if self.is_sign("{"):
+            self.take()
+            while not self.is_sign("}"):
+                at = self.word
+                self.no_elements(self.annotations(), at)
+                key = self.identifier(keywords=True)
+                self.sign("=")
+                self.annotations()
+                parameter = self.node("param", None, at, name=key)
+                parameter.text = self.literal()
+                node.children.append(parameter)
+            self.take()
+        if self.is_sign("-"):
+            at = self.take()
+            node.children.append(self.node("except", [self.primary()], at))
+        return node
+
+    def value(self, library: str, name: str | None) -> Node:
+        word = self.word
+        node = self.node("value", None, word)
+        if name is not None:
+            node.attributes = {"type": name, "datatypeLibrary": library}
+        node.text = self.literal()
+        node.prefixes = {prefix: uri for prefix, uri in self.prefixes.items() if uri is not None}
+        if self.default is not None:
+            node.attributes["ns"] = self.default
+        return node
+
+    # -- names ---------------------------------------------------------------------------------
+
+    def names(self, attribute: bool) -> Node:
+        word = self.word
+        members = [self.simple_names(attribute)]
+        while self.is_sign("|"):
+            self.take()
+            members.append(self.simple_names(attribute))
+        return members[0] if len(members) == 1 else self.node("choice", members, word)
+
+    def simple_names(self, attribute: bool) -> Node:
+        first = self.word
+        elements = self.annotations()
+        if self.word.kind in ("name", "cname"):
+            self.no_elements(elements, first)
+        self.deeper()
+        node = self._simple_names(attribute)
+        self.follow()
+        self.depth -= 1
+        return node
+
+    def _simple_names(self, attribute: bool) -> Node:
+        word = self.take()
+        if word.kind == "sign" and word.text == "(":
+            node = self.names(attribute)
+            self.sign(")")
+            return node
+        if word.kind == "sign" and word.text == "*":
+            return self.excepted(self.node("anyName", None, word), attribute)
+        if word.kind == "nsname":
+            node = self.node("nsName", None, word)
+            self.within(node, word, word.text[:-2])
+            return self.excepted(node, attribute)
+        if word.kind not in ("name", "cname"):
+            raise self.error(f'A name must come here, not "{word.text}".', word)
+        node = self.node("name", None, word)
+        prefix, colon, local = word.text.partition(":")
+        if colon:
+            node.text = local
+            self.within(node, word, prefix)
+        else:
+            node.text = word.text
+            if attribute:
+                node.attributes["ns"] = ""
+            elif self.default is not None:
+                node.attributes["ns"] = self.default
+        return node
+
+    def within(self, node: Node, word: Token, prefix: str) -> None:
+        if prefix not in self.prefixes:
+            raise self.error(f'The prefix "{prefix}" is not declared.', word)
+        uri = self.prefixes[prefix]
+        if uri is not None:
+            node.attributes["ns"] = uri
+
+    def excepted(self, node: Node, attribute: bool) -> Node:
+        if self.is_sign("-"):
+            at = self.take()
+            node.children.append(self.node("except", [self.simple_names(attribute)], at))
+        return node
+
+    # -- annotations ---------------------------------------------------------------------------
+
+    def annotations(self) -> bool:
+        """Pass over square brackets before a pattern. Out: whether there are elements in them."""
+        return self.is_sign("[") and self.brackets(outer=True)
+
+    def no_elements(self, elements: bool, word: Token) -> None:
+        """What becomes text in the XML syntax cannot have elements annotated to it."""
+        if elements:
+            raise self.error("Only attributes can be annotated here.", word)
+
+    def follow(self) -> None:
+        """Pass over annotations that follow a pattern: >> name [ … ]."""
+        while self.is_sign(">>"):
+            if self.depth == 1 and not self.within_grammar:
+                raise self.error("Nothing can follow the whole schema.")
+            self.take()
+            word = self.take()
+            if word.kind not in ("name", "cname"):
+                raise self.error("A name must come after >>.", word)
+            self.foreign(word)
+            self.brackets()
+
+    def foreign(self, word: Token) -> None:
+        """An annotation element cannot be an element of RELAX NG."""
+        prefix, colon, _ = word.text.partition(":")
+        if colon and prefix not in self.prefixes:
+            raise self.error(f'The prefix "{prefix}" is not declared.', word)
+        if colon and self.prefixes[prefix] == _RNG:
+            raise self.error("An annotation cannot be an element of RELAX NG.", word)
+
+    def brackets(self, outer: bool = False) -> bool:
+        self.deeper()
+        self.sign("[")
+        seen: set[tuple[str | None, str]] = set()
+        elements = False
+        while not self.is_sign("]"):
+            word = self.take()
+            if word.kind in ("name", "cname") and self.is_sign("="):
+                prefix, colon, local = word.text.partition(":")
+                if colon and prefix not in self.prefixes:
+                    raise self.error(f'The prefix "{prefix}" is not declared.', word)
+                if elements:
+                    raise self.error("Attributes stand before elements.", word)
+                uri = self.prefixes[prefix] if colon else ""
+                name = (uri, local if colon else word.text)
+                if name in seen:
+                    raise self.error(f'"{word.text}" stands twice.', word)
+                if outer and (not colon or uri in ("", _RNG)):
+                    raise self.error("An annotation has a namespace of its own.", word)
+                if uri == _XMLNS or (not colon and word.text == "xmlns"):
+                    raise self.error("xmlns cannot stand here.", word)
+                seen.add(name)
+                self.take()
+                self.literal()
+            elif word.kind in ("name", "cname"):
+                elements = True
+                if outer:
+                    self.foreign(word)
+                elif ":" in word.text and word.text.partition(":")[0] not in self.prefixes:
+                    raise self.error(f'The prefix in "{word.text}" is not declared.', word)
+                self.brackets()
+            elif word.kind == "literal" and not outer:
+                elements = True
+                while self.is_sign("~"):
+                    self.take()
+                    self.literal()
+            else:
+                raise self.error(f'"{word.text}" cannot stand in an annotation.', word)
+        self.take()
+        self.depth -= 1
+        return elements
+
+
+def _docs(words: list[Token]) -> dict[tuple[int, int], str]:
+    """The documentation comments, by the place of the word that follows them."""
+    found: dict[tuple[int, int], str] = {}
+    lines: list[str] = []
+    for word in words:
+        if word.kind == "doc":
+            lines.append(word.text)
+        elif lines:
+            found[word.line, word.column] = " ".join(" ".join(lines).split())
+            lines = []
+    return found

@@ -1,0 +1,118 @@
+"""Datatypes: what a text may say, and when two texts say the same.
+
+Here are the two of RELAX NG itself (specification, section 4.4); those of W3C XML Schema are in `xsd`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+XSD: Final = "http://www.w3.org/2001/XMLSchema-datatypes"
+_WHITE: Final = re.compile(r"[ \t\r\n]+")
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, parted by XML's white space and no other."""
+    return [word for word in _WHITE.split(text) if word]
+
+
+def collapsed(text: str) -> str:
+    """The text with its white space collapsed."""
+    return " ".join(words(text))
+
+
+@dataclass
+class Context:
+    """What the meaning of a text can depend on: the prefixes and unparsed entities of its place."""
+
+    prefixes: Mapping[str, str] = field(default_factory=dict)
+    entities: frozenset[str] = frozenset()
+
+
+NOWHERE: Final = Context()
+
+
+class Refused(Exception):
+    """A schema names a datatype or parameter that does not exist, or a value it cannot have."""
+
+
+class Datatype:
+    """A datatype with its parameters."""
+
+    name: str = ""
+    plain: bool = True
+    """Whether texts that are spelt the same always mean the same."""
+    contextual: bool = False
+    """Whether what a text means depends on its place."""
+
+    made_of: tuple[str, str, tuple[tuple[str, str], ...]] = ("", "", ())
+    """Library, name and parameters: what `datatype` makes it from."""
+
+    def allows(self, text: str, context: Context) -> bool:
+        """Whether the text is of this type."""
+        return self.value(text, context) is not None
+
+    def value(self, text: str, context: Context) -> Hashable | None:
+        """What the text means, equal for texts that mean the same; None if it is not of this type."""
+        raise NotImplementedError
+
+    def wanted(self) -> str:
+        """What is allowed, in words."""
+        return self.name
+
+
+class _String(Datatype):
+    name = "string"
+
+    def value(self, text: str, context: Context) -> Hashable | None:
+        return text
+
+    def wanted(self) -> str:
+        return "any text"
+
+
+class _Token(Datatype):
+    name = "token"
+
+    def value(self, text: str, context: Context) -> Hashable | None:
+        return collapsed(text)
+
+    def wanted(self) -> str:
+        return "any text"
+
+
+_BUILT_IN: Final[dict[str, Datatype]] = {"string": _String(), "token": _Token()}
+Parameters = Sequence[tuple[str, str]]
+_made: dict[tuple[str, str, tuple[tuple[str, str], ...]], Datatype] = {}
+
+
+def datatype(library: str, name: str, parameters: Parameters = ()) -> Datatype:
+    """The datatype of a library, with parameters.
+
+    Raises Refused where there is none, or not with these parameters.
+    """
+    key = (library, name, tuple(parameters))
+    found = _made.get(key)
+    if found is None:
+        if len(_made) > 10_000:
+            _made.clear()
+        found = _made[key] = _make(library, name, parameters)
+        found.made_of = key
+    return found
+
+
+def _make(library: str, name: str, parameters: Parameters) -> Datatype:
+    if library == "":
+        if name not in _BUILT_IN:
+            raise Refused(f'RELAX NG itself has no datatype "{name}", only "string" and "token"')
+        if parameters:
+            raise Refused(f'the datatype "{name}" of RELAX NG itself has no parameters')
+        return _BUILT_IN[name]
+    if library == XSD:
+        from edition.validate.relaxng import xsd
+
+        return xsd.make(name, parameters)
+    raise Refused(f"the datatype library {library} is not known")

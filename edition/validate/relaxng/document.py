@@ -1,0 +1,136 @@
+"""A document's bytes: their encoding, and where in them things stand.
+
+The parser tells where a tag begins as a count of bytes. Line and column, the place of an attribute in
+its tag and the like are worked out from that only for what is reported.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from bisect import bisect_right
+from typing import Final
+
+_DECLARED: Final = re.compile(rb"""(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)""")
+_ENDS: Final = re.compile(rb"\r\n?|\n")
+_NAME: Final = re.compile(rb"</?([^\s/>]+)")
+_ATTRIBUTE: Final = re.compile(rb"""\s+([^\s=/>"']+)\s*=\s*("[^"]*"|'[^']*')""")
+_TAG: Final = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
+_MARKUP: Final = re.compile(rb"""<!--.*?-->|<\?.*?\?>|<!\[CDATA\[|\]\]>|\s+""", re.DOTALL)
+_WIDE: Final = (
+    (b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"), (b"<\0\0\0", "utf-32-le"),
+    (b"\0\0\0<", "utf-32-be"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"),
+    (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"),
+)  # fmt: skip
+_HIDING: Final = frozenset(
+    {"utf-7", "unicode_escape", "raw-unicode-escape", "idna", "punycode", "undefined"}
+)
+
+
+class WrongEncoding(Exception):
+    """The bytes are not in the encoding they should be in. Says why and where."""
+
+    def __init__(self, message: str, line: int = 1, column: int = 1) -> None:
+        super().__init__(message)
+        self.message = message
+        self.line = line
+        self.column = column
+
+
+class Document:
+    """The bytes of a document, in UTF-8."""
+
+    def __init__(self, data: bytes) -> None:
+        """Raises WrongEncoding."""
+        self.data = _in_utf8(data)
+        self._lines: list[int] | None = None
+
+    def place(self, index: int) -> tuple[int, int]:
+        """Line and column, from 1, of a byte."""
+        if self._lines is None:
+            self._lines = [0, *(match.end() for match in _ENDS.finditer(self.data))]
+        line = bisect_right(self._lines, index)
+        start = self._lines[line - 1]
+        column = len(self.data[start:index].decode("utf-8", "replace")) + 1
+        if line == 1 and self.data.startswith(codecs.BOM_UTF8) and index > 2:
+            column -= 1
+        return line, column
+
+    def index(self, line: int, column: int) -> int:
+        """The byte at a line and column."""
+        self.place(0)
+        assert self._lines is not None
+        if not 0 < line <= len(self._lines):
+            return len(self.data)
+        start = self._lines[line - 1]
+        end = self._lines[line] if line < len(self._lines) else len(self.data)
+        return start + len(self.data[start:end].decode("utf-8", "replace")[: column - 1].encode())
+
+    def line(self, number: int) -> str:
+        """A line's text, without its end."""
+        self.place(0)
+        assert self._lines is not None
+        if not 0 < number <= len(self._lines):
+            return ""
+        end = self._lines[number] if number < len(self._lines) else len(self.data)
+        return self.data[self._lines[number - 1] : end].decode("utf-8", "replace").rstrip("\r\n")
+
+    def name(self, index: int) -> str:
+        """The name in the tag that begins at a byte, with its prefix."""
+        match = _NAME.match(self.data, index)
+        return match[1].decode("utf-8", "replace") if match else ""
+
+    def attributes(self, index: int) -> list[tuple[str, str, int, int]]:
+        """The attributes of the tag that begins at a byte: name, value as written, where name and value
+        begin."""
+        found = []
+        match = _NAME.match(self.data, index)
+        at = match.end() if match else index
+        while (one := _ATTRIBUTE.match(self.data, at)) is not None:
+            at = one.end()
+            found.append(
+                (one[1].decode("utf-8", "replace"), one[2][1:-1].decode("utf-8", "replace"),
+                 one.start(1), one.start(2) + 1)
+            )  # fmt: skip
+        return found
+
+    def after_tag(self, index: int) -> int:
+        """Where the tag that begins at a byte ends."""
+        match = _TAG.match(self.data, index)
+        return match.end() if match else index
+
+    def text(self, index: int) -> int:
+        """Where, from a byte on, the first letter of text stands."""
+        while (match := _MARKUP.match(self.data, index)) is not None:
+            index = match.end()
+        return index
+
+
+def _in_utf8(data: bytes) -> bytes:
+    encoding = next((name for mark, name in _WIDE if data.startswith(mark)), "")
+    if not encoding:
+        declared = _DECLARED.match(data)
+        if declared is None or data.startswith(codecs.BOM_UTF8):
+            return data
+        name = declared[1].decode("ascii", "replace")
+        if name.lower() in ("utf-8", "us-ascii", "ascii"):
+            return data
+        try:
+            info = codecs.lookup(name)
+        except LookupError:
+            raise WrongEncoding(f'Encoding "{name}" is not known') from None
+        encoding = info.name
+        if encoding in _HIDING or not info._is_text_encoding:
+            raise WrongEncoding(f'Encoding "{name}" is not read')
+        if encoding == "utf-16":
+            raise WrongEncoding("The file says that it is UTF-16, but it is not")
+    try:
+        return data.decode(encoding).removeprefix("\ufeff").encode()
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode(encoding, "replace")
+        line = before.count("\n") + 1
+        raise WrongEncoding(
+            f"These bytes are not {encoding.upper()}", line, len(before) - before.rfind("\n")
+        ) from None
+    except UnicodeEncodeError:
+        raise WrongEncoding("The file holds half letters (surrogates)") from None

@@ -1,0 +1,120 @@
+"""Problems in words an editor can act on."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from typing import Final
+
+from edition.validate.relaxng import expected
+from edition.validate.relaxng.automaton import Automaton, State, Step
+from edition.validate.relaxng.names import split
+
+_LISTED: Final = 8
+_QUOTED: Final = 60
+
+
+def tag(name: str) -> str:
+    return f"<{name}>"
+
+
+def quoted(text: str) -> str:
+    """A text in quotation marks, shortened."""
+    text = " ".join(text.split())
+    return f'"{text[:_QUOTED]}…"' if len(text) > _QUOTED else f'"{text}"'
+
+
+def listed(names: Iterable[str], last: str = "and", most: int = _LISTED) -> str:
+    """Names in a row: "a, b and c"; where there are many, the first of them and how many more."""
+    found = list(names)
+    if len(found) > most + 2:
+        return f"{', '.join(found[:most])} … ({len(found) - most} more)"
+    if len(found) < 2:
+        return "".join(found)
+    return f"{', '.join(found[:-1])} {last} {found[-1]}"
+
+
+class Wording:
+    """Says names as the document writes them."""
+
+    def __init__(self, automaton: Automaton) -> None:
+        self.automaton = automaton
+        self.prefixes: dict[str, str] = {"http://www.w3.org/XML/1998/namespace": "xml"}
+        self.home = ""
+        """The namespace whose names need no prefix."""
+
+    def name(self, name: str) -> str:
+        """A name, with the prefix the document has for its namespace."""
+        uri, local = split(name)
+        if not uri or uri == self.home:
+            return local
+        prefix = self.prefixes.get(uri)
+        return f"{prefix}:{local}" if prefix else f"{local} of {uri}"
+
+    def tags(self, names: Iterable[str], last: str = "and") -> str:
+        return listed([tag(self.name(n)) if not n.startswith("any") else n for n in names], last)
+
+    def near(self, name: str, known: Iterable[str]) -> str:
+        """The known name that is most like this one, or ""."""
+        names = [k for k in known if not k.startswith("any")]
+        local = split(name)[1]
+        by_local = {split(k)[1]: k for k in names}
+        if local in by_local:  # right name, wrong namespace
+            return by_local[local]
+        lowered = {k.lower(): k for k in by_local}
+        if local.lower() in lowered:
+            return by_local[lowered[local.lower()]]
+        close = difflib.get_close_matches(local, by_local, n=1, cutoff=0.72)
+        if not close and (half := next((k for k in by_local if k and local == k + k), "")):
+            close = [half]
+        return by_local[close[0]] if close else ""
+
+    # -- elements ------------------------------------------------------------------------------
+
+    def allowed(self, state: State) -> str:
+        """What may come, as a sentence."""
+        names = list(expected.elements(state))
+        text = "text" if expected.has_text(state) else ""
+        if not names:
+            return "Only text may come here." if text else "Nothing more may come here."
+        return f"Allowed here: {self.tags(names)}{', and text' if text else ''}."
+
+    def only(self, state: State) -> str:
+        names = list(expected.elements(state))
+        if not names:
+            return "only text may follow" if expected.has_text(state) else "nothing may follow"
+        return f"only {self.tags(names)} may follow"
+
+    # -- attributes ----------------------------------------------------------------------------
+
+    def attribute(self, name: str, element: str, state: State) -> tuple[str, str]:
+        """Message and remedy for an attribute that cannot stand."""
+        names = list(expected.attributes(state))
+        near = self.near(name, names)
+        shown = self.name(name)
+        message = f"{tag(element)} has no attribute {shown}."
+        if near and near != name:
+            return message, f"Did you mean {self.name(near)}?"
+        rest = listed([self.name(n) if not n.startswith("any") else n for n in names], "and", 20)
+        return message, f"Allowed are {rest}." if rest else "No attribute is allowed here."
+
+    def value(self, step: Step, text: str, what: str) -> tuple[str, str]:
+        """Message and remedy for the value of an attribute that is not allowed."""
+        return self._value(*expected.values(list(step.values)), text, f"{what} is not allowed.")
+
+    def content(self, state: State, text: str, element: str) -> tuple[str, str]:
+        """Message and remedy for a text that is not what an element holds."""
+        listed_, kinds = expected.values(expected.contents(state))
+        return self._value(listed_, kinds, text, f"{quoted(text)} is not what {tag(element)} may hold.")
+
+    def _value(self, values: list[str], kinds: list[str], text: str, message: str) -> tuple[str, str]:
+        near = difflib.get_close_matches(text[:200], values, n=1, cutoff=0.7) if values else []
+        choices = [listed(values, "and", 20)] if values else []
+        rest = "; ".join([*choices, *kinds])
+        remedy = f"Allowed: {rest}." if rest else ""
+        if near:
+            remedy = f"Did you mean {quoted(near[0])}? {remedy}"
+        return message, remedy.strip()
+
+
+__all__ = ["Wording", "listed", "quoted", "tag"]

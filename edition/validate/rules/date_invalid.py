@@ -1,0 +1,50 @@
+"""A date that is none.
+
+Example: <date when="1962-02-30">. Source: TEI Guidelines, section 3.6.4 (att.datable.w3c).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from edition.finding import Finding
+from edition.validate.index import Known
+from edition.validate.reading import Element, Volume
+from edition.validate.relaxng.xsd_time import KINDS, Moment, moment
+
+CODE = "date.invalid"
+ATTRIBUTES: Final = ("when", "from", "to", "notBefore", "notAfter")
+ELEMENTS: Final = (
+    "date",
+    "docDate",
+    "time",
+    "origDate",
+    "change",
+    "birth",
+    "death",
+    "event",
+    "residence",
+)
+
+
+def read(value: str) -> Moment | None:
+    """When a date of the W3C's form is, or None."""
+    for kind in ("date", "dateTime", "gYear", "gYearMonth", *sorted(KINDS)):
+        if (found := moment(kind, value.strip())) is not None:
+            return found
+    return None
+
+
+def dated(volume: Volume) -> Iterator[tuple[Element, str, str]]:
+    """Element, attribute and value of every date."""
+    for element in volume.of(*ELEMENTS):
+        for name in ATTRIBUTES:
+            if name in element.attributes:
+                yield element, name, element.attributes[name]
+
+
+def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
+    for element, name, value in dated(volume):
+        if read(value) is None:
+            yield volume.at(CODE, element, f'{name}="{value}" is no date.', attribute=name)

@@ -1,0 +1,54 @@
+"""Documents whose numbers are missing, repeated or out of order.
+
+A gap is said only where the volume has no other: a selection has many. div/@n is bare ("75"); one in
+brackets ("[75]"), which is not printed, is a series of its own. Example: document 31 after document 33.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from edition.finding import Finding
+from edition.validate.index import Known
+from edition.validate.reading import Element, Volume
+
+CODE = "document.number"
+
+
+def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
+    last: dict[bool, tuple[int, Element]] = {}
+    gaps: list[tuple[int, Element, int, Element]] = []
+    for element in volume.of("div"):
+        if element.get("type") != "document":
+            continue
+        value = element.get("n")
+        match = re.fullmatch(r"\[?(\d+)\]?", value)
+        if not value:
+            yield volume.at(
+                CODE, element, "The document has no number.", "Add n to the div.", cause=CODE
+            )
+        if match is None:
+            continue
+        number, series = int(match[1]), value.startswith("[")
+        if series in last:
+            before, other = last[series]
+            if number <= before:
+                yield _said(volume, number, element, before, other)
+            elif number > before + 1:
+                gaps.append((number, element, before, other))
+        last[series] = number, element
+    if len(gaps) == 1:
+        yield _said(volume, *gaps[0])
+
+
+def _said(volume: Volume, number: int, element: Element, before: int, other: Element) -> Finding:
+    line = volume.document.place(other.begin)[0]
+    return volume.at(
+        CODE,
+        element,
+        f"Document {number} follows document {before} of line {line}.",
+        attribute="n",
+        related=((other, f"document {before}"),),
+        cause=f"{CODE} {number}",
+    )

@@ -1,0 +1,30 @@
+"""A reference to a place of another volume that this volume, though at hand, does not have.
+
+Example: <ref target="frus1961-63v05#d999">. Source: TEI Guidelines, section 17.2.4.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from edition.finding import Finding
+from edition.validate.index import Known
+from edition.validate.reading import Volume
+
+CODE = "link.elsewhere"
+_OTHER: Final = re.compile(r"([\w.-]+?)(?:\.xml)?#([^#()\s]+)$")
+
+
+def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
+    if known is None:
+        return
+    for element in volume.of("ref", "ptr"):
+        for word in element.get("target").split():
+            match = _OTHER.match(word)
+            ids = known.ids.get(match[1]) if match else None
+            if match and ids is not None and match[2] not in ids:
+                yield volume.at(
+                    CODE, element, f'The volume {match[1]} has no "{match[2]}".', attribute="target"
+                )

@@ -1,0 +1,48 @@
+"""A pointer to an xml:id that this file does not have.
+
+Checked are the attributes that point, wherever they stand; pointers to other files have another rule.
+Example: <ref target="#d31fn2"> where no element has that id. Source: TEI Guidelines, section 17.2.4.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from edition.finding import Finding
+from edition.validate.index import Known
+from edition.validate.reading import Element, Volume
+
+CODE = "link.unresolved"
+POINTERS: Final = (
+    "target corresp who hand resp ref rendition start synch next prev sameAs copyOf ana wit source "
+    "decls parts active passive mutual from to spanTo"
+).split()
+_OWN: Final = re.compile(r"#([^#()\s]+)$")
+
+
+def pointers(volume: Volume) -> Iterator[tuple[Element, str, str]]:
+    """Element, attribute, and each word of a pointing attribute."""
+    for element in volume.elements:
+        for name in POINTERS:
+            value = element.attributes.get(name)
+            if value is not None:
+                for word in value.split():
+                    yield element, name, word
+
+
+def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
+    ids = volume.ids
+    for element, name, word in pointers(volume):
+        if word[0] != "#" or word[1:] in ids or not (match := _OWN.match(word)):
+            continue
+        near = difflib.get_close_matches(match[1], list(ids)[:3000], n=1, cutoff=0.85)
+        yield volume.at(
+            CODE,
+            element,
+            f'{name}="{word}" on <{element.name}> leads nowhere.',
+            f"Did you mean #{near[0]}?" if near and len(ids) < 3000 else "",
+            attribute=name,
+        )

@@ -1,0 +1,43 @@
+"""A facsimile that two pages name, or a page without one among pages that have them.
+
+Example: <pb n="3" facs="0003"/> … <pb n="4" facs="0003"/>.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from edition.finding import Finding
+from edition.validate.index import Known
+from edition.validate.reading import Element, Volume
+
+CODE = "page.facs"
+
+
+def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
+    breaks = list(volume.of("pb"))
+    having = sum(bool(pb.get("facs")) for pb in breaks)
+    seen: dict[str, Element] = {}
+    for pb in breaks:
+        facs = pb.get("facs")
+        if not facs:
+            if having > len(breaks) / 2:
+                yield volume.at(
+                    CODE,
+                    pb,
+                    f"Page {pb.get('n')} names no facsimile.",
+                    "Add facs to the pb.",
+                    cause=f"{CODE} none",
+                )
+        elif facs in seen:
+            line = volume.document.place(seen[facs].begin)[0]
+            yield volume.at(
+                CODE,
+                pb,
+                f"{facs} is also the facsimile of page {seen[facs].get('n')}, line {line}.",
+                attribute="facs",
+                related=((seen[facs], "the other page"),),
+                cause=f"{CODE} {facs}",
+            )
+        else:
+            seen[facs] = pb

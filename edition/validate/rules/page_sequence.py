@@ -1,0 +1,52 @@
+"""Page breaks out of sequence.
+
+Roman and arabic numbers, and numbers with letters before them (CM-1148), are each followed by
+themselves. Example: pages 12, 14, 13.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from edition.finding import Finding
+from edition.validate.index import Known
+from edition.validate.reading import Element, Volume
+
+CODE = "page.sequence"
+_ROMAN: Final = re.compile(r"m{0,4}(cm|cd|d?c{0,3})(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})\Z", re.IGNORECASE)
+_VALUES: Final = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
+
+
+def reading(value: str) -> tuple[str, int] | None:
+    """A page's kind and number: ("", 12), ("roman", 7), ("CM-", 1148)."""
+    value = value.strip().strip("[]")
+    if match := re.fullmatch(r"(\D*?)(\d+)", value):
+        return match[1], int(match[2])
+    if value and _ROMAN.match(value):
+        digits = [_VALUES[c] for c in value.lower()]
+        pairs = zip(digits, [*digits[1:], 0], strict=True)
+        return "roman", sum(-d if d < after else d for d, after in pairs)
+    return None
+
+
+def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
+    last: dict[str, tuple[int, Element]] = {}
+    for pb in volume.of("pb"):
+        read = reading(pb.get("n"))
+        if read is None or pb.get("type") or pb.get("ed"):
+            continue
+        kind, number = read
+        before = last.get(kind)
+        if before is not None and number <= before[0] and number != 1:
+            line = volume.document.place(before[1].begin)[0]
+            yield volume.at(
+                CODE,
+                pb,
+                f"Page {pb.get('n')} follows page {before[1].get('n')} of line {line}.",
+                attribute="n",
+                related=((before[1], f"page {before[1].get('n')}"),),
+                cause=f"{CODE} {pb.get('n')}",
+            )
+        last[kind] = number, pb

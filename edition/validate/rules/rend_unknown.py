@@ -1,0 +1,36 @@
+"""A value of rend that nothing is known about, or that is misspelt.
+
+Example: rend="cetner". Source: TEI Guidelines, section 1.3.1.1.3.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+
+from edition.finding import Finding
+from edition.validate.index import Known
+from edition.validate.reading import Volume
+from edition.volume import rend
+
+CODE = "rend.unknown"
+
+
+def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
+    unknown: dict[str, tuple[str, ...]] = {}
+    for element in volume.elements:
+        value = element.attributes.get("rend")
+        if value is None:
+            continue
+        if value not in unknown:
+            unknown[value] = rend.read(value).unknown
+        for word in unknown[value]:
+            near = difflib.get_close_matches(word, rend.TOKENS, n=1, cutoff=0.6)
+            yield volume.at(
+                CODE,
+                element,
+                f'Nothing is known about rend="{word}".',
+                f'Did you mean "{near[0]}"?' if near else "",
+                attribute="rend",
+                cause=f"{CODE} {word}",
+            )

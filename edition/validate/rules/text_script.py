@@ -1,0 +1,42 @@
+"""A word of letters of two scripts.
+
+Machines that read type take Cyrillic р for Latin p; nobody sees it, and no search finds it.
+Example: Karпов.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from edition.finding import Finding
+from edition.validate.index import Known
+from edition.validate.reading import Volume
+
+CODE = "text.script"
+_MIXED: Final = re.compile(r"\w*(?:[A-Za-zÀ-ɏ][Ͱ-ӿ]|[Ͱ-ӿ][A-Za-zÀ-ɏ])\w*")
+_OTHER: Final = re.compile("[Ͱ-ӿ]")
+_GREEK: Final = re.compile(r"[Ͱ-Ͽ]")
+
+
+def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
+    for stream in (volume.body, volume.notes):
+        seen = 0
+        for odd_one in _OTHER.finditer(stream.text):
+            match = _MIXED.search(stream.text, max(seen, odd_one.start() - 40), odd_one.end() + 40)
+            if odd_one.start() < seen or match is None:
+                continue
+            seen = match.end()
+            word = match[0]
+            if _GREEK.search(word) and len(word) < 4:
+                continue  # a sign or unit, such as µm
+            odd = "".join(sorted({c for c in word if "Ͱ" <= c <= "ӿ"}))
+            yield volume.here(
+                CODE,
+                stream,
+                match.start(),
+                match.end(),
+                f'"{word}" mixes Latin letters with {odd}.',
+                cause=f"{CODE} {word}",
+            )

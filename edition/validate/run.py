@@ -1,0 +1,227 @@
+"""Files against their schemas and the house rules: findings.
+
+    from edition.validate.run import Check, check_bytes
+
+    findings = check_bytes(text.encode(), "letters.xml", Check(schemas=("tei_all.rng",)))
+
+Works on bytes in memory as on files, so that an editor's tools can use it. Nothing of the publishing
+side is imported.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import os
+import stat
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal
+
+from edition.finding import RULES, CannotRun, Finding, Related
+from edition.resources import shipped
+from edition.validate.association import Association, associations
+from edition.validate.relaxng import Problem, Schema, SchemaError
+
+if TYPE_CHECKING:
+    from edition.validate.index import Known
+
+OWN: Final = "edition"
+"""The name of the schema that comes with the software."""
+_ALONE: Final = 3_000_000
+"""Bytes in all up to which one process is faster than several."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """What to check against."""
+
+    schemas: tuple[str, ...] = ()
+    """Paths of schemas, or "edition"; none: those that the file itself names."""
+    root: str = "."
+    """The folder that schemas named by files, and what they include, must lie in."""
+    rules: bool = True
+    error: tuple[str, ...] = ()
+    warning: tuple[str, ...] = ()
+    off: tuple[str, ...] = ()
+    max_megabytes: int = 100
+
+    def level(self, code: str) -> Literal["error", "warning", "off", ""]:
+        """How grave the project takes a code to be; the most particular setting counts."""
+        found: list[tuple[int, Literal["error", "warning", "off"]]] = []
+        for level, codes in (("error", self.error), ("warning", self.warning), ("off", self.off)):
+            found += [(len(c), level) for c in codes if fnmatch.fnmatchcase(code, c)]  # type: ignore[misc]
+        return max(found)[1] if found else ""
+
+
+def check_file(path: Path, shown: str, check: Check, known: Known | None = None) -> list[Finding]:
+    """Everything there is to say about one file."""
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            return [Finding("file.unreadable", shown, "This is not a file.")]
+        if status.st_size > check.max_megabytes * 1_000_000:
+            size = status.st_size / 1e6
+            return [Finding("file.too-large", shown, f"The file has {size:.0f} megabytes.")]
+        data = path.read_bytes()
+    except OSError as error:
+        return [Finding("file.unreadable", shown, f"{error.strerror or error}.")]
+    return check_bytes(data, shown, check, path, known)
+
+
+def check_bytes(
+    data: bytes, shown: str, check: Check, path: Path | None = None, known: Known | None = None
+) -> list[Finding]:
+    """The same for a file's bytes. `path`: where they are from, for what the file names beside it."""
+    if not data.strip():
+        return [Finding("file.empty", shown, "The file is empty.", 1, 1)]
+    found: list[Finding] = []
+    named = list(associations(data))
+    schemas = _schemas(named, shown, check, path, found)
+    for schema in schemas:
+        for problem in schema.validate(data):
+            finding = as_finding(problem, shown)
+            if finding not in found:
+                found.append(finding)
+    if not schemas:
+        wellformed = _anything().validate(data)
+        found += [as_finding(p, shown) for p in wellformed if not p.code.startswith("rng.")]
+    readable = not any(f.code in _FATAL for f in found)
+    if readable and check.rules:
+        from edition.validate.rules import house_findings
+
+        found += house_findings(data, shown, check.level, known, path)
+    return sorted(_graded(found, check), key=lambda f: (f.line, f.column, f.code))
+
+
+_FATAL: Final = frozenset(
+    "xml.malformed xml.encoding xml.prefix xml.depth file.empty xml.entity".split()
+)
+
+
+def as_finding(problem: Problem, shown: str) -> Finding:
+    """A problem of the schema as a finding in a file."""
+    level = problem.severity if problem.severity != RULES[problem.code].severity else ""
+    return Finding(
+        problem.code, shown, problem.message, problem.line, problem.column, problem.document,
+        problem.remedy, problem.length, problem.cause,
+        tuple(Related(r.line, r.column, r.message) for r in problem.related),
+        None, level,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def _graded(found: list[Finding], check: Check) -> Iterator[Finding]:
+    import msgspec
+
+    for finding in found:
+        level = check.level(finding.code)
+        if level == "off":
+            continue
+        if level and level != finding.severity:
+            finding = msgspec.structs.replace(finding, level=level)
+        yield finding
+
+
+# -- schemas ---------------------------------------------------------------------------------------
+
+
+def _schemas(
+    named: Sequence[Association], shown: str, check: Check, path: Path | None, found: list[Finding]
+) -> list[Schema]:
+    """The schemas to check a file against. What cannot be used becomes a finding."""
+    if check.schemas:
+        return [schema(name) for name in check.schemas]
+    schemas = []
+    folder = path.parent if path is not None else Path(check.root)
+    for one in named:
+        if one.kind == "schematron":
+            found.append(one.finding("schema.schematron", shown, f"Schematron is named: {one.href}."))
+        elif one.kind != "relaxng":
+            found.append(one.finding("schema.unread", shown, f"{one.called} is named: {one.href}."))
+        elif one.is_remote:
+            found.append(one.finding("schema.remote", shown, f"{one.href} is not fetched."))
+        else:
+            try:
+                schemas.append(_local(folder, one.href, Path(check.root)))
+            except SchemaError as error:
+                message = error.message
+                if error.line:
+                    message = f"{one.href}, line {error.line}, column {error.column}: {message}"
+                found.append(one.finding(error.code, shown, message))
+    return schemas
+
+
+def _local(folder: Path, href: str, root: Path) -> Schema:
+    try:
+        path = (folder / href).resolve()
+        inside = path.is_relative_to(root.resolve())
+    except (OSError, ValueError):
+        raise SchemaError(f"{href} is not there.", href, code="schema.missing") from None
+    if not inside:
+        raise SchemaError(f"{href} lies outside the project.", href, code="schema.outside")
+    if not path.is_file():
+        raise SchemaError(f"{href} is not there.", href, code="schema.missing")
+    return _loaded(os.fspath(path), os.fspath(root.resolve()))
+
+
+@lru_cache(8)
+def _loaded(path: str, root: str | None) -> Schema:
+    return Schema.load(path, root=root)
+
+
+def schema(name: str) -> Schema:
+    """A schema by its path, or the software's own by the name "edition".
+
+    Raises CannotRun where it cannot be used.
+    """
+    path = os.fspath(shipped("schema", "edition.rng")) if name == OWN else name
+    try:
+        return _loaded(path, None)
+    except SchemaError as error:
+        raise CannotRun(
+            Finding(error.code, error.path or name, error.message, error.line, error.column)
+        ) from None
+
+
+@lru_cache(1)
+def _anything() -> Schema:
+    """Accepts every document: for files without a schema, to say whether they are well-formed."""
+    return Schema.parse(
+        b"start = any any = element * { attribute * { text }*, (text | any)* }", "any.rnc"
+    )
+
+
+# -- many files ------------------------------------------------------------------------------------
+
+
+def check_files(
+    files: Sequence[tuple[Path, str]], check: Check, workers: int = 0,
+    step: Callable[[str, int, int], None] = lambda _stage, _done, _total: None,
+) -> Iterator[tuple[str, list[Finding]]]:  # fmt: skip
+    """The findings of each file, in order. Raises CannotRun if a schema cannot be used.
+
+    In: the files with the names that findings show; workers: 0 is one process per processor.
+    """
+    for name in check.schemas:
+        schema(name)
+    known = None
+    if check.rules and len(files) > 1:
+        from edition.validate.index import index
+
+        known = index([path for path, _ in files], check.max_megabytes)
+    sizes = [path.stat().st_size if path.is_file() else 0 for path, _ in files]
+    workers = min(workers or os.cpu_count() or 1, len(files))
+    total = len(files)
+    if workers > 1 and sum(sizes) > _ALONE:
+        from concurrent.futures import ProcessPoolExecutor
+
+        with ProcessPoolExecutor(workers) as pool:
+            tasks = [pool.submit(check_file, path, shown, check, known) for path, shown in files]
+            for done, ((_, shown), task) in enumerate(zip(files, tasks, strict=True), start=1):
+                yield shown, task.result()
+                step("check", done, total)
+        return
+    for done, (path, shown) in enumerate(files, start=1):
+        yield shown, check_file(path, shown, check, known)
+        step("check", done, total)

@@ -1,0 +1,234 @@
+"""`edition validate`: house rules, formats, settings, suppressions, fixes, known findings, bad input.
+
+Each folder of tests/validation is a rule: what it finds in `vol.xml` stands in `expected-findings.txt`,
+and where there is `mended.xml`, that is what --fix makes of it. `EDITION_ACCEPT=1` writes them anew.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from edition.cli import main
+from edition.finding import RULES
+from edition.validate import mend
+from edition.validate.rules import ORDER
+from edition.validate.run import Check, check_bytes, check_files
+
+ROOT = Path(__file__).resolve().parent.parent
+CASES = sorted(p for p in (ROOT / "tests/validation").iterdir() if p.is_dir())
+ACCEPT = bool(os.environ.get("EDITION_ACCEPT"))
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, ["validate", *map(str, arguments)])
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_each_rule_finds_what_its_folder_says(case: Path) -> None:
+    files = [(path, path.name) for path in sorted(case.glob("*.xml")) if path.name != "mended.xml"]
+    found = [f for _, group in check_files(files, Check(root=str(case)), 1) for f in group]
+    lines = [f"{f.place} {f.severity} {f.code} {f.document}: {f.message} → {f.remedy}" for f in found]
+    said = "\n".join(lines) + "\n"
+    expected = case / "expected-findings.txt"
+    if ACCEPT:
+        expected.write_text(said, "utf-8")
+    assert said == expected.read_text("utf-8")
+    code = case.name.replace("-", ".", 1)
+    assert code in {f.code for f in found}
+    data = (case / "vol.xml").read_bytes()
+    after, done = mend.mended(data, [f for f in found if f.path == "vol.xml"])
+    mended = case / "mended.xml"
+    if ACCEPT and done:
+        mended.write_bytes(after)
+    assert bool(done) == mended.exists()
+    if done:
+        assert after == mended.read_bytes()
+        again = check_bytes(after, "vol.xml", Check())
+        assert not [f for f in again if f.fix]
+
+
+def test_every_rule_has_a_folder_and_a_file_of_its_own() -> None:
+    codes = {}
+    for name in ORDER:
+        tree = ast.parse((ROOT / f"edition/validate/rules/{name}.py").read_text("utf-8"))
+        (code,) = [
+            node.value.value for node in tree.body
+            if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "CODE"
+            and isinstance(node.value, ast.Constant)
+        ]  # fmt: skip
+        codes[name] = str(code)
+        assert "Example:" in (ast.get_docstring(tree) or ""), name
+    files = {p.stem for p in (ROOT / "edition/validate/rules").glob("*.py")} - {"__init__"}
+    assert files == set(ORDER)
+    folders = {case.name.replace("-", ".", 1) for case in CASES}
+    ours = {f for f in folders if not f.startswith(("rng.", "schema."))}
+    assert set(codes.values()) | {"ignore.reason", "ignore.unused"} == ours
+    assert folders <= RULES.keys()
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "tei").mkdir()
+    (tmp_path / "schema").mkdir()
+    (tmp_path / "edition.toml").write_text(
+        "[validation]\nschema = ['schema/s.rnc']\noff = ['text.*']\n"
+    )
+    (tmp_path / "schema/s.rnc").write_text(
+        'default namespace = "http://www.tei-c.org/ns/1.0"\n'
+        "start = element TEI { attribute xml:id { xsd:ID }?, p+ }\n"
+        "p = element p { attribute n { '1' | '2' }?, text }"
+    )
+    (tmp_path / "tei/a.xml").write_text(
+        '<TEI xmlns="http://www.tei-c.org/ns/1.0">\n<p n="3">theUSSR</p></TEI>'
+    )
+    return tmp_path
+
+
+def test_a_project_names_schema_and_levels(project: Path) -> None:
+    done = run(project)
+    assert done.exit_code == 1
+    assert 'a.xml:2:7: error[rng.value] n="3" on <p> is not allowed.' in done.output
+    assert "  → Allowed: 1 and 2." in done.output and '     2 │ <p n="3">' in done.output
+    assert "^" in done.output and "1 file: 1 error" in done.output and "text.joined" not in done.output
+    (project / "edition.toml").write_text(
+        "[validation]\nschema = ['schema/s.rnc']\noff = ['text.*', 'rng.value']"
+    )
+    assert run(project).exit_code == 0
+    (project / "edition.toml").write_text(
+        "[validation]\nschema = ['schema/s.rnc']\nerror = ['text.joined']"
+    )
+    assert "error[text.joined]" in run(project).output
+
+
+@pytest.mark.parametrize(
+    "schema, code",
+    [
+        ("schema/none.rnc", "schema.missing"),
+        ("../s.rnc", "project.outside"),
+        ("edition.toml", "schema.syntax"),
+    ],
+)
+def test_a_schema_that_cannot_be_used_stops(project: Path, schema: str, code: str) -> None:
+    (project / "edition.toml").write_text(f"[validation]\nschema = ['{schema}']")
+    done = run(project)
+    assert done.exit_code == 2 and code in done.output and "Traceback" not in done.output
+
+
+def test_files_name_their_schemas(tmp_path: Path) -> None:
+    (tmp_path / "s.rnc").write_text("element a { empty }")
+    file = tmp_path / "a.xml"
+    model = '<?xml-model href="{}" type="application/relax-ng-compact-syntax"?>'
+    for head, code in (
+        (model.format("s.rnc"), "rng.text"),
+        (model.format("absent.rnc"), "schema.missing"),
+        (model.format("../outside.rnc"), "schema.outside"),
+        (model.format("https://example.org/s.rnc"), "schema.remote"),
+        (
+            '<?xml-model href="s.sch" schematypens="http://purl.oclc.org/dsdl/schematron"?>',
+            "schema.schematron",
+        ),
+        ("<!DOCTYPE a SYSTEM 'a.dtd'>", "schema.unread"),
+    ):
+        file.write_text(head + "\n<a>x</a>")
+        assert code in {
+            f.code for f in check_bytes(file.read_bytes(), "a.xml", Check(root=str(tmp_path)), file)
+        }, head
+    file.write_text(
+        '<a xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="u a.xsd"/>'
+    )
+    assert [f.code for f in check_bytes(file.read_bytes(), "a.xml", Check(), file)] == ["schema.unread"]
+
+
+def test_every_form_is_what_it_should_be(project: Path) -> None:
+    lines = [json.loads(line) for line in run(project, "--format", "json").output.splitlines()]
+    assert [one["kind"] for one in lines] == ["finding", "summary"]
+    assert (lines[0]["line"], lines[0]["column"], lines[0]["code"]) == (2, 7, "rng.value")
+    github = run(project, "--format", "github").output
+    assert re.match(
+        r"::error file=\S+a\.xml,line=2,col=7,endLine=2,endColumn=8,title=rng\.value::n=", github
+    )
+    suites = ET.fromstring(run(project, "--format", "junit").output)
+    assert suites.get("failures") == "1" and suites[0][0][0].get("type") == "rng.value"
+    sarif = json.loads(run(project, "--format", "sarif").output)
+    region = sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["region"]
+    assert region == {"startLine": 2, "startColumn": 7, "endColumn": 8}
+
+
+def test_known_findings_are_not_said_again(project: Path) -> None:
+    known = project / "known.json"
+    assert run(project, "--write-baseline", known).exit_code == 0
+    done = run(project, "--baseline", known)
+    assert done.exit_code == 0 and "1 known finding not said again" in done.output
+    file = project / "tei/a.xml"
+    file.write_text(file.read_text().replace("</TEI>", '\n\n<p n="3">y</p></TEI>'))
+    assert run(project, "--baseline", known).exit_code == 1
+    known.write_text("{}")
+    assert run(project, "--baseline", known).exit_code == 2
+
+
+def test_fixes_touch_nothing_else(tmp_path: Path) -> None:
+    file = tmp_path / "a.xml"
+    head = b"\xef\xbb\xbf<?xml version='1.0'?>\r\n"
+    text = head + b"<TEI xmlns = 'http://www.tei-c.org/ns/1.0' ><p>&#x41; 1ine</p>\r\n</TEI >\r\n"
+    file.write_bytes(text)
+    shown = run(file, "--diff")
+    assert "+" in shown.output and file.read_bytes() == text
+    assert run(file, "--fix").exit_code == 0
+    assert file.read_bytes() == text.replace(b"1ine", b"line")
+
+
+@pytest.mark.parametrize(
+    "data, code",
+    [
+        (b"", "file.empty"),
+        (b"   \n", "file.empty"),
+        (b"\x00\x01\x02\xff" * 500, "xml.malformed"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20, "xml."),
+        (b"<a><b></a>", "xml.malformed"),
+        (b"<a>" * 100_000, "xml.depth"),
+        (b"<a>\xff</a>", "xml.encoding"),
+        (b"<?xml version='1.0' encoding='utf-16'?><a/>", "xml.encoding"),
+        (b"<!DOCTYPE a [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><a>&e;</a>", "xml.entity"),
+        (b"<a>" + b"x" * 5_000_000, "xml.malformed"),
+    ],
+    ids=range(10),
+)  # fmt: skip
+def test_bad_input_is_a_finding(tmp_path: Path, data: bytes, code: str) -> None:
+    file = tmp_path / "bad.xml"
+    file.write_bytes(data)
+    for schema in ((), ("-s", "edition")):
+        done = run(file, *schema)
+        assert done.exit_code == 1 and f"[{code}" in done.output, done.output
+        assert "fault" not in done.output
+
+
+def test_what_cannot_be_read_is_exit_2(tmp_path: Path) -> None:
+    assert run(tmp_path).exit_code == 2
+    assert run(tmp_path / "absent.xml").exit_code == 2
+    os.mkfifo(tmp_path / "pipe.xml")
+    assert run(tmp_path / "pipe.xml").exit_code == 2
+
+
+def test_nothing_of_the_publishing_side_is_imported(project: Path) -> None:
+    script = (
+        "import sys; from click.testing import CliRunner; from edition.cli import main\n"
+        f"CliRunner().invoke(main, ['validate', {str(project)!r}])\n"
+        "print([m for m in sys.modules if m.startswith(('edition.publish', 'edition.transform', "
+        "'lxml', 'jinja2', 'rich', 'edition.workflow'))])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_sample_is_valid_and_quiet() -> None:
+    assert run(ROOT / "seeds").output.startswith("1 file: nothing to say")
