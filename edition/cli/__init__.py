@@ -9,7 +9,9 @@ import click
 
 from edition import __version__
 
-COMMANDS: Final = ("new", "encode", "validate", "build", "serve", "audit", "diff", "apply", "explain")
+COMMANDS: Final = (
+    "new", "encode", "validate", "build", "serve", "audit", "diff", "apply", "explain"
+)  # fmt: skip
 """In the order in which an editor meets them. Each is a module here with a function `command`."""
 
 
