@@ -10,7 +10,7 @@ import click
 from edition import __version__
 
 COMMANDS: Final = (
-    "new", "encode", "validate", "build", "serve", "audit", "diff", "apply", "explain"
+    "new", "encode", "validate", "build", "serve", "audit", "diff", "review", "apply", "explain"
 )  # fmt: skip
 """In the order in which an editor meets them. Each is a module here with a function `command`."""
 

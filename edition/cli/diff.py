@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -33,6 +34,11 @@ if TYPE_CHECKING:
 @click.option("--json", "json", is_flag=True, help="Print records and patch as one JSON object.")
 @click.option("--markdown", is_flag=True, help="Print Markdown, for a pull request.")
 @click.option(
+    "--html",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write a report to this file: a page that needs nothing but itself.",
+)
+@click.option(
     "-U",
     "--context",
     type=click.IntRange(0, 90),
@@ -46,7 +52,7 @@ if TYPE_CHECKING:
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing; the exit code tells.")
 def command(
     what: tuple[str, ...], cached: bool, documents: tuple[str, ...], kinds: tuple[str, ...],
-    without: tuple[str, ...], stat: bool, json: bool, markdown: bool,
+    without: tuple[str, ...], stat: bool, json: bool, markdown: bool, html: Path | None,
     context: int, lines: bool, workers: int, any_xml: bool, no_pager: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Show what changed between two files, folders or git revisions.
@@ -74,6 +80,11 @@ def command(
                 files.append(changes)
         chosen = [_chosen(f, documents, kinds, without) for f in files]
         changed = any(f.changes for f in chosen)
+        if html is not None:
+            from edition.compare.decisions import write
+            from edition.compare.review import page
+
+            write(html, page(chosen, request.a, request.b).encode())
         if json:
             _json(chosen, request, failed)
         elif not quiet:

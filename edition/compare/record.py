@@ -176,6 +176,8 @@ class Describer:
             document = self._came(cause, edit) or document
         if not before and not after and cause.words_before + cause.words_after:
             before, after = cause.words_before, cause.words_after
+        if not before and not after and edit.move is not None and cause.flow_a is not None:
+            before = after = cause.flow_a.words
         if not before and not after:
             before, after = self._shown(cause)
         return Record(
@@ -186,8 +188,8 @@ class Describer:
             how=cause.how,
             before=_short(before),
             after=_short(after),
-            lead=cause.lead,
-            trail=cause.trail,
+            lead=cause.lead if len(cause.lead) < 80 else cause.lead.partition(" ")[2],
+            trail=cause.trail if len(cause.trail) < 80 else cause.trail.rpartition(" ")[0],
             page=self.b.page(edit.b0) or self.a.page(edit.a0),
             note=note.attributes.get("n", note.id) if note is not None else "",
             line_a=line_a,
