@@ -54,6 +54,7 @@ _GROUPS = {
     "citation": "Citations",
     "redirect": "Redirects",
     "site": "The site",
+    "search": "Search",
     "audit": "The audit",
     "transcript": "Transcripts",
     "metadata": "Metadata of transcripts",

@@ -493,6 +493,17 @@ RULES: dict[str, Rule] = {
         "A misspelt key would be ignored silently.",
     ),
     "metadata.twice": Rule("warning", "Keep one of the two.", "A key has one value."),
+    # -- search ------------------------------------------------------------------------------------
+    "search.missing": Rule(
+        "info",
+        "Install it with: pip install 'pagefind[bin]' cbor2; or set [site] search = false.",
+        "Pagefind, which makes the search index, is not installed or does not run on this machine.",
+    ),
+    "search.failed": Rule(
+        "warning",
+        "Build again; if it happens again, please report it. [site] search = false builds without.",
+        "Pagefind could not make the search index; the search page tells readers so.",
+    ),
     # -- the audit ---------------------------------------------------------------------------------
     "audit.lost": Rule(
         "error",

@@ -48,12 +48,6 @@ class Labels:
                 return self._words[key]
         return self._words[keys[-1]]
 
-    def kind(self, family: str, slug: str) -> str:
-        """What a slug that was read off the encoding is called: `kind("genre", "editorial-note")` is
-        "Editorial note". One without a word of its own is shown by its slug."""
-        found = self._words.get(f"{family}_{slug.replace('-', '_')}")
-        return found or slug.replace("-", " ").replace("_", " ").capitalize()
-
     def items(self) -> Iterable[tuple[str, str]]:
         return self._words.items()
 
@@ -64,6 +58,12 @@ class Labels:
     def count(self, key: str, n: int) -> str:
         """A phrase with a number: `count("documents", 2)` is "2 documents"."""
         return self.fill(f"{key}_one" if n == 1 else f"{key}_other", n=f"{n:,}" if n > 9999 else n)
+
+    def kind(self, family: str, slug: str) -> str:
+        """What a slug that was read off the encoding is called: `kind("genre", "editorial-note")` is
+        "Editorial note". One without a word of its own is shown by its slug."""
+        found = self._words.get(f"{family}_{slug.replace('-', '_')}")
+        return found or slug.replace("-", " ").replace("_", " ").capitalize()
 
     def date(self, iso: str) -> str:
         """A date in words: "1963-11-26" is "November 26, 1963"."""

@@ -52,6 +52,9 @@ class SiteSettings:
     """Folder of images that graphic/@url names, from the project's folder."""
     downloads: bool = True
     """Make each document as TEI, text and JSON and as a reference, and each volume as an archive."""
+    search: bool = True
+    """Make the site searchable; needs Pagefind, which is installed with this software where there is a
+    version for the machine."""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import msgspec
 
-from edition import __version__
+from edition import __version__, settings
 from edition import labels as wording
 from edition.audit import run
 from edition.audit.run import Audited
@@ -29,6 +29,9 @@ from edition.publish.artifacts import Ledger, Output
 from edition.publish.backlinks import Backlink
 from edition.publish.contexts import VolumeCard
 from edition.publish.make import SITE
+from edition.publish.search import index as search
+from edition.publish.search import page as search_page
+from edition.publish.search import program, texts
 from edition.publish.shelf import Edition, Shelf, VolumeSummary, card
 from edition.publish.shelf import summary as summarise
 from edition.publish.whole import Whole
@@ -47,6 +50,8 @@ class Options:
     """Processes; 0 means as many as there are processors."""
     print: bool | None = None
     """Whether to make print-ready pages; None leaves it to the project."""
+    search: bool | None = None
+    """Whether the site can be searched; None leaves it to the project."""
 
 
 @dataclass
@@ -63,6 +68,8 @@ class Report:
     findings: list[Finding] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
     """Files that could not be published."""
+    indexed: bool = True
+    """Whether the search index is that of the texts as they are now, where there is one."""
 
 
 Progress = Callable[[str, int, int], None]
@@ -90,10 +97,13 @@ class Session:
         folders = templates.folders(project.root)
         self.labels = wording.load(folders, project.settings.edition.language)
         self.hand = Hand(project, self.labels)
+        wanted = options.search
+        self.searching = project.settings.site.search if wanted is None else wanted
+        self.pagefind = program.find() if self.searching else None
 
-    def build(self, progress: Progress = _silent) -> Report:
-        """Build what is not up to date."""
-        return _Build(self, progress).run()
+    def build(self, progress: Progress = _silent, index: bool = True) -> Report:
+        """Build what is not up to date; the search index only if asked to."""
+        return _Build(self, progress, index).run()
 
 
 def audit(project: Project, options: Options | None = None, progress: Progress = _silent) -> Audited:
@@ -148,7 +158,10 @@ class _Task:
 
 
 class _Build:
-    def __init__(self, session: Session, progress: Progress) -> None:
+    def __init__(self, session: Session, progress: Progress, index: bool) -> None:
+        self.searching = session.searching
+        self.pagefind = session.pagefind
+        self.index = index
         self.project = session.project
         self.options = session.options
         self.labels = session.labels
@@ -173,12 +186,15 @@ class _Build:
             shelf = Shelf(self._edition(tasks), labels)
             self._link_back(tasks, shelf, pool)
             claimed = self._pages(tasks, shelf, hand, output, pool, report)
+            claimed |= self._search(tasks, shelf, output, pool, report)
         claimed |= self._shared(tasks, shelf, hand, output, report)
         report.findings += self._unused_images(hand, claimed)
         report.pruned = output.prune(claimed)
         state = {hand.state(task.path) for task in tasks}
-        state |= {f"{task.summary.id}.ledger" for task in tasks if task.summary}
-        output.prune_state(state | {"_edition.ledger"})
+        for task in tasks:
+            if task.summary:
+                state |= {f"{task.summary.id}.ledger", texts.state(task.summary.id)}
+        output.prune_state(state | {"_edition.ledger", f"{search.LEDGER}.ledger"})
         report.volumes = sum(not task.stale for task in tasks)
         report.seconds = time.perf_counter() - self.started
         return report
@@ -256,6 +272,7 @@ class _Build:
             print=self.printing,
             downloads=self.project.settings.site.downloads,
             volumes=volumes,
+            search=search_page.path(volumes) if self.pagefind else "",
         )
 
     # -- pages -------------------------------------------------------------------------------------
@@ -311,6 +328,39 @@ class _Build:
             report.findings += made[task.path][0].findings
             report.findings += dict.fromkeys(f for a in ordered.values() for f in a.findings)
         return claimed
+
+    # -- search ------------------------------------------------------------------------------------
+
+    def _search(
+        self, tasks: list[_Task], shelf: Shelf, output: Output, pool: Pool, report: Report
+    ) -> set[str]:
+        """The index of all texts, from their finished pages."""
+        if self.pagefind is None:
+            if self.searching:
+                report.findings.append(
+                    Finding("search.missing", settings.NAME, "The site is built without search.")
+                )
+            return set()
+        volumes: dict[str, texts.Volume] = {}
+        jobs: list[Job] = []
+        for task in tasks:
+            assert task.summary is not None
+            if not task.stale:
+                jobs.append(Job(task.path, task.shown, task.foreign, shelf.edition))
+            elif (kept := texts.last(task.summary.id, output)) is not None:
+                volumes[kept.id] = kept
+        for done, (_, volume) in enumerate(pool.each(_searchable, jobs), start=1):
+            volumes[volume.id] = volume
+            self.progress("search", done, len(jobs) + 1)
+        order = [v for v, _ in shelf.edition.volumes if v in volumes]
+        made = search.bring([volumes[v] for v in order], self.pagefind, output, SITE, self.index)
+        self.progress("search", len(jobs) + 1, len(jobs) + 1)
+        output.keep_ledger(search.LEDGER, made.ledger)
+        report.written += made.written
+        report.indexed = made.current
+        if made.finding:
+            report.findings.append(made.finding)
+        return set(made.ledger)
 
     def _shared(
         self, tasks: list[_Task], shelf: Shelf, hand: Hand, output: Output, report: Report
@@ -430,6 +480,12 @@ def _assemble(hand: Hand, item: tuple[Job, Ledger]) -> _Made:
         maker.print_volume(ledger)
     maker.bundle(ledger)
     return _Made(maker.new, maker.written, [])
+
+
+def _searchable(hand: Hand, job: Job) -> texts.Volume:
+    maker = hand.maker(job)
+    ledger = hand.output.ledger(maker.pages.volume.id)
+    return texts.gather(maker.pages, ledger, hand.output, SITE)
 
 
 def _audit_one(hand: Hand, item: tuple[Path, str]) -> Audited:

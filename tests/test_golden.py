@@ -251,6 +251,28 @@ def _too_many(_folder: Path) -> set[str]:
     return {problem.code for problem in found}
 
 
+def _no_pagefind(folder: Path) -> set[str]:
+    """Whether a program is there depends on the machine."""
+    return _built_with(folder, str(folder / "nowhere"))
+
+
+def _bad_pagefind(folder: Path) -> set[str]:
+    """The same of one that runs, but not to the end."""
+    program = folder / "pagefind"
+    program.write_text('#!/bin/sh\n[ "$1" = --version ] && echo pagefind 1.5.2\n')
+    program.chmod(0o755)
+    return _built_with(folder, str(program))
+
+
+def _built_with(folder: Path, program: str) -> set[str]:
+    (folder / "vol.xml").write_text(tei(f"<body>{document('<p>x</p>')}</body>"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PAGEFIND_BINARY_PATH", program)
+        run = call("build", folder / "vol.xml", "-o", folder / "out", "--json")
+    assert (folder / "out/site/vol/d1/index.html").is_file()
+    return run.codes
+
+
 OTHERWISE: dict[str, Callable[[Path], set[str]]] = {
     "config.missing": _no_edition,
     "file.unreadable": _unreadable,
@@ -260,6 +282,8 @@ OTHERWISE: dict[str, Callable[[Path], set[str]]] = {
     "transcript.too-large": _transcript_too_large,
     "transcript.lost": _lost,
     "encode.by-hand": _by_hand,
+    "search.missing": _no_pagefind,
+    "search.failed": _bad_pagefind,
     "audit.lost": _altered("One two", "One"),
     "audit.added": _altered("One two", "One more two"),
     "audit.changed": _altered("One two", "Two one"),

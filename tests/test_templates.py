@@ -39,8 +39,9 @@ LABELS = {p.stem: tomllib.loads(p.read_text("utf-8")) for p in sorted(TEMPLATES.
 # and single words that Python or the stylesheets use.
 FAMILIES = (
     "browse_", "cite_", "classification_", "date_", "description_", "download_", "excised_",
-    "excision_", "extent_", "gap_", "genre_", "kind_", "month_", "party_", "place_", "plot_",
-    "register_", "relation_", "role_", "unit_", "unsaid_", "view", "withheld_", "xslt_",
+    "excision_", "extent_", "facet_", "find_", "gap_", "genre_", "kind_", "month_", "party_", "place_",
+    "plot_", "register_", "relation_", "role_", "type_", "unit_", "unsaid_", "view", "withheld_",
+    "xslt_",
 )  # fmt: skip
 METHODS = {"count", "fill"}
 BY_PYTHON = {
@@ -299,6 +300,9 @@ PAGES: dict[str, Any] = {
         **frame("pages"), volume=VOLUME, rows=(c.PageRow("838", "../d382/#pg_838", TITLE),)
     ),
     "contents": c.ContentsPage(**frame("contents"), volume=VOLUME, contents=CONTENTS),
+    "search": c.SearchPage(
+        **bare("search"), index="../_search/", words='{"words": {"none": "“</script>”"}, "facets": []}'
+    ),
     "witnesses": c.WitnessesPage(
         **frame("witnesses", "../../../"),
         volume=VOLUME,
@@ -711,7 +715,7 @@ def test_blocks_fields_and_templates_are_documented() -> None:
         for kind in (
             c.Site, c.Home, c.VolumePage, c.TextPage, c.RegisterPage, c.EntryPage, c.PagesPage,
             c.ChronologyPage, c.BrowsePage, c.PrintPage, c.ContentsPage, c.WitnessesPage,
-            c.WithheldPage,
+            c.WithheldPage, c.SearchPage,
         )
         for field in fields(kind)
     }  # fmt: skip

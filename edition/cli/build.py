@@ -24,6 +24,7 @@ from edition.cli import report
     "-j", "--workers", type=click.IntRange(0), default=0, help="Processes; 0: one per processor."
 )
 @click.option("--print/--no-print", "printing", default=None, help="Make print-ready pages, or not.")
+@click.option("--search/--no-search", default=None, help="Make the search index, or not.")
 @click.option("--max", "most", type=int, default=report.SHOWN, help="Findings to show of each; 0: all.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing unless it cannot run.")
 @click.option("--json", "json", is_flag=True, help="Print the result as one JSON object.")
@@ -32,6 +33,7 @@ def command(
     output: Path | None,
     workers: int,
     printing: bool | None,
+    search: bool | None,
     most: int,
     quiet: bool,
     json: bool,
@@ -44,7 +46,8 @@ def command(
     with report.cannot_run(json):
         project = projects.find(paths, output)
         with report.progress(quiet or json) as step:
-            result = workflow.build(project, workflow.Options(workers=workers, print=printing), step)
+            options = workflow.Options(workers=workers, print=printing, search=search)
+            result = workflow.build(project, options, step)
     code = report.exit_code(result.findings)
     if result.volumes == 0:
         code = 2

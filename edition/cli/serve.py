@@ -26,6 +26,7 @@ from edition.workflow import Options, Report, Session
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve at.")
 @click.option("-p", "--port", default=8000, show_default=True, help="Port; 0 takes a free one.")
 @click.option("--print/--no-print", "printing", default=False, help="Make print-ready pages too.")
+@click.option("--search/--no-search", default=None, help="Make the search index, or not.")
 @click.option("--open/--no-open", "show", default=False, help="Open the browser.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing unless it cannot run.")
 def command(
@@ -34,17 +35,19 @@ def command(
     host: str,
     port: int,
     printing: bool,
+    search: bool | None,
     show: bool,
     quiet: bool,
 ) -> None:
     """Build the site, serve it, and follow changes.
 
     When a TEI file, template, stylesheet, image or edition.toml changes, what depends on it is made
-    again and open pages load anew. Stop with Ctrl-C.
+    again and open pages load anew. The search index follows when nothing has changed for a while. Stop
+    with Ctrl-C.
     """
     with report.cannot_run(False):
         project = projects.find(paths, output)
-        session = Session(project, Options(print=printing))
+        session = Session(project, Options(print=printing, search=search))
         with report.progress(quiet) as step:
             result = session.build(step)
         _say(result, quiet)
@@ -62,8 +65,17 @@ def command(
         if show:
             webbrowser.open(address)
         try:
+            waiting, took, quiet_since = False, 0.0, time.monotonic()
             for changed in _changes(project):
-                session = _again(session, changed, paths, output, builds, quiet)
+                if changed:
+                    session, stale = _again(session, changed, paths, output, builds, quiet)
+                    waiting = waiting or stale
+                    quiet_since = time.monotonic()
+                elif waiting and time.monotonic() - quiet_since > max(_REST, took):
+                    # The larger the edition, the longer the pause that promises the time for it.
+                    started = time.monotonic()
+                    waiting = not _index(session)
+                    took = time.monotonic() - started
         except KeyboardInterrupt:
             pass
         finally:
@@ -77,8 +89,9 @@ def _again(
     output: Path | None,
     builds: serve.Builds,
     quiet: bool,
-) -> Session:
-    """Build after a change. A mistake in the making is told, and the server goes on."""
+) -> tuple[Session, bool]:
+    """Build after a change, but for the search index. A mistake in the making is told, and the server
+    goes on. Out: the session, and whether the index is now an old one."""
     started = time.perf_counter()
     try:
         if any(path.suffix not in projects.SUFFIXES for path in changed) or any(
@@ -86,10 +99,10 @@ def _again(
         ):
             # Settings, templates, stylesheets or the list of files: begin anew.
             session = Session(projects.find(paths, output), session.options)
-        result = session.build()
+        result = session.build(index=False)
     except CannotRun as stop:
         report.findings(stop.findings, most=0)
-        return session
+        return session, False
     if result.written or result.pruned:
         builds.done()
     if not quiet:
@@ -98,7 +111,21 @@ def _again(
         report.out.print(Text.assemble((time.strftime("%H:%M:%S"), "dim"), f" {names}: "), end="")
         report.out.print(f"{report.count(result.written, 'file')} written in {seconds:.2f} s")
         report.findings(f for f in result.findings if f.severity == "error")
-    return session
+    return session, not result.indexed
+
+
+_REST = 2.0
+"""Seconds without a change after which the search index is made again."""
+
+
+def _index(session: Session) -> bool:
+    """Make the search index again; out: whether that could be done. No page loads anew for it."""
+    try:
+        session.build()
+    except CannotRun as stop:
+        report.findings(stop.findings, most=0)
+        return False
+    return True
 
 
 def _say(result: Report, quiet: bool) -> None:
@@ -111,15 +138,25 @@ def _say(result: Report, quiet: bool) -> None:
 
 
 def _changes(project: Project) -> Iterator[set[Path]]:
-    """Sets of files that changed together and that the edition is made of."""
+    """Sets of files that changed together and that the edition is made of; an empty set now and then
+    while nothing changes."""
     from watchfiles import DefaultFilter, watch
 
     watched = {project.root, *(file.parent for file in project.files)}
     ours = DefaultFilter(ignore_paths=(str(project.output),))
-    for changes in watch(*watched, watch_filter=ours, debounce=80, step=20, raise_interrupt=True):
+    following = watch(
+        *watched,
+        watch_filter=ours,
+        debounce=80,
+        step=20,
+        rust_timeout=1_000,
+        yield_on_timeout=True,
+        raise_interrupt=True,
+    )
+    for changes in following:
         paths = {Path(name) for _, name in changes}
         mattering = {path for path in paths if _matters(path, project)}
-        if mattering:
+        if mattering or not changes:
             yield mattering
 
 

@@ -34,6 +34,8 @@ class Site(Struct, frozen=True):
     """Name and version of the software."""
     menu: tuple[Link, ...] = ()
     """The edition's own navigation: home, and the volumes where they are few."""
+    search: str = ""
+    """The search page, "" where there is none."""
 
 
 class CitationPart(Struct, frozen=True):
@@ -666,6 +668,16 @@ class PagesPage(Frame, frozen=True):
 
     volume: Volume | None = None
     rows: tuple[PageRow, ...] = ()
+
+
+class SearchPage(Frame, frozen=True):
+    """The search page. What it shows is made in the reader's browser by search.js."""
+
+    index: str = ""
+    """The folder of the index."""
+    words: str = ""
+    """What the script needs to know, as JSON: labels, the facets in order, what their values are
+    called."""
 
 
 class PrintPage(Struct, frozen=True):

@@ -27,6 +27,8 @@ class Edition(msgspec.Struct, frozen=True):
     downloads: bool
     volumes: tuple[tuple[str, str], ...]
     """(id, title) of each, in order."""
+    search: str = ""
+    """Path of the search page from the site's root, "" where there is none."""
 
 
 class DocumentCard(msgspec.Struct, array_like=True, frozen=True):
@@ -81,6 +83,7 @@ class Shelf:
                 root,
                 self.edition.generator,
                 tuple(menu),
+                f"{root}{self.edition.search}" if self.edition.search else "",
             )
         return self._sites[depth]
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from edition.publish import contexts as c
 from edition.publish.chronology import LIGHT, Chronology, Dated, genre_note
 from edition.publish.plan import File, Page
+from edition.publish.search import page as search
 from edition.publish.shelf import Shelf, VolumeSummary
 
 
@@ -26,6 +27,8 @@ class Whole:
     def pages(self) -> Iterator[Page]:
         """Every page of the edition itself."""
         yield Page("", self._home)
+        if self.shelf.edition.search:
+            yield Page(self.shelf.edition.search, partial(search.page, self.shelf, self.volumes))
         yield from self.chronology.pages()
 
     def files(self) -> Iterator[File]:

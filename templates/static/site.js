@@ -50,6 +50,7 @@
     if (location.protocol === "file:") {
       for (const a of document.querySelectorAll("a[href]"))
         if (a.protocol === "file:" && a.pathname.endsWith("/")) a.pathname += "index.html";
+      for (const form of document.forms) if (form.action.endsWith("/")) form.action += "index.html";
     }
     margin();
   });
@@ -171,6 +172,10 @@
 
   on("keydown", (event) => {
     if (event.key === "Escape") return forget();
+    if (event.key === "/" && !event.defaultPrevented && !event.ctrlKey && !event.metaKey && !event.altKey && !event.target.closest("input, textarea, select, [contenteditable]")) {
+      const field = document.querySelector("main [role=search] input, .find input");
+      if (field && field.getClientRects().length) { event.preventDefault(); field.focus(); field.select(); }
+    }
     // The arrow keys turn the page, unless something else wants them.
     const way = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (!way || event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
