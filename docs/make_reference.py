@@ -55,6 +55,7 @@ _GROUPS = {
     "redirect": "Redirects",
     "site": "The site",
     "search": "Search",
+    "press": "Books",
     "audit": "The audit",
     "transcript": "Transcripts",
     "metadata": "Metadata of transcripts",

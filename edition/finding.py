@@ -503,6 +503,31 @@ RULES: dict[str, Rule] = {
         "warning",
         "Build again; if it happens again, please report it. [site] search = false builds without.",
         "Pagefind could not make the search index; the search page tells readers so.",
+    # -- books -------------------------------------------------------------------------------------
+    "press.missing": Rule(
+        "error",
+        "Install what it needs: pip install 'tei-edition[pdf]'",
+        "PDFs are set by WeasyPrint, which is not part of the plain installation.",
+    ),
+    "press.library": Rule(
+        "error",
+        "Install the library with the system's package manager.",
+        "WeasyPrint sets type with Pango and HarfBuzz, which come from the system.",
+    ),
+    "press.note": Rule(
+        "info",
+        "Look at the page; a note called from a heading or table may be called from the text instead.",
+        "A note that found no room at the foot of a page stands after its paragraph, and is not lost.",
+    ),
+    "press.overflow": Rule(
+        "warning",
+        "Break the long word or line, or make the table narrower.",
+        "Text that runs over the edge of the page would be cut off.",
+    ),
+    "press.heading": Rule(
+        "info",
+        "Nothing, or change what stands above it.",
+        "A heading stands at the foot of a page without the text that it heads.",
     ),
     # -- the audit ---------------------------------------------------------------------------------
     "audit.lost": Rule(

@@ -18,7 +18,7 @@ import msgspec
 from edition.finding import CannotRun, Finding
 from edition.labels import Labels
 from edition.project import Project
-from edition.publish import make
+from edition.publish import make, paper
 from edition.publish.artifacts import Output
 from edition.publish.backlinks import Backlink
 from edition.publish.csl import Processor
@@ -244,8 +244,17 @@ class Hand:
 
     def workshop(self, shelf: Shelf, images: dict[str, str]) -> Workshop:
         """What pages are made with."""
-        site, printing = self.stylesheets
-        return Workshop(shelf, self.templates, site, printing, self.project.root, images)
+        site, printing, book = self.stylesheets
+        return Workshop(
+            shelf,
+            self.templates,
+            site,
+            printing,
+            book,
+            self.project.root,
+            images,
+            paper.rules(self.project.settings.print),
+        )
 
     def maker(self, job: Job) -> Maker:
         """What makes the pages of a volume."""

@@ -78,6 +78,22 @@ class ReferencesSettings:
 
 
 @dataclass(frozen=True)
+class PrintSettings:
+    """[print]: print-ready pages and books."""
+
+    profile: str = "frus"
+    """"frus": as the printed volumes; "a4" or "letter": a reading copy; "large": large print."""
+    page: str = ""
+    """Width and height of the page, e.g. "5.917in 8.917in". Default: the profile's."""
+    margins: str = ""
+    """Top, outer, bottom and inner margin, e.g. ".92in .6875in .6in .875in". Default: the profile's."""
+    font: str = ""
+    """Names of typefaces, first one first, as CSS has them. Default: Palatino and its kin."""
+    font_size: str = ""
+    """Size of the text, e.g. "10pt"; everything else follows it. Default: the profile's."""
+
+
+@dataclass(frozen=True)
 class OutputSettings:
     """[output]: what is written, and where."""
 
@@ -85,6 +101,10 @@ class OutputSettings:
     """Folder for everything that is made, from the project's folder."""
     print: bool = True
     """Make print-ready HTML too."""
+    pdf: bool = False
+    """Make a PDF of each volume too, and offer it on the site. Needs the extra `pdf`."""
+    epub: bool = False
+    """Make an EPUB of each volume too, and offer it on the site."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +133,7 @@ class Settings:
     site: SiteSettings = field(default_factory=SiteSettings)
     facsimile: FacsimileSettings = field(default_factory=FacsimileSettings)
     references: ReferencesSettings = field(default_factory=ReferencesSettings)
+    print: PrintSettings = field(default_factory=PrintSettings)
     output: OutputSettings = field(default_factory=OutputSettings)
     validation: ValidationSettings = field(default_factory=ValidationSettings)
 
@@ -167,6 +188,15 @@ _PATTERNS: dict[tuple[str, ...], str] = {
     ("facsimile", "pattern"): "{facs}",
 }
 """Settings that are patterns of addresses, and what stands for the name in them."""
+_LENGTH = r"\d{0,4}\.?\d{1,4}(?:in|cm|mm|pt)"
+_FORMS: dict[tuple[str, ...], tuple[str, str]] = {
+    ("print", "profile"): ("frus|a4|letter|large", '"frus", "a4", "letter" or "large"'),
+    ("print", "page"): (rf"{_LENGTH} {_LENGTH}", 'two lengths such as "148mm 210mm"'),
+    ("print", "margins"): (rf"{_LENGTH}(?: {_LENGTH}){{3}}", 'four lengths such as "2cm 2cm 2cm 2cm"'),
+    ("print", "font"): (r"[\w \-,'\"]{1,200}", "names of typefaces"),
+    ("print", "font_size"): (r"\d{1,2}(?:\.\d{1,2})?pt", 'a size such as "10pt"'),
+}
+"""Settings that have a form, and how it is told."""
 _KINDS = {str: "a string", bool: "true or false", int: "a whole number", tuple: "a list of strings"}
 
 
@@ -211,6 +241,8 @@ class _Reader:
                 return None
             if here == ("site", "base_url") and value and not self._address(value, here):
                 return None
+            if here in _FORMS and value and not self._form(value, here):
+                return None
             return value
         self._say("config.value", here, f"{'.'.join(here)} takes {_KINDS[plain]}, not {value!r}.")
         return None
@@ -229,6 +261,13 @@ class _Reader:
     def _address(self, value: str, here: tuple[str, ...]) -> bool:
         if not re.fullmatch(r"https?://[^\s\"'<>]+", value):
             self._say("config.value", here, f"site.base_url takes an http address, not {value!r}.")
+            return False
+        return True
+
+    def _form(self, value: str, here: tuple[str, ...]) -> bool:
+        pattern, words = _FORMS[here]
+        if not re.fullmatch(pattern, value):
+            self._say("config.value", here, f"{'.'.join(here)} takes {words}, not {value!r}.")
             return False
         return True
 

@@ -52,6 +52,12 @@ class Options:
     """Whether to make print-ready pages; None leaves it to the project."""
     search: bool | None = None
     """Whether the site can be searched; None leaves it to the project."""
+    pdf: bool | None = None
+    """Whether the site offers each volume as a PDF; None leaves it to the project."""
+    epub: bool | None = None
+    """Whether the site offers each volume as an EPUB; None leaves it to the project."""
+    beside: tuple[str, ...] = ()
+    """Books to make beside the site, in folders of their own: "pdf", "epub"."""
 
 
 @dataclass
@@ -66,6 +72,8 @@ class Report:
     pruned: int = 0
     seconds: float = 0.0
     findings: list[Finding] = field(default_factory=list)
+    books: list[Path] = field(default_factory=list)
+    """The PDFs, where they were asked for."""
     failed: list[str] = field(default_factory=list)
     """Files that could not be published."""
     indexed: bool = True
@@ -168,12 +176,21 @@ class _Build:
         self.hand = session.hand
         self.progress = progress
         wanted = self.options.print
-        self.printing = self.project.settings.output.print if wanted is None else wanted
+        settings = self.project.settings.output
+        pdf = settings.pdf if self.options.pdf is None else self.options.pdf
+        epub = settings.epub if self.options.epub is None else self.options.epub
+        self.offered = tuple(k for k, wish in (("pdf", pdf), ("epub", epub)) if wish)
+        self.books = {*self.offered, *self.options.beside}
+        self.printing = "pdf" in self.books or (settings.print if wanted is None else wanted)
         self.started = time.perf_counter()
 
     def run(self) -> Report:
         report = Report(self.project.output)
         labels, hand = self.labels, self.hand
+        if "pdf" in self.books:
+            from edition.press import pdf
+
+            pdf.check()
         output = Output(self.project.output)
         output.prepare()
         tasks = [_Task(path, self.project.shown(path)) for path in self.project.files]
@@ -271,6 +288,7 @@ class _Build:
             base_url=self.project.settings.site.base_url,
             print=self.printing,
             downloads=self.project.settings.site.downloads,
+            books=self.offered,
             volumes=volumes,
             search=search_page.path(volumes) if self.pagefind else "",
         )
@@ -317,6 +335,8 @@ class _Build:
             whole[number][1].update(assembled.ledger)
             report.written += assembled.written
             self.progress("print", done, len(whole))
+        if self.books:
+            self._press(whole, hand, output, report)
         for task, (_, ledger) in zip(tasks, whole, strict=True):
             assert task.summary is not None
             ordered = dict(sorted(ledger.items()))
@@ -361,6 +381,28 @@ class _Build:
         if made.finding:
             report.findings.append(made.finding)
         return set(made.ledger)
+
+    # -- books -------------------------------------------------------------------------------------
+
+    def _press(
+        self, whole: list[tuple[Job, Ledger]], hand: Hand, output: Output, report: Report
+    ) -> None:
+        """The books of each volume."""
+        from edition.press import books
+
+        used: set[str] = set()
+        workers = self.options.workers or os.cpu_count() or 1
+        with Pool(workers, hand) as pool:
+            for number, (job, ledger) in enumerate(whole):
+                for kind in sorted(self.books):
+                    book = books.make(kind, hand, job, ledger, kind in self.offered, pool.each)
+                    report.written += book.written
+                    report.findings += book.findings
+                    report.books.append(output.root / book.path)
+                    used |= book.used
+                self.progress("press", number + 1, len(whole))
+        if "pdf" in self.books:
+            output.prune_pieces(used)
 
     def _shared(
         self, tasks: list[_Task], shelf: Shelf, hand: Hand, output: Output, report: Report

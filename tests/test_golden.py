@@ -221,6 +221,8 @@ def _by_hand(folder: Path) -> set[str]:
 def _lost(folder: Path) -> set[str]:
     """Only a fault of the software is worth this code; test_encode.py makes one."""
     return {"transcript.lost"}
+
+
 def _no_baseline(folder: Path) -> set[str]:
     """A list of known findings is read only where there is something to hold against it."""
     (folder / "known.json").write_text("{}")

@@ -198,7 +198,7 @@ def test_pagefind_alone_does_not(tmp_path: Path) -> None:
     # If this fails, Pagefind has become deterministic, and canonical.py can go.
     found = program.find()
     assert found is not None
-    pages = [(f"/{n}/", f'<html><body>{_filters(n)}word{n}</body></html>') for n in range(40)]
+    pages = [(f"/{n}/", f"<html><body>{_filters(n)}word{n}</body></html>") for n in range(40)]
     made = [program.index(found, "en", pages) for _ in range(4)]
     assert len({frozenset(one) for one in made}) > 1
     known = [canonical.files(one) for one in made]

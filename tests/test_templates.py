@@ -33,6 +33,8 @@ SOURCES = sorted(
     # The review table is the editor's, in the language of the command line: see test_encode.py.
     if not (name := p.relative_to(TEMPLATES).as_posix()).startswith("review/")
 )
+BOOK = sorted(p.relative_to(TEMPLATES).as_posix() for p in TEMPLATES.glob("epub/*.*"))
+"""The parts of an electronic book, which are XML."""
 LABELS = {p.stem: tomllib.loads(p.read_text("utf-8")) for p in sorted(TEMPLATES.glob("labels/*.toml"))}
 
 # Labels that no template names: families of which Python takes the member that the text calls for,
@@ -630,7 +632,7 @@ def test_a_template_has_no_words_of_its_own(name: str) -> None:
 
 
 def labels_named() -> Iterator[str]:
-    for name in SOURCES:
+    for name in [*SOURCES, *BOOK]:
         root = tree(name)
         for node in root.find_all(nodes.Getattr):
             of_label = isinstance(node.node, nodes.Name) and node.node.name == "label"

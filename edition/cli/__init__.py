@@ -10,8 +10,7 @@ import click
 from edition import __version__
 
 COMMANDS: Final = (
-    "new", "encode", "validate", "build", "serve", "audit", "diff", "review", "apply", "explain"
-)  # fmt: skip
+COMMANDS: Final = ("new", "encode", "validate", "build", "serve", "audit", "pdf", "epub", "diff", "apply", "review", "explain")
 """In the order in which an editor meets them. Each is a module here with a function `command`."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -25,6 +26,7 @@ from edition.cli import report
 )
 @click.option("--print/--no-print", "printing", default=None, help="Make print-ready pages, or not.")
 @click.option("--search/--no-search", default=None, help="Make the search index, or not.")
+@click.option("--all", "everything", is_flag=True, help="Make print-ready pages, PDF and EPUB too.")
 @click.option("--max", "most", type=int, default=report.SHOWN, help="Findings to show of each; 0: all.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing unless it cannot run.")
 @click.option("--json", "json", is_flag=True, help="Print the result as one JSON object.")
@@ -34,6 +36,7 @@ def command(
     workers: int,
     printing: bool | None,
     search: bool | None,
+    everything: bool,
     most: int,
     quiet: bool,
     json: bool,
@@ -45,9 +48,11 @@ def command(
     """
     with report.cannot_run(json):
         project = projects.find(paths, output)
+        chosen = workflow.Options(workers=workers, print=printing, search=search)
+        if everything:
+            chosen = replace(chosen, print=True, pdf=True, epub=True)
         with report.progress(quiet or json) as step:
-            options = workflow.Options(workers=workers, print=printing, search=search)
-            result = workflow.build(project, options, step)
+            result = workflow.build(project, chosen, step)
     code = report.exit_code(result.findings)
     if result.volumes == 0:
         code = 2

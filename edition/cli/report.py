@@ -116,6 +116,7 @@ _STAGES: Final = {
     "encode": "Encoding",
     "pages": "Making pages",
     "print": "Putting the book together",
+    "press": "Setting type",
     "audit": "Auditing",
 }
 

@@ -22,6 +22,8 @@ STATE: Final = ".edition"
 """Folder of the ledger and the cached facts, inside the output folder. It also marks the folder as
 one that a build made."""
 OWNED: Final = ("site",)
+PRESS_STATE: Final = "press-"
+"""What the names of kept pieces of books begin with (see edition.press)."""
 _TEMPORARY: Final = ".writing-"
 _BINARY: Final = getattr(os, "O_BINARY", 0)  # Windows only
 
@@ -240,10 +242,16 @@ class Output:
     def keep_state(self, name: str, data: bytes) -> None:
         self._keep(name, data)
 
-    def prune_state(self, names: set[str]) -> None:
-        """Delete state that belongs to no volume of this build."""
+    def prune_state(self, names: set[str], spared: str = PRESS_STATE) -> None:
+        """Delete state that is not named, save what begins with `spared`."""
         for file in (self.root / STATE).iterdir():
-            if file.name not in names and not file.is_dir():
+            if file.name not in names and not file.name.startswith(spared) and not file.is_dir():
+                file.unlink()
+
+    def prune_pieces(self, names: set[str]) -> None:
+        """Delete pieces of books that are not named."""
+        for file in (self.root / STATE).glob(f"{PRESS_STATE}*"):
+            if file.name not in names:
                 file.unlink()
 
     def _read(self, name: str) -> bytes | None:

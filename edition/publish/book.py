@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cached_property
 
+import msgspec
+
 from edition.publish import contexts as c
 from edition.publish.outline import Outline
 from edition.publish.shelf import direction
@@ -54,8 +56,21 @@ class Book(Outline):
             title_id=next((u.slug for u in volume.units if u.kind == "titlepage"), ""),
             front=self._parts([n for n in self.printed if self._in_front(n)]),
             parts=self._parts([n for n in self.printed if not self._in_front(n)]),
-            contents=self.contents(f"{volume.id}/", -1, lambda number: f"#{volume.units[number].slug}"),
+            contents=self._printed_contents(),
         )
+
+    def _printed_contents(self) -> tuple[c.Entry, ...]:
+        """The contents of the book: its parts, and the documents only where nothing holds them. Printed
+        volumes do not list every document."""
+        volume = self.volume
+
+        def without(entries: tuple[c.Entry, ...]) -> tuple[c.Entry, ...]:
+            kept = [entry for entry in entries if entry.kind != "document"]
+            return tuple(msgspec.structs.replace(e, children=without(e.children)) for e in kept)
+
+        every = self.contents(f"{volume.id}/", -1, lambda number: f"#{volume.units[number].slug}")
+        parts = without(every)
+        return parts if any(entry.kind == "division" for entry in parts) else every
 
     def _in_front(self, number: int) -> bool:
         return self.volume.units[number].matter == "front"

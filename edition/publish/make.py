@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +21,7 @@ from edition.publish import templates as framing
 from edition.publish import witnesses
 from edition.publish.artifacts import Ledger, Output
 from edition.publish.book import PRINT
-from edition.publish.contexts import Frame, PrintPart, WitnessesPage
+from edition.publish.contexts import Frame, PrintPage, PrintPart, WitnessesPage
 from edition.publish.export import bundle
 from edition.publish.metadata import described
 from edition.publish.pages import VolumePages, image_href
@@ -55,9 +55,16 @@ class Workshop:
     templates: Templates
     site: Stylesheet
     printing: Stylesheet
+    book: Stylesheet
     project: Path | None
     images: dict[str, str]
     """From graphic/@url to the image's path from the site's root, where it is at hand."""
+    paper: str
+    """The style sheet of the paper, which follows that of print-ready pages."""
+
+    def asset(self, name: str) -> bytes:
+        """A static file as the site has it: a project's own before the shipped one."""
+        return assets(self.project)[f"{SITE}{framing.ASSETS}/{name}"]
 
     @cached_property
     def print_css(self) -> str:
@@ -65,8 +72,9 @@ class Workshop:
         for folder in framing.folders(self.project):
             path = folder / "static" / "print.css"
             if path.is_file():
-                return path.read_text("utf-8").strip().replace("</", "<\\/")
-        return ""
+                css = f"{path.read_text('utf-8').strip()}\n{self.paper}".strip()
+                return css.replace("</", "<\\/")
+        return self.paper
 
 
 @dataclass
@@ -298,19 +306,48 @@ class Maker(_Keeper):
         """A unit as a finished fragment for the page at `path`, and what the stylesheet said."""
         pages, volume = self.pages, self.pages.volume
         printing = stylesheet is self.workshop.printing
+        return self._transformed(
+            number,
+            stylesheet,
+            self._print_link(number) if printing else self._site_link(path),
+            lambda url: self._image(url, path or f"{volume.id}/{volume.units[number].slug}/"),
+            () if printing else pages.places.entries,
+            "" if printing else pages.places.paragraph,
+            "" if printing else pages.places.excision,
+            {} if printing else self._page_images(number, path),
+        )
+
+    def book_fragment(
+        self, number: int, link: Callable[[str, str], stamp.Link], image: Callable[[str], str]
+    ) -> bytes:
+        """A unit as a fragment of an electronic book. `link` and `image` are those of `stamp`."""
+        return self._transformed(number, self.workshop.book, link, image)[0]
+
+    def _transformed(
+        self,
+        number: int,
+        stylesheet: Stylesheet,
+        link: Callable[[str, str], stamp.Link],
+        image: Callable[[str], str],
+        entries: Collection[str] = (),
+        paragraph: str = "",
+        excision: str = "",
+        images: Mapping[int, str] | None = None,
+    ) -> tuple[bytes, tuple[Finding, ...]]:
+        pages, volume = self.pages, self.pages.volume
         root = detach.tree(self._tidied(number))
         stamp.stamp(
             root,
             volume.units[number],
             volume,
             pages.places.html_ids[number],
-            self._print_link(number) if printing else self._site_link(path),
+            link,
             self.workshop.shelf.labels,
-            lambda url: self._image(url, path or f"{volume.id}/{volume.units[number].slug}/"),
-            () if printing else pages.places.entries,
-            "" if printing else pages.places.paragraph,
-            "" if printing else pages.places.excision,
-            {} if printing else self._page_images(number, path),
+            image,
+            entries,
+            paragraph,
+            excision,
+            images,
         )
         try:
             fragment, messages = stylesheet.transform(root)
@@ -433,7 +470,7 @@ class Maker(_Keeper):
         context = self.pages.print_volume(self.workshop.print_css)
         name = "print/volume.html"
         numbers = self.pages.printed
-        front = [n for n in range(len(self.pages.volume.units)) if n not in self.pages.shown]
+        front = self._title_units
         parts = [
             self.workshop.templates.digest(name),
             _encode(context),
@@ -441,20 +478,30 @@ class Maker(_Keeper):
         ]
 
         def render() -> tuple[bytes, tuple[Finding, ...]]:
-            whole = [
-                msgspec.structs.replace(part, fragment=framing.markup(self._printed(n)))
-                for n, part in zip(numbers, [*context.front, *context.parts], strict=True)
-            ]
-            book = msgspec.structs.replace(
-                context,
-                css=framing.markup(context.css),
-                title_fragment=framing.markup(b"".join(self._printed(n) for n in front)),
-                front=tuple(whole[: len(context.front)]),
-                parts=tuple(whole[len(context.front) :]),
-            )
+            book = self.printed_volume()
             return self._framed(lambda: self.workshop.templates.printed(book), name), ()
 
         self._bring(f"{SITE}{self.pages.volume.id}/{PRINT}", "", parts, render)
+
+    @property
+    def _title_units(self) -> list[int]:
+        """The units of the title page, which have no page of their own."""
+        return [n for n in range(len(self.pages.volume.units)) if n not in self.pages.shown]
+
+    def printed_volume(self) -> PrintPage:
+        """The print-ready volume with its texts, which are read from the print-ready pages."""
+        context = self.pages.print_volume(self.workshop.print_css)
+        whole = [
+            msgspec.structs.replace(part, fragment=framing.markup(self._printed(n)))
+            for n, part in zip(self.pages.printed, [*context.front, *context.parts], strict=True)
+        ]
+        return msgspec.structs.replace(
+            context,
+            css=framing.markup(context.css),
+            title_fragment=framing.markup(b"".join(self._printed(n) for n in self._title_units)),
+            front=tuple(whole[: len(context.front)]),
+            parts=tuple(whole[len(context.front) :]),
+        )
 
     def _printed(self, number: int) -> bytes:
         data = (self.output.root / self.print_path(number)).read_bytes()
@@ -493,6 +540,10 @@ def _light(path: Path) -> bytes:
     return data
 
 
-def stylesheets(project: Path | None, labels: Labels) -> tuple[Stylesheet, Stylesheet]:
-    """The stylesheets of the site and of print."""
-    return Stylesheet("site.xsl", project, labels), Stylesheet("print.xsl", project, labels)
+def stylesheets(project: Path | None, labels: Labels) -> tuple[Stylesheet, Stylesheet, Stylesheet]:
+    """The stylesheets of the site, of print and of electronic books."""
+    return (
+        Stylesheet("site.xsl", project, labels),
+        Stylesheet("print.xsl", project, labels),
+        Stylesheet("epub.xsl", project, labels),
+    )

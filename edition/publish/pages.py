@@ -121,9 +121,17 @@ class VolumePages(Downloads, Book):
             documents=sum(unit.kind == "document" for unit in volume.units),
             dates=span(volume, labels),
             print_href=PRINT if self.shelf.edition.print else "",
-            downloads=self.forms(-1, path),
+            downloads=(*self._books(), *self.forms(-1, path)),
             cite=self.cite(-1, path),
             **self.language(lang),  # type: ignore[arg-type]
+        )
+
+    def _books(self) -> tuple[c.Link, ...]:
+        """The volume as files that one takes along."""
+        labels = self.shelf.labels
+        return tuple(
+            c.Link(f"{self.volume.id}.{kind}", labels[f"download_{kind}"])
+            for kind in self.shelf.edition.books
         )
 
     @cached_property

@@ -25,6 +25,8 @@ class Edition(msgspec.Struct, frozen=True):
     base_url: str
     print: bool
     downloads: bool
+    books: tuple[str, ...]
+    """The forms in which the site offers each volume as a book: "pdf", "epub"."""
     volumes: tuple[tuple[str, str], ...]
     """(id, title) of each, in order."""
     search: str = ""

@@ -104,6 +104,15 @@ class Templates:
         template = self._environment.get_template(f"print/{context.kind}.html")
         return template.render(page=context, label=self._labels).encode()
 
+    def book(self, name: str, context: object) -> bytes:
+        """A part of an electronic book as UTF-8. Raises jinja2.TemplateError."""
+        template = self._environment.get_template(f"epub/{name}")
+        return template.render(page=context, label=self._labels).encode()
+
+    def source(self, name: str) -> bytes:
+        """A file of the templates as it is: a project's own before the shipped one."""
+        return self._source(name).encode()
+
 
 def finding(error: Exception, name: str) -> Finding:
     """What a template error says, as a finding."""

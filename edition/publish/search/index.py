@@ -90,6 +90,3 @@ def _pages(volumes: list[Volume], output: Output) -> tuple[str, Iterator[tuple[s
     most = sorted(languages.items(), key=lambda one: (-one[1], one[0]))
     language = most[0][0] if most else ""
     return (language if re.fullmatch("[a-z]{2,3}", language) else ""), every()
-
-
-

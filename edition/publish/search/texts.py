@@ -64,9 +64,7 @@ def gather(pages: VolumePages, ledger: Ledger, output: Output, folder: str) -> V
         kept.texts.append(_text(pages, number, said))
         kept.sources.append(source)
     whole = digest(msgspec.json.encode(kept.texts))
-    output.keep_state(
-        state(volume.id), quick.encode() + whole.encode() + msgspec.msgpack.encode(kept)
-    )
+    output.keep_state(state(volume.id), quick.encode() + whole.encode() + msgspec.msgpack.encode(kept))
     return Volume(volume.id, whole)
 
 

@@ -1,0 +1,19 @@
+"""`edition epub`: the volumes as electronic books."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from edition.cli import books
+
+
+@click.command("epub")
+@books.options
+def command(**chosen: Any) -> None:
+    """Make an EPUB of each volume.
+
+    PATHS are those of `edition build`, which is done first. What did not change is not written again.
+    """
+    books.make("epub", **chosen)

@@ -1,0 +1,19 @@
+"""`edition pdf`: the volumes as PDFs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from edition.cli import books
+
+
+@click.command("pdf")
+@books.options
+def command(**chosen: Any) -> None:
+    """Make a PDF of each volume, set as a book.
+
+    PATHS are those of `edition build`, which is done first. What did not change is not set again.
+    """
+    books.make("pdf", **chosen)

@@ -1,0 +1,129 @@
+"""Pieces of a book: which parts of a volume are set together, and their HTML.
+
+A volume is set in pieces, so that no process holds nine hundred pages, several work at once, and an
+edit costs its own piece. A piece begins where the book begins a new page anyway, at a division, or, in
+a long chapter, at a document, which then begins a page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from html import escape
+from typing import Final
+
+from edition.press.join import SCHEME
+
+_FULL: Final = 160_000
+"""Bytes of TEI after which a document begins a new piece: some fifty pages."""
+_ENOUGH: Final = 60_000
+"""Bytes after which a division does."""
+
+_ID: Final = re.compile(r'\sid="([^"]+)"')
+_LINK: Final = re.compile(r'<a\b([^<>]*?)\shref="#([^"]+)"([^<>]*)>')
+_TABLE: Final = re.compile(r"<table\b")
+_NOTE: Final = re.compile(r'<span class="footnote(?: [^"]*)?" id="([^"]+)"')
+# Safe on finished fragments: "<" stands there as markup only.
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a volume, as far as it matters for setting."""
+
+    unit: int
+    kind: str
+    size: int
+
+
+def share(parts: Iterable[Part]) -> list[list[Part]]:
+    """Share out the parts of a volume into pieces, in order."""
+    pieces: list[list[Part]] = []
+    size = 0
+    for part in parts:
+        opens = part.kind in ("division", "section")
+        if not pieces or size > _FULL or (opens and size > _ENOUGH):
+            # A division stays with what follows its head.
+            last = pieces[-1][-1] if pieces else None
+            if last is None or last.kind != "division":
+                pieces.append([])
+                size = 0
+        pieces[-1].append(part)
+        size += part.size
+    return pieces
+
+
+@dataclass
+class Piece:
+    """A piece on its way to paper. `html` has links as the whole volume has them."""
+
+    html: str
+    front: bool
+    """Whether it is front matter, whose folios are roman."""
+    recto: bool
+    """Whether it opens on a right-hand page."""
+    turned: set[str] = field(default_factory=set)
+    """Tables that are wider than the page and are set across it."""
+    kept: set[str] = field(default_factory=set)
+    """Notes that stand after their paragraph, because they found no foot."""
+
+    def __post_init__(self) -> None:
+        self.ids = frozenset(_ID.findall(self.html))
+        self.notes = tuple(dict.fromkeys(_NOTE.findall(self.html)))
+        numbers = iter(range(1, self.html.count("<table") + 1))
+        self.html = _TABLE.sub(lambda _: f'<table data-table="{next(numbers)}"', self.html)
+
+    def targets(self) -> set[str]:
+        """The ids that it prints a page number of."""
+        return {match[2] for match in _LINK.finditer(self.html) if _numbered(match)}
+
+    def set_up(
+        self,
+        first: int,
+        left: bool,
+        pages: Mapping[str, str],
+        word: Callable[[str, str], str],
+    ) -> str:
+        """The HTML to be set: with its first folio, the side it begins on, and the page of each
+        reference. `word(target, page)` words the page of a reference in the text; in the contents the
+        number stands alone.
+        """
+
+        def link(match: re.Match[str]) -> str:
+            before, target, after = match[1], match[2], match[3]
+            address = f"#{target}" if target in self.ids else SCHEME + target
+            shown = ""
+            if _numbered(match) and (page := pages.get(target)):
+                shown = page if "class=" not in before + after else word(target, page)
+                shown = f' data-p="{escape(shown)}"'
+            return f'<a{before} href="{address}"{after}{shown}>'
+
+        html = _LINK.sub(link, self.html)
+        for table in sorted(self.turned):
+            mark = f'data-table="{table}"'
+            html = html.replace(f"<table {mark}", f"<table data-turned {mark}")
+        for note in sorted(self.kept):
+            found = rf'<span class="footnote([^"]*)" id="{re.escape(note)}"'
+            html = re.sub(found, rf'<span class="footnote kept\1" id="{note}"', html)
+        return html.replace("</style>", f"{self._rules(first, left)}</style>", 1)
+
+    def _rules(self, first: int, left: bool) -> str:
+        """The style sheet that begins the piece on its side, with its folio."""
+        rules = [
+            f"html {{ break-before: {'left' if left else 'right'} }}",
+            f"@page :first {{ counter-reset: page {first} }}",
+            "body { string-set: verso attr(data-verso), recto attr(data-recto) }",
+        ]
+        if not self.front:
+            rules.append(f"@page :nth(1 of main) {{ counter-reset: page {first} }}")
+        if not self.recto:  # its first page opens nothing, and has a head like any other
+            head = "content: string(recto, first) '\\2003' counter(page)"
+            rules.append(f"@page :first:right {{ @top-center {{ {head} }} }}")
+        return "\n".join(rules) + "\n"
+
+
+def _numbered(match: re.Match[str]) -> bool:
+    """Whether a link prints the page it leads to: references do, calls of notes and names do not; in
+    the contents, whose links have no class, every line does."""
+    attributes = match[1] + match[3]
+    return 'class="ref' in attributes or "class=" not in attributes

@@ -1,0 +1,142 @@
+"""Setting one piece of a book: HTML to PDF, and what the layout came to.
+
+WeasyPrint does the setting. What is asked of its layout afterwards (where each id came to stand,
+whether every note is on a page, whether anything runs over the edge, whether a heading stands alone at
+the foot) is read off its boxes, so that it is checked on every page of every book.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+import msgspec
+
+_EDGE: Final = 1.0
+"""Pixels that a box may stand out without anybody seeing it."""
+
+
+class Layout(msgspec.Struct, frozen=True):
+    """What became of a piece."""
+
+    pages: int
+    anchors: dict[str, int]
+    """The page of each id, the first being 0."""
+    lost: tuple[str, ...] = ()
+    """Ids of notes that are on no page."""
+    wide: tuple[str, ...] = ()
+    """Tables that run over the edge, by the number (data-table) that they were given."""
+    over: tuple[tuple[int, str], ...] = ()
+    """Other text that runs over the edge: (page, first words)."""
+    alone: tuple[tuple[int, str], ...] = ()
+    """Headings at the foot of a page without anything below them: (page, words)."""
+
+
+def typeset(html: str, base: str, variant: str | None, notes: tuple[str, ...]) -> tuple[bytes, Layout]:
+    """Set a piece.
+
+    In: a whole HTML document, the address its images are relative to, the kind of PDF ("pdf/ua-1"), and
+    the ids of the notes that must be on a page. Out: the PDF, and its layout.
+    """
+    import weasyprint
+
+    for name in ("weasyprint", "fontTools"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    document = weasyprint.HTML(string=html, base_url=base, url_fetcher=_fetcher(base)).render()
+    anchors: dict[str, int] = {}
+    wide: list[str] = []
+    over: list[tuple[int, str]] = []
+    alone: list[tuple[int, str]] = []
+    for number, page in enumerate(document.pages):
+        for name in page.anchors:
+            anchors.setdefault(name, number)
+        box = page._page_box
+        edge = box.width + box.margin_left + _EDGE  # the content edge, from the page's left
+        found = _over(box, edge)
+        wide += [n for n, _ in found if n and n not in wide]
+        over += [(number, words) for n, words in found if not n][:1]
+        if (heading := _last_heading(box)) is not None:
+            alone.append((number, heading))
+    layout = Layout(
+        len(document.pages),
+        anchors,
+        tuple(note for note in notes if note not in anchors),
+        tuple(wide),
+        tuple(over),
+        tuple(alone),
+    )
+    options: dict[str, Any] = {"pdf_variant": variant, "pdf_tags": True} if variant else {}
+    return document.write_pdf(**options) or b"", layout
+
+
+def _fetcher(base: str) -> Callable[..., Any]:
+    """Fetches nothing but files of the site that is printed, and data that the page itself holds."""
+    import weasyprint
+
+    root = base[: base.rstrip("/").rfind("/") + 1]  # the site's, one above the volume's
+
+    def fetch(url: str, *arguments: Any, **more: Any) -> Any:
+        if not url.startswith("data:") and (not url.startswith(root) or "/../" in url):
+            raise ValueError(f"not fetched: {url}")
+        return weasyprint.default_url_fetcher(url, *arguments, **more)
+
+    return fetch
+
+
+# -- what the boxes tell ---------------------------------------------------------------------------
+
+
+def _boxes(box: Any) -> Iterator[Any]:
+    """A box and those in it."""
+    waiting = [box]
+    while waiting:
+        one = waiting.pop()
+        yield one
+        children = getattr(one, "children", None)
+        if children:
+            waiting += reversed(list(children))
+
+
+def _over(page: Any, edge: float) -> list[tuple[str, str]]:
+    """Text that stands out over the content's right edge: (number of its table or "", its words)."""
+    found: list[tuple[str, str]] = []
+
+    def visit(box: Any, table: str) -> None:
+        element = getattr(box, "element", None)
+        if element is not None and hasattr(element, "get"):
+            table = element.get("data-table") or table
+        text = getattr(box, "text", None)
+        if isinstance(text, str) and text.strip():
+            if box.position_x + (box.width or 0) > edge:
+                found.append((table, text.strip()[:60]))
+            return
+        for child in getattr(box, "children", None) or ():
+            if type(child).__name__ != "MarginBox":
+                visit(child, table)
+
+    for child in page.children:
+        if type(child).__name__ != "MarginBox":
+            visit(child, "")
+    return found
+
+
+_HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+def _last_heading(page: Any) -> str | None:
+    """The words of a heading that is the last thing in the text of a page, with text above it, or
+    None. A heading that has its page for itself opens a part of the book."""
+    lines = [
+        box
+        for child in page.children
+        if type(child).__name__ not in ("MarginBox", "FootnoteAreaBox")
+        for box in _boxes(child)
+        if type(box).__name__ == "LineBox"
+    ]
+    if not lines or lines[-1].element_tag not in _HEADINGS:
+        return None
+    if all(line.element_tag in _HEADINGS for line in lines):
+        return None
+    words = "".join(getattr(box, "text", "") or "" for box in _boxes(lines[-1]))
+    return " ".join(words.split())[:80]

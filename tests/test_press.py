@@ -1,0 +1,322 @@
+"""Books: pieces set and joined, page numbers, notes, tables; electronic books."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from conftest import build, call, document, tei
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree, html
+
+from edition.press.book import Order, _places, roman, set_book
+from edition.press.epub import plain_css, xhtml
+from edition.press.pieces import Part, Piece, share
+from edition.press.typeset import Layout
+
+Make = Callable[..., Path]
+PAGE = "<html><head><style>p {{}}</style></head><body>{}</body></html>"
+
+
+# -- pieces ----------------------------------------------------------------------------------------
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["document", "division", "section"]), st.integers(1, 400_000)),
+        max_size=40,
+    )
+)
+def test_pieces_hold_all_parts_in_order(parts: list[tuple[str, int]]) -> None:
+    given_ = [Part(n, kind, size) for n, (kind, size) in enumerate(parts)]
+    pieces = share(given_)
+    assert [part for piece in pieces for part in piece] == given_
+    assert all(pieces)
+    for piece in pieces[:-1]:  # a head of a division is never the last of a piece
+        assert piece[-1].kind != "division" or len(piece) == 1
+
+
+def test_a_piece_prints_the_pages_of_its_references() -> None:
+    piece = Piece(
+        PAGE.format(
+            '<p id="a"><a class="ref" href="#b">B</a> <a href="#c">C</a> '
+            '<a id="n-ref" class="call" href="#n">1</a><span class="footnote" id="n">N</span></p>'
+        ),
+        front=False,
+        recto=True,
+    )
+    assert piece.notes == ("n",)
+    assert piece.targets() == {"b", "c"}
+    made = piece.set_up(7, True, {"b": "12", "c": "xi"}, lambda _, page: f"p. {page}")
+    assert '<a class="ref" href="edition:b" data-p="p. 12">' in made
+    assert '<a href="edition:c" data-p="xi">' in made
+    assert 'class="call" href="#n">' in made
+    assert "break-before: left" in made
+    assert "counter-reset: page 7" in made
+
+
+def test_tables_and_notes_are_found_again() -> None:
+    piece = Piece(
+        PAGE.format('<table><tr></tr></table><table></table><span class="footnote" id="x.1">N</span>'),
+        front=False,
+        recto=True,
+        turned={"2"},
+        kept={"x.1"},
+    )
+    made = piece.set_up(1, False, {}, lambda _, page: page)
+    assert '<table data-table="1">' in made
+    assert '<table data-turned data-table="2">' in made
+    assert 'class="footnote kept" id="x.1"' in made
+
+
+# -- page numbers ----------------------------------------------------------------------------------
+
+
+def test_romans() -> None:
+    assert [roman(n) for n in (1, 4, 9, 14, 40, 90, 444, 1999)] == [
+        "i", "iv", "ix", "xiv", "xl", "xc", "cdxliv", "mcmxcix"
+    ]  # fmt: skip
+
+
+def test_a_piece_that_opens_a_part_opens_on_the_right() -> None:
+    front = Piece(PAGE.format(""), front=True, recto=True)
+    body = [Piece(PAGE.format(""), front=False, recto=recto) for recto in (True, False, True)]
+    places, blanks = _places([front, *body], [3, 2, 3, 1])
+    assert [(place.at, place.folio) for place in places] == [(0, 1), (4, 1), (6, 3), (10, 7)]
+    assert blanks == {1, 3}
+
+
+def _setter(log: list[int]) -> Callable[[Sequence[Order]], Iterator[tuple[int, tuple[bytes, Layout]]]]:
+    """Sets nothing: a piece has a page for every "<hr>", and one more if it prints a number of two
+    digits, so that page numbers depend on each other."""
+
+    def set_(orders: Sequence[Order]) -> Iterator[tuple[int, tuple[bytes, Layout]]]:
+        log.append(len(orders))
+        for number, order in enumerate(orders):
+            pages = order.html.count("<hr>") + bool(re.search(r'data-p="p\. \d\d', order.html))
+            ids = re.findall(r' id="(\w+)"', order.html)
+            yield number, (b"", Layout(pages, dict.fromkeys(ids, pages - 1)))
+
+    return set_
+
+
+def test_a_book_is_set_until_its_numbers_hold_still() -> None:
+    pieces = [
+        Piece(PAGE.format('<hr><a class="ref" href="#z">Z</a>'), front=False, recto=True),
+        Piece(PAGE.format("<hr>" * 8), front=False, recto=False),
+        Piece(PAGE.format('<hr><p id="z">Z</p>'), front=False, recto=False),
+    ]
+    log: list[int] = []
+    book = set_book(pieces, "", lambda _, page: f"p. {page}", [1, 1, 1], _setter(log))
+    assert book.firsts == [0, 2, 10]
+    assert book.pages == 11
+    assert log[0] == 3
+    assert len(log) <= 4
+
+
+def test_a_book_whose_numbers_never_hold_still_is_set_all_the_same() -> None:
+    def never(orders: Sequence[Order]) -> Iterator[tuple[int, tuple[bytes, Layout]]]:
+        for number, order in enumerate(orders):
+            odd = 'data-p="p. 2"' in order.html
+            yield number, (b"", Layout(2 if odd else 1, {"z": 0 if odd else 1}))
+
+    pieces = [Piece(PAGE.format('<p id="z"><a class="ref" href="#z">Z</a></p>'), True, True)]
+    assert set_book(pieces, "", lambda _, page: f"p. {page}", [1], never).rounds < 10
+
+
+# -- PDF -------------------------------------------------------------------------------------------
+
+LONG = " ".join(f"word{n}" for n in range(3000))
+VOLUME = tei(
+    "<front><titlePage><docTitle><titlePart type='main'>A Volume</titlePart></docTitle></titlePage>"
+    "<div type='section' xml:id='preface'><head>Preface</head><p>See <ref target='#d2'>two</ref>.</p>"
+    "</div></front><body><div type='chapter' xml:id='ch1'><head>Chapter</head>"
+    + document(
+        f"<head>One</head><p>{LONG}<note n='1' xml:id='d1fn1'>A note with <ref target='#d2'>a "
+        f"reference</ref>.</note></p><table>"
+        + "".join(f"<row>{'<cell>longlonglongword</cell>' * 14}</row>" for _ in range(3))
+        + "</table>",
+        "d1",
+    )
+    + document("<head>Two</head><p>End. <pb n='9' xml:id='pg_9'/>Last.</p>", "d2")
+    + "</div></body>"
+)
+
+
+@pytest.fixture(scope="module")
+def pdf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
+    pytest.importorskip("weasyprint")
+    pikepdf = pytest.importorskip("pikepdf")
+    folder = tmp_path_factory.mktemp("pdf")
+    (folder / "vol.xml").write_text(VOLUME, "utf-8")
+    result = call("pdf", folder / "vol.xml", "-o", folder / "out", "-j", "1")
+    assert result.code == 0, result.err
+    data = (folder / "out/pdf/vol.pdf").read_bytes()
+    again = call("pdf", folder / "vol.xml", "-o", folder / "again", "-j", "1", "-q")
+    assert again.code == 0
+    assert (folder / "again/pdf/vol.pdf").read_bytes() == data
+    with pikepdf.open(io.BytesIO(data)) as book:
+        yield book
+
+
+def test_a_pdf_has_labels_outline_links_and_tags(pdf: object) -> None:
+    root = pdf.Root  # type: ignore[attr-defined]
+    assert str(root.Lang) == "en"
+    assert root.MarkInfo.Marked
+    assert root.StructTreeRoot.K[0].S == "/Document"
+    labels = list(root.PageLabels.Nums)
+    assert [str(labels[at + 1].S) for at in (0, 2)] == ["/r", "/D"]
+    with pdf.open_outline() as outline:  # type: ignore[attr-defined]
+        titles = [item.title for item in outline.root]
+    assert titles == ["Preface", "Chapter"]
+    dests = [str(name) for name in list(root.Names.Dests.Names)[::2]]
+    assert {"d1", "d2", "d1fn1"} <= set(dests)
+    links = [
+        str(annotation.Dest)
+        for page in pdf.pages  # type: ignore[attr-defined]
+        for annotation in page.obj.get("/Annots", [])
+        if "/Dest" in annotation
+    ]
+    assert links.count("d2") >= 2  # from the preface, in another piece, and from the note
+    assert not any("edition:" in str(a) for a in links)
+
+
+def test_every_page_finds_its_tags(pdf: object) -> None:
+    nums = list(pdf.Root.StructTreeRoot.ParentTree.Nums)  # type: ignore[attr-defined]
+    known = {int(n) for n in nums[::2]}
+    assert len(known) == len(nums) // 2
+    for page in pdf.pages:  # type: ignore[attr-defined]
+        if "/StructParents" in page.obj:
+            assert int(page.obj.StructParents) in known
+        for annotation in page.obj.get("/Annots", []):
+            assert int(annotation.StructParent) in known
+
+
+def test_a_wide_table_is_turned(pdf: object) -> None:
+    boxes = [[float(v) for v in page.mediabox] for page in pdf.pages]  # type: ignore[attr-defined]
+    assert any(box[2] > box[3] for box in boxes)
+    assert any(box[2] < box[3] for box in boxes)
+
+
+def test_without_its_libraries_a_pdf_is_refused_in_words(
+    project: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import builtins
+
+    real = builtins.__import__
+
+    def without(name: str, *more: object, **others: object) -> object:
+        if name == "weasyprint":
+            raise ImportError("no", name="weasyprint")
+        return real(name, *more, **others)  # type: ignore[arg-type]
+
+    folder = project(VOLUME)
+    monkeypatch.setattr(builtins, "__import__", without)
+    result = call("pdf", folder)
+    assert result.code == 2
+    assert "press.missing" in result.err
+    assert not (folder / "build/pdf").exists()
+
+
+# -- EPUB ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def epub(project: Make) -> zipfile.ZipFile:
+    folder = project(VOLUME)
+    assert call("epub", folder, "-q").code == 0
+    data = (folder / "build/epub/vol.epub").read_bytes()
+    assert call("epub", folder, "-q", "-o", folder / "again").code == 0
+    assert (folder / "again/epub/vol.epub").read_bytes() == data
+    return zipfile.ZipFile(io.BytesIO(data))
+
+
+def test_an_epub_is_a_container_of_well_formed_parts(epub: zipfile.ZipFile) -> None:
+    first = epub.infolist()[0]
+    assert (first.filename, first.compress_type) == ("mimetype", zipfile.ZIP_STORED)
+    assert epub.read("mimetype") == b"application/epub+zip"
+    for name in epub.namelist():
+        if name.endswith((".xhtml", ".opf", ".xml", ".svg")):
+            etree.fromstring(epub.read(name))
+    package = etree.fromstring(epub.read("EPUB/package.opf"))
+    listed = {item.get("href") for item in package.iterfind(".//{*}item")}
+    there = {n.removeprefix("EPUB/") for n in epub.namelist() if n.startswith("EPUB/")}
+    assert listed | {"package.opf"} == there
+
+
+def test_links_of_an_epub_lead_somewhere(epub: zipfile.ZipFile) -> None:
+    ids = {}
+    for name in epub.namelist():
+        if name.endswith(".xhtml"):
+            tree = etree.fromstring(epub.read(name))
+            ids[name.removeprefix("EPUB/")] = {e.get("id") for e in tree.iter("*")}
+    count = 0
+    for name in list(ids):
+        for link in etree.fromstring(epub.read(f"EPUB/{name}")).iter("{*}a"):
+            file, _, fragment = link.get("href").partition("#")
+            assert not fragment or fragment in ids[file or name], link.get("href")
+            assert (file or name) in ids
+            count += 1
+    assert count > 8
+
+
+def test_notes_pages_and_navigation_of_an_epub(epub: zipfile.ZipFile) -> None:
+    ops = "{http://www.idpf.org/2007/ops}type"
+    nav = etree.fromstring(epub.read("EPUB/nav.xhtml"))
+    kinds = [n.get(ops) for n in nav.iter("{*}nav")]
+    assert kinds == ["toc", "page-list", "landmarks"]
+    text = next(
+        etree.fromstring(epub.read(n))
+        for n in epub.namelist()
+        if b"d1fn1" in epub.read(n) and "text" in n
+    )
+    types = {e.get(ops) for e in text.iter("*")}
+    assert {"noteref", "footnote", "backlink"} <= types
+
+
+def test_every_word_of_the_site_is_in_the_epub(project: Make) -> None:
+    folder = project(VOLUME)
+    build(folder, print=False)
+    call("epub", folder, "-q")
+    book = zipfile.ZipFile(folder / "build/epub/vol.epub")
+
+    def words(data: bytes) -> list[str]:
+        tree = html.fromstring(data)
+        for made in tree.xpath("//*[@data-gen]"):
+            made.getparent().text = (made.getparent().text or "") + " "
+            made.drop_tree()
+        return "".join(tree.xpath("//article//text()")).split()
+
+    texts = sorted(n for n in book.namelist() if "/text-" in n)
+    found = [w for n in texts for w in words(book.read(n).partition(b"?>\n")[2])]
+    site = folder / "build/site/vol"
+    pages = [site / p / "index.html" for p in ("", "preface", "ch1", "d1", "d2")]
+    assert found == [w for page in pages for w in words(page.read_bytes())]
+
+
+@pytest.mark.parametrize(
+    ("css", "plain"),
+    [
+        (".a:is(.b, .c) d { x: y }", ".a.b d, .a.c d { x: y }\n"),
+        ("p:is(a, .b) { x: y }", "p.b { x: y }\n"),
+        (".a:not(.b, .c), e { x: y }", ".a:not(.b):not(.c), e { x: y }\n"),
+        ('.a::before { content: "}" }', '.a::before { content: "}" }\n'),
+        ("@media (max-width: 3em) { .a { x: y } .b { x: y } } .c { x: y }", ".c { x: y }\n"),
+        (".a { background: color-mix(in srgb, red, blue); x: y }", ".a { x: y }\n"),
+    ],
+)
+def test_style_sheets_become_plain(css: str, plain: str) -> None:
+    assert re.sub(r"\s+", " ", plain_css(css)).strip() == plain.strip()
+
+
+def test_html_becomes_xml() -> None:
+    made = xhtml(b'<p lang="ru">A &amp; B<br><a role="doc-noteref" href="#n">1</a></p>')
+    assert made == (
+        '<p lang="ru" xml:lang="ru">A &amp; B<br/>'
+        '<a role="doc-noteref" href="#n" epub:type="noteref">1</a></p>'
+    )
