@@ -34,6 +34,7 @@ import pytest
 from conftest import ROOT, call, document, tei
 from lxml import etree, html
 from test_compare_cli import COMPARISON
+from test_press import PRESS
 
 from edition import project as projects
 from edition import workflow
@@ -320,6 +321,9 @@ def test_every_code_is_shown_by_a_case() -> None:
     }
     elsewhere = {code for code in RULES if code.partition(".")[0] in ("compare", "git", "apply")}
     assert elsewhere == set(COMPARISON), "tests/test_compare_cli.py shows each of these"
+    books = {code for code in RULES if code.startswith("press.")}
+    assert books == set(PRESS), "tests/test_press.py shows each of these"
+    elsewhere |= books
     assert shown | OTHERWISE.keys() | elsewhere == RULES.keys()
     assert not shown & OTHERWISE.keys(), "no longer needs other means"
 
@@ -340,7 +344,7 @@ def _codes(path: Path) -> Iterator[str]:
                 dot
                 and family in families
                 and re.fullmatch(r"[a-z-]+", rest)
-                and rest not in ("html", "xml", "rng", "rnc")
+                and rest not in ("html", "xhtml", "css", "xml", "rng", "rnc")
                 and node.value not in KINDS
             ):
                 yield node.value

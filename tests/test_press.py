@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import builtins
 import io
+import os
 import re
+import shutil
+import subprocess
+import unicodedata
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import build, call, document, tei
@@ -14,8 +21,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree, html
 
-from edition.press.book import Order, _places, roman, set_book
+from edition.press.book import Order, Set, _places, roman, set_book
 from edition.press.epub import plain_css, xhtml
+from edition.press.pdf import findings
 from edition.press.pieces import Part, Piece, share
 from edition.press.typeset import Layout
 
@@ -203,24 +211,52 @@ def test_a_wide_table_is_turned(pdf: object) -> None:
     assert any(box[2] < box[3] for box in boxes)
 
 
-def test_without_its_libraries_a_pdf_is_refused_in_words(
-    project: Make, monkeypatch: pytest.MonkeyPatch
+def _without(error: Exception) -> Callable[[Path, pytest.MonkeyPatch], set[str]]:
+    """On a machine that lacks something."""
+
+    def make(folder: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
+        real = builtins.__import__
+
+        def lacking(name: str, *more: Any, **others: Any) -> Any:
+            if name == "weasyprint":
+                raise error
+            return real(name, *more, **others)
+
+        monkeypatch.setattr(builtins, "__import__", lacking)
+        result = call("pdf", folder)
+        assert result.code == 2
+        assert not (folder / "build").exists()
+        return set(re.findall(r"press\.[a-z]+", result.err))
+
+    return make
+
+
+def _told(**layout: Any) -> Callable[[Path, pytest.MonkeyPatch], set[str]]:
+    """What a layout is told as."""
+
+    def make(folder: Path, _: pytest.MonkeyPatch) -> set[str]:
+        build(folder)
+        piece = Piece(PAGE.format(""), False, True, kept=set(layout.pop("kept", ())))
+        book = Set([b""], [], [Layout(1, {}, **layout)], [0], 1)
+        return {finding.code for finding in findings("vol.xml", book, [piece])}
+
+    return make
+
+
+PRESS: dict[str, Callable[[Path, pytest.MonkeyPatch], set[str]]] = {
+    "press.missing": _without(ImportError("no", name="weasyprint")),
+    "press.library": _without(OSError("cannot load library 'libpango-1.0-0'")),
+    "press.note": _told(kept=("n1",)),
+    "press.overflow": _told(over=((0, "verylongword"),)),
+    "press.heading": _told(alone=((0, "A heading"),)),
+}
+
+
+@pytest.mark.parametrize("code", PRESS)
+def test_what_goes_wrong_with_a_book_is_told(
+    code: str, project: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import builtins
-
-    real = builtins.__import__
-
-    def without(name: str, *more: object, **others: object) -> object:
-        if name == "weasyprint":
-            raise ImportError("no", name="weasyprint")
-        return real(name, *more, **others)  # type: ignore[arg-type]
-
-    folder = project(VOLUME)
-    monkeypatch.setattr(builtins, "__import__", without)
-    result = call("pdf", folder)
-    assert result.code == 2
-    assert "press.missing" in result.err
-    assert not (folder / "build/pdf").exists()
+    assert PRESS[code](project(VOLUME), monkeypatch) == {code}
 
 
 # -- EPUB ------------------------------------------------------------------------------------------
@@ -320,3 +356,54 @@ def test_html_becomes_xml() -> None:
         '<p lang="ru" xml:lang="ru">A &amp; B<br/>'
         '<a role="doc-noteref" href="#n" epub:type="noteref">1</a></p>'
     )
+
+
+# -- on real volumes -------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_epubcheck_finds_nothing(sample: Path, corpus: list[Path], tmp_path: Path) -> None:
+    """EPUBCheck on the sample and on every volume at hand: no error and no warning."""
+    checker = shutil.which("epubcheck")
+    if checker is None:
+        if os.environ.get("CI"):
+            pytest.fail("epubcheck is not installed")
+        pytest.skip("epubcheck is not installed")
+    assert call("epub", sample, "-o", tmp_path / "sample", "-q").code in (0, 1)
+    assert call("epub", *corpus, "-o", tmp_path / "corpus", "-q").code in (0, 1)
+    books = sorted(tmp_path.glob("*/epub/*.epub"))
+    assert len(books) == 1 + len(corpus)
+    for book in books:
+        ran = subprocess.run(["java", "-jar", checker, book], capture_output=True, text=True)
+        assert "No errors or warnings detected." in ran.stdout, ran.stderr[:2000]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("which", ["sample", "frus1961-63v10-12mSupp", "frus1964-68v29p2"])
+def test_no_word_is_lost_in_a_pdf(which: str, sample: Path, corpus: list[Path], tmp_path: Path) -> None:
+    """The characters of the PDF, as another program extracts them, are those of the print-ready page:
+    counted, since a note stands elsewhere in a PDF than in the text; hyphens apart, since lines end."""
+    pytest.importorskip("weasyprint")
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext is not installed")
+    source = sample if which == "sample" else next(p for p in corpus if p.stem == which)
+    assert call("pdf", source, "-o", tmp_path, "-q").code in (0, 1)
+    pdf = next((tmp_path / "pdf").glob("*.pdf"))
+    printed = next((tmp_path / "site").glob("*/print.html")).read_bytes()
+    tree = html.fromstring(printed, parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
+    tree.find("head").drop_tree()
+    for hidden in tree.xpath(
+        "//nav | //*[contains(@class, 'vh') or contains(@class, 'call-source')]"
+        " | //*[contains(@class, 'n-source')]"
+    ):
+        hidden.drop_tree()
+    wanted = _letters("".join(map(str, tree.xpath("//body//text()"))))
+    ran = subprocess.run(["pdftotext", "-raw", pdf, "-"], capture_output=True, check=True)
+    found = _letters(ran.stdout.decode())
+    missing = wanted - found
+    assert not missing, missing.most_common(20)
+
+
+def _letters(text: str) -> Counter[str]:
+    plain = unicodedata.normalize("NFKD", text)
+    return Counter(c for c in plain if c.isalnum())

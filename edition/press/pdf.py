@@ -129,7 +129,7 @@ def make(maker: Maker, setter: Setter) -> tuple[bytes, list[Finding], set[str]]:
         pages.volume.id,
     )
     data = join(book.pdfs, book.labels, _outline(pages.contents("", -1, _slug(maker))), about)
-    return data, _findings(maker, book, parts), {name_of(order) for order in orders}
+    return data, findings(pages.volume.path, book, parts), {name_of(order) for order in orders}
 
 
 def _slug(maker: Maker) -> Callable[[int], str]:
@@ -147,8 +147,8 @@ def _outline(entries: tuple[c.Entry, ...]) -> tuple[Outlined, ...]:
     )
 
 
-def _findings(maker: Maker, book: Set, parts: Sequence[Piece]) -> list[Finding]:
-    path = maker.pages.volume.path
+def findings(path: str, book: Set, parts: Sequence[Piece]) -> list[Finding]:
+    """What is to be said of a book as it was set. `path` is the volume's file."""
     found: list[Finding] = []
     for piece, layout, first in zip(parts, book.layouts, book.firsts, strict=True):
         found += [
