@@ -10,7 +10,19 @@ import click
 from edition import __version__
 
 COMMANDS: Final = (
-COMMANDS: Final = ("new", "encode", "validate", "build", "serve", "audit", "pdf", "epub", "diff", "apply", "review", "explain")
+    "new",
+    "encode",
+    "validate",
+    "build",
+    "serve",
+    "audit",
+    "pdf",
+    "epub",
+    "diff",
+    "apply",
+    "review",
+    "explain",
+)
 """In the order in which an editor meets them. Each is a module here with a function `command`."""
 
 
