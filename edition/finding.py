@@ -503,6 +503,7 @@ RULES: dict[str, Rule] = {
         "warning",
         "Build again; if it happens again, please report it. [site] search = false builds without.",
         "Pagefind could not make the search index; the search page tells readers so.",
+    ),
     # -- books -------------------------------------------------------------------------------------
     "press.missing": Rule(
         "error",

@@ -10,19 +10,9 @@ import click
 from edition import __version__
 
 COMMANDS: Final = (
-    "new",
-    "encode",
-    "validate",
-    "build",
-    "serve",
-    "audit",
-    "pdf",
-    "epub",
-    "diff",
-    "apply",
-    "review",
+    "new", "encode", "validate", "build", "serve", "audit", "pdf", "epub", "diff", "apply", "review",
     "explain",
-)
+)  # fmt: skip
 """In the order in which an editor meets them. Each is a module here with a function `command`."""
 
 
