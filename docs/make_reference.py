@@ -63,6 +63,8 @@ _GROUPS = {
     "compare": "Comparison",
     "git": "git",
     "apply": "Change lists",
+    "merge": "Merging",
+    "format": "Layout",
 }
 
 _CONFIGURATION = """\

@@ -556,6 +556,17 @@ RULES: dict[str, Rule] = {
     "compare.sides": Rule(
         "error", "Give two files, or two folders.", "A file cannot be compared with a folder."
     ),
+    "merge.conflict": Rule(
+        "error",
+        "Choose between what stands after <?edition-conflict ours?> and after <?edition-conflict "
+        "theirs?>, and delete the other and the three instructions.",
+        "Both sides changed the same place, and only an editor can say which is right.",
+    ),
+    "format.changes": Rule(
+        "error",
+        "Please report it with the file; it was left as it is.",
+        "Layout is changed only where no reader sees it.",
+    ),
     "git.missing": Rule("error", "Install git.", "Revisions are read with git."),
     "git.failed": Rule("error", "Do as git says.", "git could not do what the comparison needs."),
     "git.no-repository": Rule(

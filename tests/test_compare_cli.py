@@ -287,7 +287,21 @@ def _dependent(files: Path) -> Run:
     return call("apply", listed, "b.xml", "--reject", _reviewed(files, rejected=[records[0]["id"]]))
 
 
+def _conflict(files: Path) -> Run:
+    (files / "c").write_text(put("went well", "went on"), "utf-8")
+    run = call("merge", "a.xml", "b.xml", "c", "-o", "d")
+    return Run(2 if run.code == 1 else 0, run.out, run.err)
+
+
+def _format(files: Path) -> Run:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("edition.compare.layout.canonical", lambda side: BADLY)
+        return call("format", "a.xml")
+
+
 COMPARISON: dict[str, Callable[[Path], Run]] = {
+    "merge.conflict": _conflict,
+    "format.changes": _format,
     "compare.sides": _sides,
     "git.missing": _no_git,
     "git.failed": _failed,

@@ -46,8 +46,8 @@ def read(article: str) -> dict[str, list[str]]:
 def without(article: str, tag: str, *classes: str) -> str:
     tree = html.fromstring(article)
     for element in list(tree.iter(tag, *("del" for _ in classes))):
-        moved = "moved-out" in element.get("class", "")
-        if element.tag == tag or (moved and classes):
+        mine = element.get("class", "").split()
+        if "tracked" in mine and (element.tag == tag or set(classes) & set(mine)):
             element.drop_tree()
     return html.tostring(tree, encoding="unicode")
 

@@ -10,8 +10,8 @@ import click
 from edition import __version__
 
 COMMANDS: Final = (
-    "new", "encode", "validate", "build", "serve", "audit", "pdf", "epub", "diff", "apply", "review",
-    "explain",
+    "new", "encode", "validate", "build", "serve", "audit", "pdf", "epub", "diff", "apply",
+    "review", "merge", "format", "git", "git-diff", "explain",
 )  # fmt: skip
 """In the order in which an editor meets them. Each is a module here with a function `command`."""
 
@@ -25,7 +25,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"edition.cli.{cmd_name}")
+        module = importlib.import_module(f"edition.cli.{cmd_name.replace('-', '_')}")
         command: click.Command = module.command
         return command
 

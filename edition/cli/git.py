@@ -1,0 +1,129 @@
+"""`edition git`: git compares, shows and merges TEI by words from here on."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from pathlib import Path
+from typing import Final
+
+import click
+
+from edition.cli import report
+
+_ATTRIBUTES: Final = "*.xml diff=tei merge=tei"
+_HOOK: Final = """#!/bin/sh
+# Written by `edition git --hook`: says what a commit changes, and stops one with a file that is no XML.
+{command} diff --cached --stat
+code=$?
+if [ $code -ge 2 ]; then
+    echo 'The commit was stopped; git commit --no-verify makes it all the same.' >&2
+    exit 1
+fi
+exit 0
+"""
+WORKFLOW: Final = """name: What changed
+on:
+  pull_request:
+    paths: ["**.xml"]
+permissions:
+  contents: read
+  pull-requests: write
+jobs:
+  compare:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+        with:
+          fetch-depth: 0
+      - uses: actions/setup-python@v5
+        with:
+          python-version: "3.12"
+      - run: pip install tei-edition
+      - name: Compare
+        env:
+          BASE: ${{ github.event.pull_request.base.sha }}
+        run: |
+          code=0
+          edition diff "$BASE...HEAD" --markdown > changes.md || code=$?
+          cat changes.md >> "$GITHUB_STEP_SUMMARY"
+          edition review "$BASE...HEAD" --output review || true
+          test "$code" -le 1
+      - uses: actions/upload-artifact@v4
+        with:
+          name: review
+          path: review
+          include-hidden-files: true
+      - name: Comment
+        env:
+          GH_TOKEN: ${{ github.token }}
+          NUMBER: ${{ github.event.pull_request.number }}
+        run: gh pr comment "$NUMBER" --edit-last --create-if-none --body-file changes.md
+"""
+
+
+@click.command("git")
+@click.option("--remove", is_flag=True, help="Take the set-up out again.")
+@click.option("--hook", is_flag=True, help="Also write a pre-commit hook, where there is none.")
+@click.option("--workflow", is_flag=True, help="Also write .github/workflows/compare.yml.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing unless it cannot run.")
+def command(remove: bool, hook: bool, workflow: bool, quiet: bool) -> None:
+    """Set up this repository so that git works on the words of TEI files.
+
+    `git diff`, `git log -p` and `git show` then show what `edition diff` shows, `git difftool -t tei`
+    opens a report, and merges go through `edition merge`. What is written: the configuration of this
+    repository, and a line in .gitattributes.
+    """
+    with report.cannot_run(False):
+        from edition.compare import git
+
+        top = git.top(Path())
+        # The interpreter that runs now: git may have another path.
+        program = f"{shlex.quote(sys.executable)} -m edition"
+        settings = {
+            "diff.tei.command": f"{program} git-diff",
+            "diff.tei.xfuncname": r"<(div|head)[^>]*xml:id=[^>]*>",
+            "merge.tei.name": "edition merge",
+            "merge.tei.driver": f"{program} merge --quiet --name %P %O %A %B",
+            "difftool.tei.cmd": f'{program} diff --html "$MERGED.html" "$LOCAL" "$REMOTE"',
+        }
+        for key, value in settings.items():
+            if remove:
+                git.run(["config", "--local", "--unset-all", key], top, check=False)
+            else:
+                git.run(["config", "--local", key, value], top)
+        said = ["git no longer compares by words" if remove else "git compares and merges by words"]
+        said += _attributes(top, remove)
+        if hook:
+            said.append(_hook(git.run(["rev-parse", "--git-path", "hooks"], top), top, program))
+        if workflow:
+            said.append(_file(top / ".github" / "workflows" / "compare.yml", WORKFLOW))
+    if not quiet:
+        for line in said:
+            report.out.print(line)
+
+
+def _attributes(top: Path, remove: bool) -> list[str]:
+    path = top / ".gitattributes"
+    lines = path.read_text("utf-8").splitlines() if path.exists() else []
+    kept = [line for line in lines if line.strip() != _ATTRIBUTES]
+    new = kept if remove else [*kept, _ATTRIBUTES]
+    if new == lines:
+        return []
+    path.write_text("".join(f"{line}\n" for line in new), "utf-8")
+    return [".gitattributes: commit it, so that it holds for all"]
+
+
+def _hook(folder: bytes, top: Path, program: str) -> str:
+    path = top / folder.decode().strip() / "pre-commit"
+    said = _file(path, _HOOK.format(command=program))
+    path.chmod(path.stat().st_mode | 0o111)
+    return said
+
+
+def _file(path: Path, text: str) -> str:
+    if path.exists():
+        return f"{path}: there already, left as it is"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+    return f"{path}: written"

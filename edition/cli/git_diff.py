@@ -1,0 +1,64 @@
+"""`edition git-diff`: what git calls to show a file's changes (gitattributes: diff driver)."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import click
+
+from edition.cli import report
+
+
+@click.command("git-diff", context_settings={"ignore_unknown_options": True})
+@click.argument("path")
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("old_hex")
+@click.argument("old_mode")
+@click.argument("new", type=click.Path(path_type=Path))
+@click.argument("new_hex")
+@click.argument("new_mode")
+@click.argument("more", nargs=-1)
+def command(
+    path: str, old: Path, old_hex: str, old_mode: str, new: Path, new_hex: str, new_mode: str,
+    more: tuple[str, ...],
+) -> None:  # fmt: skip
+    """Show what changed in one file, as git asks for it. Set up by `edition git`.
+
+    A file that is not TEI is shown as git itself would.
+    """
+    from rich.console import Console
+
+    from edition.compare import run, terminal
+    from edition.compare.sides import Job, Request, read_file
+    from edition.compare.summary import verdict
+    from edition.finding import CannotRun
+
+    def side(file: Path, mode: str) -> bytes | None:
+        return None if mode == "." or str(file) == "/dev/null" else read_file(file)
+
+    out = Console(highlight=False, soft_wrap=True, markup=False, force_terminal=report.out.is_terminal)
+    try:
+        before, after = side(old, old_mode), side(new, new_mode)
+    except CannotRun as stop:
+        report.findings(stop.findings, most=0)
+        raise SystemExit(0) from None
+    job = Job(
+        path,
+        (lambda: before) if before is not None else None,
+        (lambda: after) if after is not None else None,
+        path,
+    )
+    request = Request([job], "a", "b")
+    for _, changes, found in run.each(request, any_xml=True):
+        if changes is None:
+            for finding in found:
+                out.print(f"{finding.path}: {finding.message}")
+            subprocess.run(
+                ["git", "diff", "--no-index", "--no-ext-diff", "--", str(old), str(new)], check=False
+            )
+            continue
+        for text in terminal.file(changes, 40):
+            out.print(text)
+        out.print(verdict([changes]))
+    raise SystemExit(0)  # anything else stops git

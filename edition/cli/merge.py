@@ -1,0 +1,50 @@
+"""`edition merge`: three files into one, as git's merge driver."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from edition.cli import report
+
+
+@click.command("merge")
+@click.argument("base", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("ours", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("theirs", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write here, not over OURS.")
+@click.option("--name", default="", help="The path of the file, for messages (git: %P).")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing unless there are conflicts.")
+def command(base: Path, ours: Path, theirs: Path, output: Path | None, name: str, quiet: bool) -> None:
+    """Merge what OURS and THEIRS changed in BASE, and write the result over OURS.
+
+    Edits to different words, notes and attributes of one paragraph are merged. Where both sides
+    changed the same place, the smallest block round it stands twice, between processing instructions
+    <?edition-conflict …?>, and the file stays XML.
+
+    Exit codes: 0 merged, 1 there are conflicts, 2 the command could not run and OURS is as it was.
+    """
+    with report.cannot_run(False):
+        from edition.compare import decisions, sides, source
+        from edition.compare.merge import merge
+        from edition.finding import Finding
+
+        shown = name or str(ours)
+        read = [
+            source.read(sides.read_file(p), f"{shown} ({side})", any_xml=True)
+            for p, side in ((base, "base"), (ours, "ours"), (theirs, "theirs"))
+        ]
+        merged = merge(*read)
+        try:
+            data = merged.text.encode(read[1].encoding)
+        except UnicodeError:
+            data = merged.text.encode(read[2].encoding)
+        if merged.text != read[1].text or output is not None:
+            decisions.write(output or ours, data)
+    if merged.conflicts:
+        said = f"{report.count(merged.conflicts, 'conflict')} to settle."
+        report.findings([Finding("merge.conflict", shown, said)], most=0)
+        raise SystemExit(1)
+    if not quiet:
+        report.out.print(f"{shown}: merged")
