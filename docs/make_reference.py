@@ -65,6 +65,7 @@ _GROUPS = {
     "apply": "Change lists",
     "merge": "Merging",
     "format": "Layout",
+    "collate": "Collation",
 }
 
 _CONFIGURATION = """\

@@ -567,6 +567,11 @@ RULES: dict[str, Rule] = {
         "Please report it with the file; it was left as it is.",
         "Layout is changed only where no reader sees it.",
     ),
+    "collate.missing": Rule(
+        "error",
+        "Name an xml:id of the file: edition collate volume.xml#d278 other.xml#d12",
+        "The document to be collated is not in the file.",
+    ),
     "git.missing": Rule("error", "Install git.", "Revisions are read with git."),
     "git.failed": Rule("error", "Do as git says.", "git could not do what the comparison needs."),
     "git.no-repository": Rule(

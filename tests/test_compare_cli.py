@@ -299,7 +299,12 @@ def _format(files: Path) -> Run:
         return call("format", "a.xml")
 
 
+def _no_document(files: Path) -> Run:
+    return call("collate", "a.xml#d1", "b.xml#d99")
+
+
 COMPARISON: dict[str, Callable[[Path], Run]] = {
+    "collate.missing": _no_document,
     "merge.conflict": _conflict,
     "format.changes": _format,
     "compare.sides": _sides,

@@ -11,7 +11,7 @@ from edition import __version__
 
 COMMANDS: Final = (
     "new", "encode", "validate", "build", "serve", "audit", "pdf", "epub", "diff", "apply",
-    "review", "merge", "format", "git", "git-diff", "explain",
+    "review", "merge", "format", "git", "git-diff", "collate", "explain",
 )  # fmt: skip
 """In the order in which an editor meets them. Each is a module here with a function `command`."""
 

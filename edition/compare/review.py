@@ -137,7 +137,7 @@ def assets(site: Path) -> dict[str, bytes]:
     }
 
 
-def _labels(language: str) -> Labels:
+def words_of(language: str) -> Labels:
     import tomllib
 
     folder = shipped("templates") / "review" / "labels"
@@ -150,7 +150,7 @@ def _labels(language: str) -> Labels:
     return Labels(words)
 
 
-def _environment() -> jinja2.Environment:
+def environment() -> jinja2.Environment:
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader(shipped("templates") / "review"),
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
@@ -246,16 +246,16 @@ def _view(
     )  # fmt: skip
 
 
-def _asset(name: str) -> Markup:
+def asset(name: str) -> Markup:
     return Markup((shipped("templates") / "review" / name).read_text("utf-8"))
 
 
 def page(files: list[FileChanges], a: str, b: str, language: str = "en") -> str:
     """The report: one page that needs nothing but itself."""
-    labels = _labels(language)
+    labels = words_of(language)
     view = _view(files, a, b, labels, [], [], 0)
-    context = _with(view, site=False, css=_asset("review.css"), js=_asset("review.js"))
-    return _environment().get_template("index.jinja").render(page=context, label=labels)
+    context = _with(view, site=False, css=asset("review.css"), js=asset("review.js"))
+    return environment().get_template("index.jinja").render(page=context, label=labels)
 
 
 def _with(view: View, **other: Any) -> View:
@@ -269,8 +269,8 @@ def write(
     language: str,
 ) -> None:  # fmt: skip
     """Write the site. Raises CannotRun where the folder is not an earlier review's, or not writable."""
-    labels = _labels(language)
-    environment = _environment()
+    labels = words_of(language)
+    templates = environment()
     by_path = {s.changes.path: s for s in shown}
     changed = [f for f in files if f.changes or f.broken or f.mended]
     hrefs: list[dict[str, str]] = []
@@ -293,9 +293,9 @@ def write(
         for one in shown[:1]:
             for name, data in one.assets.items():
                 (output / name).write_bytes(data)
-        template = environment.get_template("index.jinja")
+        template = templates.get_template("index.jinja")
         (output / "index.html").write_text(template.render(page=view, label=labels), "utf-8")
-        template = environment.get_template("document.jinja")
+        template = templates.get_template("document.jinja")
         listed = [(f, g) for f in view.files for g in f.groups if g.href]
         for n, (file_view, group) in enumerate(listed):
             there = by_path[file_view.path]
