@@ -73,7 +73,7 @@ def joined(words: list[Word]) -> str:
     parts = []
     for n, word in enumerate(words):
         gap = "" if not n else (word.before if word.block == words[n - 1].block else " ¶ ")
-        parts.append(" ".join(gap.split("\n")) + word.text)
+        parts.append(" ".join(gap.split("\n")) + word.text + word.after)
     return re.sub(r"\s+", " ", "".join(parts))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -28,6 +28,8 @@ class Word:
     block: int
     page: str
     struck: bool = False
+    after: str = ""
+    """What stands after the last word of a block."""
 
 
 @dataclass
@@ -39,8 +41,6 @@ class Witness:
     pages: list[tuple[int, str]] = field(default_factory=list)
     """Before which word a page begins, and its number."""
     blocks: int = 0
-    after: str = ""
-    """What stands after the last word."""
 
 
 def read(where: str, data: bytes) -> Witness:
@@ -123,7 +123,7 @@ class _Reader:
             self.witness.pages.append((len(words), number))
         if came:
             self.witness.blocks += 1
-            self.witness.after = text[at:]
+            words[-1] = replace(words[-1], after=text[at:].rstrip())
         self.text, self.struck, self.breaks = [], [], []
 
     def visit(self, element: etree._Element, struck: bool = False) -> None:
