@@ -492,6 +492,11 @@ RULES: dict[str, Rule] = {
         "Correct the key; docs/reference/metadata.md lists all.",
         "A misspelt key would be ignored silently.",
     ),
+    "metadata.reading": Rule(
+        "warning",
+        "Copy the words from the transcript: “stood => meant [high, where from]”.",
+        "A decision that fits no place in the text has no effect.",
+    ),
     "metadata.twice": Rule("warning", "Keep one of the two.", "A key has one value."),
     # -- search ------------------------------------------------------------------------------------
     "search.missing": Rule(

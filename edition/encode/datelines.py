@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from edition.encode import dates
-from edition.encode.spans import Span, divide
+from edition.encode.spans import Span, divide, each
 from edition.transcript.model import Node, Text, Transcript
 
 
@@ -89,3 +90,33 @@ def given(transcript: Transcript) -> Node | None:
         lost["source"] = data["supplied"]
     line.children = [Node("supplied", lost, line.children)]
     return line
+
+
+_NUMERIC: Final = re.compile(
+    r"(?<![\d/-])(?:(?P<y>1[89]\d\d)/(?P<m>\d\d)/(?P<d>\d\d)"
+    r"|(?P<m2>\d{1,2})(?P<s>[/-])(?P<d2>\d{1,2})(?P=s)(?P<y2>\d\d))(?![\d/-])"
+)
+
+
+def numeric(body: Node) -> None:
+    """Tag dates in figures in stamps, drafting lines and annotations: "11/27/63", month first, as
+    offices of the United States write them in the twentieth century."""
+
+    def find(text: Text, parent: Node) -> list[Span]:
+        spans: list[Span] = []
+        for m in _NUMERIC.finditer(text.value):
+            year, month, day = m["y"] or f"19{m['y2']}", int(m["m"] or m["m2"]), int(m["d"] or m["d2"])
+            if 1 <= month <= 12 and 1 <= day <= 31:
+                spans.append(
+                    (m.start(), m.end(), Node("date", {"when": f"{year}-{month:02}-{day:02}"}))
+                )
+        return spans
+
+    for node in body.walk():
+        if node.name in ("fw", "note") and node.attributes.get("type") in (
+            "accession",
+            "stamp",
+            "drafting",
+            "annotation",
+        ):
+            each(node, find, frozenset(("date", "unclear", "choice")))

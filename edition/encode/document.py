@@ -9,7 +9,7 @@ from typing import Final, TypeGuard
 
 from lxml import etree
 
-from edition.encode import datelines, heads, names, references, tei, words
+from edition.encode import datelines, heads, names, readings, references, tei, words
 from edition.encode.register import Register
 from edition.encode.repairs import Repairs
 from edition.finding import Finding
@@ -46,7 +46,13 @@ class Encoder:
         for head in body.children:
             if isinstance(head, Node) and head.name == "head":
                 heads.mark(head)
-        self.repairs.apply(transcript)
+        if transcript.kind == "published":
+            self.repairs.apply(transcript)
+        elif transcript.kind == "archival":
+            readings.misread(transcript, self.tagger)
+        readings.apply(transcript)
+        if transcript.kind == "archival":
+            datelines.numeric(body)
         references.mark(transcript)
         names.tag(transcript, self.tagger)
         partition(transcript.body)
@@ -59,7 +65,7 @@ class Encoder:
 
 def _given(transcript: Transcript) -> None:
     """Put in what only the metadata know: dateline, source note."""
-    body = transcript.body
+    body, data = transcript.body, transcript.metadata
     line = datelines.given(transcript)
     children = body.children
     at = 0
@@ -67,10 +73,14 @@ def _given(transcript: Transcript) -> None:
         if isinstance(child, Node) and child.name == "head":
             at = index + 1
             break
-    has = any(isinstance(n, Node) and n.name in ("dateline", "opener") for n in children[: at + 2])
+    if data.get("title") and not any(isinstance(n, Node) and n.name == "head" for n in children):
+        at = 1 if children and isinstance(children[0], Node) and children[0].name == "pb" else 0
+        children.insert(at, Node("head", {"resp": data.get("resp", "#ed")}, [Text(data["title"])]))
+        at += 1
+    has = any(isinstance(n, Node) and n.name in ("dateline", "opener") for n in children)
     if line is not None and not has:
         children.insert(at, line)
-    source = transcript.metadata.get("source")
+    source = data.get("source")
     if source and not any(
         n.name == "note" and n.attributes.get("type") == "source" for n in body.walk()
     ):
@@ -143,6 +153,8 @@ def identify(transcript: Transcript, stem: str) -> None:
     for node in body.walk():
         if node.name == "pb" and node.attributes.get("n"):
             page = node.attributes["n"]
+            if "id" in node.attributes:
+                node.attributes["xml:id"] = f"{key}-{node.attributes.pop('id')}"
             if page.isdigit():
                 if last and int(page) != last + 1:
                     transcript.find(
@@ -182,12 +194,15 @@ def image(pattern: str, page: str) -> str:
 
 def _compared(transcript: Transcript, root: etree._Element) -> None:
     """Hold the characters of the TEI against those of the transcript."""
-    if transcript.kind != "published":
-        return
     start = transcript.start
-    notes = find_notes(transcript)
-    characters = words.of_published(transcript.source, start, notes.end)
-    for found in words.compare(transcript.source, characters, words.of_tei(root)):
+    if transcript.kind == "archival":
+        characters = words.of_archival(transcript.source, start)
+        made = words.in_place(root)
+    else:
+        notes = find_notes(transcript)
+        characters = words.of_published(transcript.source, start, notes.end)
+        made = words.of_tei(root)
+    for found in words.compare(transcript.source, characters, made):
         line, column = transcript.place(found.at)
         message = f"The transcript has “{_short(found.stood)}”, the TEI “{_short(found.made)}”."
         transcript.findings.append(Finding("transcript.lost", transcript.shown, message, line, column))

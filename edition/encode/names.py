@@ -272,6 +272,8 @@ def tag(transcript: Transcript, tagger: Tagger) -> None:
             line.partition("=") for line in transcript.metadata.get("person", "").split("\n") if line
         )
     }
+    once = {name for name, key in fixed.items() if key.endswith("once")}
+    fixed = {name: key.partition(",")[0].strip() for name, key in fixed.items()}
     places: list[tuple[Node, Text, str]] = []
     _collect(transcript.body, places)
     spots = [
@@ -325,15 +327,41 @@ def tag(transcript: Transcript, tagger: Tagger) -> None:
                 "low",
                 done=False,
             )
+    done: set[str] = set()
+    offices = {
+        id(text)
+        for node in transcript.body.walk()
+        if node.name == "list" and node.attributes.get("type") in ("routing", "distribution")
+        for item in node.children
+        if isinstance(item, Node) and item.name == "item"
+        for text in item.children
+        if isinstance(text, Text)
+    }
     for _, text, _ in places:
         spans = decided[id(text)]
+        for words, key in sorted(fixed.items(), key=lambda entry: -len(entry[0])):
+            if words in tagger.surnames:
+                continue
+            first = f"[{words[0].upper()}{words[0].lower()}]"
+            for match in re.finditer(
+                rf"(?<![^\W_]){first}{re.escape(words[1:])}(?![^\W\u02bc])", text.value
+            ):
+                if words in done or any(s < match.end() and match.start() < e for s, e, _ in spans):
+                    continue
+                kind = {"type": "person"} if words.split()[-1] in TITLES else {}
+                node = Node("rs" if kind else "persName", {**kind, "corresp": f"#{key}"})
+                spans.append((match.start(), match.end(), node))
+                if words in once:
+                    done.add(words)
         taken = [(s, e) for s, e, _ in spans]
         spans += [
             (start, end, Node("gloss", {"target": f"#{key}"}))
-            for start, end, key in tagger.terms.find(text.value)
+            for start, end, key in tagger.terms.find(text.value, id(text) in offices)
             if all(end <= s or start >= e for s, e in taken)
         ]
     _apply(transcript.body, decided)
+    for node in transcript.body.walk():
+        _hoist(node)
 
 
 def decide(mention: Mention, seen: dict[str, set[str]]) -> tuple[str, bool]:
@@ -403,7 +431,25 @@ def _settled(node: Node) -> bool:
         return (
             "corresp" in node.attributes or "target" in node.attributes or "type" not in node.attributes
         )
-    return node.name in APART
+    return node.name in APART or node.attributes.get("type") == "catch"
+
+
+def _hoist(node: Node) -> None:
+    """A name that is misread stands round both readings."""
+    for index, child in enumerate(node.children):
+        if not isinstance(child, Node) or child.name != "choice" or node.name == "persName":
+            continue
+        last = child.children[-1]
+        inner = last.children[0] if isinstance(last, Node) and len(last.children) == 1 else None
+        if isinstance(last, Node) and isinstance(inner, Node) and inner.name == "persName":
+            for reading in child.children:
+                if isinstance(reading, Node):
+                    reading.children = [
+                        g
+                        for c in reading.children
+                        for g in (c.children if isinstance(c, Node) and c.name == "persName" else [c])
+                    ]
+            node.children[index] = Node("persName", inner.attributes, [child], child.at)
 
 
 def _lift(node: Node) -> None:

@@ -16,7 +16,7 @@ _VOLUME: Final = re.compile(
     r"(?:,\s+Part\s+(\d))?"
 )
 _ROMAN: Final = {"I": 1, "V": 5, "X": 10, "L": 50}
-_APART: Final = frozenset("ref choice head persName gloss placeName date".split())
+_APART: Final = frozenset("ref choice persName gloss placeName date".split())
 
 
 def mark(transcript: Transcript) -> None:
@@ -27,6 +27,8 @@ def mark(transcript: Transcript) -> None:
 
     def find(text: Text, parent: Node) -> list[Span]:
         spans: list[Span] = []
+        if parent.name == "head":
+            return spans
         volumes = [(m.start(), m.end(), _volume_id(m)) for m in _VOLUME.finditer(text.value)]
         for start, end, key in volumes:
             title = re.match(r"Foreign\s+Relations", text.value[start:end])

@@ -35,6 +35,7 @@ class Terms:
         for term in known:
             for form in _forms(term.word):
                 self.ids.setdefault(form, term.id)
+        self.plain = {w.replace("/", ""): key for w, key in self.ids.items() if "/" in w}
         words = sorted(self.ids, key=len, reverse=True)
         joined = "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in words)
         self.pattern = (
@@ -43,8 +44,15 @@ class Terms:
             else None
         )
 
-    def find(self, text: str) -> list[tuple[int, int, str]]:
-        """Start, end and id of every term in a text."""
+    def find(self, text: str, offices: bool = False) -> list[tuple[int, int, str]]:
+        """Start, end and id of every term in a text. In a list of offices (routing, distribution) a
+        single letter is one, and strokes may be missing: SAL is S/AL."""
+        if offices:
+            word = text.strip()
+            known = self.ids.get(word) or self.plain.get(word)
+            if known:
+                at = text.index(word)
+                return [(at, at + len(word), known)]
         if self.pattern is None:
             return []
         found = []

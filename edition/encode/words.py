@@ -86,6 +86,34 @@ def _read(element: etree._Element, pieces: list[str], notes: list[etree._Element
         pieces.append(child.tail or "")
 
 
+def of_archival(source: str, start: int) -> list[tuple[str, int]]:
+    """The characters of a machine-read text with their places, without marks of Markdown and without
+    X's that were typed over others."""
+    skip = re.compile(r"~~[Xx]+~~|~~|\*\*|^[ \t]*#{1,6}[ \t]+|\\\\$", re.M)
+    out = []
+    at = start
+    for match in [*skip.finditer(source, start), None]:
+        stop = match.start() if match else len(source)
+        out += [(c, i) for i, c in enumerate(source[at:stop], at) if not c.isspace()]
+        at = match.end() if match else stop
+    return out
+
+
+def in_place(document: etree._Element) -> str:
+    """The characters of a document as they stand, notes where they are."""
+    pieces: list[str] = []
+
+    def read(element: etree._Element) -> None:
+        pieces.append(element.text or "")
+        for child in element:
+            if isinstance(child.tag, str) and child.tag not in _NOT_THERE and child.get("resp") is None:
+                read(child)
+            pieces.append(child.tail or "")
+
+    read(document)
+    return "".join("".join(pieces).split())
+
+
 def compare(source: str, characters: list[tuple[str, int]], made: str) -> list[Difference]:
     """Where the two differ, in order."""
     stood = "".join(c for c, _ in characters)

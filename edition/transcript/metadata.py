@@ -44,7 +44,9 @@ KEYS: Final = {
     "frus1961-63v05#d278]`; "
     "may be repeated.",
     "unclear": "A doubtful reading that stays: `U-35`; may be repeated.",
-    "person": "Who a name or an office is in this document: `President = #p_JLB1`; may be repeated.",
+    "person": "Who a name or an office is in this document: `President = #p_JLB1`; with `, once` "
+    "only the "
+    "first mention is tagged; may be repeated.",
     "volume": "xml:id of the volume that the document belongs to.",
     "hands": "Hands, one after another: `declass, annotator`.",
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from edition.transcript import metadata, published, recognise
+from edition.transcript import archival, metadata, published, recognise
 from edition.transcript.model import Transcript
 
 
@@ -17,5 +17,5 @@ def read(text: str, shown: str, beside: dict[str, str] | None = None) -> Transcr
     kind, why = recognise.kind(text, start, values)
     transcript = Transcript(shown, text, kind, values, findings=findings, start=start)
     transcript.recognised = why
-    published.read(transcript)
+    (archival if kind == "archival" else published).read(transcript)
     return transcript
