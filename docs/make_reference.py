@@ -66,6 +66,8 @@ _GROUPS = {
     "merge": "Merging",
     "format": "Layout",
     "collate": "Collation",
+    "dialect": "The dialect",
+    "decode": "Decoding",
 }
 
 _CONFIGURATION = """\

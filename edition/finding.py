@@ -451,6 +451,19 @@ RULES: dict[str, Rule] = {
         "encoded anew, delete it.",
         "What an editor has changed is never written over.",
     ),
+    "decode.foreign": Rule(
+        "warning",
+        "Take the element or attribute out, or keep the document as TEI.",
+        "The dialect has forms for TEI and the FRUS extension only.",
+    ),
+    "decode.unlike": Rule(
+        "warning",
+        "Keep the document as TEI, and report it: it is a fault of the software.",
+        "A transcript is to give the TEI that it was made from.",
+    ),
+    "decode.exists": Rule(
+        "warning", "Delete the file, or choose another folder.", "What is there may have been edited."
+    ),
     "transcript.note-unmarked": Rule(
         "warning",
         "Put the number of the note behind its word in the transcript.",
@@ -473,6 +486,26 @@ RULES: dict[str, Rule] = {
         "warning",
         "Begin the id with a letter; use letters, digits, full stops, hyphens and underscores.",
         "An xml:id is an XML name without a colon.",
+    ),
+    "dialect.block": Rule(
+        "warning",
+        "Open a block with “::: name” and end it with “:::”.",
+        "Blocks open and end in pairs.",
+    ),
+    "dialect.attributes": Rule(
+        "warning",
+        "Write {key=value key=\"two words\"}; a brace of the text is \\{.",
+        "What is not understood would be lost or become text.",
+    ),
+    "dialect.mark": Rule(
+        "warning",
+        "End the mark, or put a backslash before a character that is one of the text.",
+        "A mark that is not understood stays in the text as it stands, and the editor is told.",
+    ),
+    "dialect.note": Rule(
+        "warning",
+        "Call each note once with [^1], and give its text once as [^1]: …",
+        "A note has one place and one text.",
     ),
     "transcript.lost": Rule(
         "error",

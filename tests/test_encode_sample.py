@@ -67,7 +67,8 @@ def test_the_sample_is_reproduced(volume: etree._Element) -> None:
         key = document.get(XML_ID)
         assert key in by_id
         found += [(str(key), a, b) for a, b in differences(tokens(by_id[key]), tokens(document))]
-    listed = [line.split("\t") for line in LIST.read_text("utf-8").splitlines()] if LIST.exists() else []
+    known = LIST.read_text("utf-8").splitlines() if LIST.exists() else []
+    listed = [line.split("\t") for line in known]
     reasons = {(d, a, b): reason for d, a, b, reason in listed}
     if ACCEPT:
         lines = ["\t".join((*one, reasons.get(one, "?"))) for one in found]

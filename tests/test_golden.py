@@ -276,6 +276,22 @@ def _built_with(folder: Path, program: str) -> set[str]:
     return run.codes
 
 
+def _decoded(codes: str, inside: str) -> Callable[[Path], set[str]]:
+    def decode(folder: Path) -> set[str]:
+        """Cases are built or encoded, not decoded."""
+        (folder / "v.xml").write_text(tei(f"<body>{document(inside)}</body>"))
+        if codes == "decode.exists":
+            (folder / "d1.md").write_text("mine")
+        return call("decode", folder / "v.xml", "-o", folder, "--json").codes
+
+    return decode
+
+
+def _unlike(folder: Path) -> set[str]:
+    """Only a fault of the software is worth this code."""
+    return {"decode.unlike"}
+
+
 OTHERWISE: dict[str, Callable[[Path], set[str]]] = {
     "config.missing": _no_edition,
     "file.unreadable": _unreadable,
@@ -287,6 +303,9 @@ OTHERWISE: dict[str, Callable[[Path], set[str]]] = {
     "encode.by-hand": _by_hand,
     "search.missing": _no_pagefind,
     "search.failed": _bad_pagefind,
+    "decode.foreign": _decoded("decode.foreign", '<p><x xmlns="urn:x">One</x></p>'),
+    "decode.exists": _decoded("decode.exists", "<p>One.</p>"),
+    "decode.unlike": _unlike,
     "audit.lost": _altered("One two", "One"),
     "audit.added": _altered("One two", "One more two"),
     "audit.changed": _altered("One two", "Two one"),

@@ -10,7 +10,7 @@ import click
 from edition import __version__
 
 COMMANDS: Final = (
-    "new", "encode", "validate", "build", "serve", "audit", "pdf", "epub", "diff", "apply",
+    "new", "encode", "decode", "validate", "build", "serve", "audit", "pdf", "epub", "diff", "apply",
     "review", "merge", "format", "git", "git-diff", "collate", "explain",
 )  # fmt: skip
 """In the order in which an editor meets them. Each is a module here with a function `command`."""

@@ -14,6 +14,7 @@ from edition.encode.register import Register
 from edition.encode.repairs import Repairs
 from edition.finding import Finding
 from edition.transcript import read as reading
+from edition.transcript.marks.mark import attributes
 from edition.transcript.model import Node, Text, Transcript
 from edition.transcript.published.document import find_notes
 
@@ -40,11 +41,17 @@ class Encoder:
         """
         transcript = reading.read(text, shown, beside)
         body = transcript.body
-        for dateline in [n for n in body.walk() if n.name == "dateline"]:
+        if transcript.metadata.get("marked") == "yes":
+            identify(transcript, stem)
+            root = tei.build(body)
+            tei.trim(root)
+            _compared(transcript, root)
+            return root, transcript
+        for dateline in [n for n in body.walk() if n.name == "dateline" and not _marked(n)]:
             datelines.mark(dateline)
         _given(transcript)
         for head in body.children:
-            if isinstance(head, Node) and head.name == "head":
+            if isinstance(head, Node) and head.name == "head" and not _marked(head):
                 heads.mark(head)
         if transcript.kind == "published":
             self.repairs.apply(transcript)
@@ -61,6 +68,11 @@ class Encoder:
         tei.trim(root)
         _compared(transcript, root)
         return root, transcript
+
+
+def _marked(node: Node) -> bool:
+    """Whether an editor has tagged a dateline or heading already."""
+    return any(n.name in ("date", "placeName", "gloss", "persName") for n in node.walk())
 
 
 def _given(transcript: Transcript) -> None:
@@ -147,6 +159,14 @@ def identify(transcript: Transcript, stem: str) -> None:
         body.attributes["source"] = data["witness"]
     if data.get("transcript"):
         body.attributes["corresp"] = data["transcript"]
+    if data.get("attributes"):
+        given = attributes("{" + data["attributes"] + "}", 0)
+        if given is None or given[0]:
+            transcript.find(
+                "dialect.attributes", -1, f"These attributes are not understood: {data['attributes']}"
+            )
+        else:
+            body.attributes = given[1]
     used: Counter[str] = Counter({key: 1})
     pattern = data.get("facsimile", "")
     last = 0
@@ -171,6 +191,9 @@ def identify(transcript: Transcript, stem: str) -> None:
         ):
             label = re.sub(r"[^\w.-]+", "-", node.attributes["n"]).strip("-") or "x"
             node.attributes.setdefault("xml:id", _unique(f"{key}fn{label}", used))
+        for name in ("xml:id", "facs"):
+            if node.attributes.get(name) == "":
+                del node.attributes[name]
 
 
 def _unique(key: str, used: Counter[str]) -> str:
@@ -195,6 +218,12 @@ def image(pattern: str, page: str) -> str:
 def _compared(transcript: Transcript, root: etree._Element) -> None:
     """Hold the characters of the TEI against those of the transcript."""
     start = transcript.start
+    if transcript.kind == "dialect":
+        lost = words.lost_from_dialect(transcript.source, start, root)
+        if lost:
+            message = f"Letters of the transcript are not in the TEI: {_short(lost)}."
+            transcript.find("transcript.lost", start, message)
+        return
     if transcript.kind == "archival":
         characters = words.of_archival(transcript.source, start)
         made = words.in_place(root)

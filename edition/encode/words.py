@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
 from typing import Final, NamedTuple
 
 from lxml import etree
@@ -112,6 +113,23 @@ def in_place(document: etree._Element) -> str:
 
     read(document)
     return "".join("".join(pieces).split())
+
+
+_TYPED: Final = re.compile(
+    r"^:::.*$|^@[A-Za-z][\w.:-]*|^\{[^{}\n]*\}$|\{(?!\+\+|~~)[^{}\n]*\}|\[\^[^\]\n]*\]"
+    r"|\[(?:Page|p\.) [^\]\n]*\]|\[(?:\d+ \w+ )?(?:illegible|damaged)(?:: \d+ \w+)?\]"
+    r"|~~\[\d+\]~~|\[sic\]",
+    re.M,
+)
+
+
+def lost_from_dialect(source: str, start: int, document: etree._Element) -> str:
+    """The letters and figures of a text in the dialect, without its marks, that its TEI has fewer of.
+    The order is not compared, since notes stand elsewhere in the TEI."""
+    plain = re.sub(r"\\[^\w\s]", "", source[start:])  # what is escaped is no letter
+    typed = Counter(c for c in _TYPED.sub("", plain) if c.isalnum())
+    made = Counter(c for piece in document.itertext() for c in str(piece) if c.isalnum())
+    return "".join(sorted((typed - made).elements()))
 
 
 def compare(source: str, characters: list[tuple[str, int]], made: str) -> list[Difference]:

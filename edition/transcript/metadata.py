@@ -48,6 +48,8 @@ KEYS: Final = {
     "only the "
     "first mention is tagged; may be repeated.",
     "volume": "xml:id of the volume that the document belongs to.",
+    "marked": "`yes`: names, dates and references are marked already; nothing is added.",
+    "attributes": "The attributes of the division, as they are: `type=document xml:id=d1`.",
     "hands": "Hands, one after another: `declass, annotator`.",
 }
 """Keys and what they mean; docs/reference/metadata.md is made from this."""

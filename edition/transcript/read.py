@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from edition.transcript import archival, metadata, published, recognise
+from edition.transcript import archival, dialect, metadata, published, recognise
 from edition.transcript.model import Transcript
 
 
@@ -17,5 +17,6 @@ def read(text: str, shown: str, beside: dict[str, str] | None = None) -> Transcr
     kind, why = recognise.kind(text, start, values)
     transcript = Transcript(shown, text, kind, values, findings=findings, start=start)
     transcript.recognised = why
-    (archival if kind == "archival" else published).read(transcript)
+    readers = {"published": published.read, "archival": archival.read, "dialect": dialect.read}
+    readers[kind](transcript)
     return transcript

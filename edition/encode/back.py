@@ -1,0 +1,104 @@
+"""Documents of TEI files, written as transcripts. Each is encoded again first: what does not come back
+as it was is a finding."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lxml import etree
+
+from edition.encode import keep
+from edition.encode.decode import decode, node_of
+from edition.encode.document import Encoder
+from edition.finding import Finding
+from edition.project import shown
+from edition.transcript.model import Node, Text
+from edition.volume.read import read
+from edition.volume.tei import TEI, XML_ID
+
+
+@dataclass
+class Result:
+    """What came of it."""
+
+    documents: int = 0
+    written: int = 0
+    findings: list[Finding] = field(default_factory=list)
+
+
+def run(files: Sequence[Path], output: Path, only: frozenset[str], facsimile: str) -> Result:
+    """Write the documents of TEI files into a folder, those with the ids of `only` or all."""
+    result = Result()
+    encoder = Encoder()
+    for file in files:
+        source, said = read(file, shown(file))
+        result.findings += [f for f in said if f.severity == "error"]
+        if source is None:
+            continue
+        for document in list(source.root.iter(f"{{{TEI}}}div")):
+            key = document.get(XML_ID, "")
+            if document.get("type") != "document" or (only and key not in only):
+                continue
+            result.documents += 1
+            _one(
+                document,
+                key or f"document-{result.documents}",
+                shown(file),
+                output,
+                facsimile,
+                encoder,
+                result,
+            )
+    return result
+
+
+def _one(
+    document: etree._Element,
+    key: str,
+    name: str,
+    output: Path,
+    facsimile: str,
+    encoder: Encoder,
+    result: Result,
+) -> None:
+    alone = deepcopy(document)
+    alone.tail = None
+    line = int(document.sourceline or 0)  # type: ignore[call-overload]
+    try:
+        text = decode(alone, facsimile)
+    except ValueError as error:
+        message = f"The document cannot be written as a transcript: {error}."
+        result.findings.append(Finding("decode.foreign", name, message, line, 1, key))
+        return
+    again, _ = encoder.encode(text, name, key)
+    if not same(node_of(alone), node_of(again)):
+        message = "Encoded again, this transcript does not give the same TEI."
+        result.findings.append(Finding("decode.unlike", name, message, line, 1, key))
+    path = output / (re.sub(r"[^\w.-]+", "-", key) + ".md")
+    data = text.encode()
+    if path.exists():
+        if path.read_bytes() != data:
+            message = "The file exists and is not written over."
+            result.findings.append(Finding("decode.exists", shown(path), message, document=key))
+        return
+    keep.write(path, data)
+    result.written += 1
+
+
+def same(one: Node, other: Node) -> bool:
+    """Whether two trees are the same TEI: names, attributes, characters."""
+    if one.name != other.name or one.attributes != other.attributes:
+        return False
+    if len(one.children) != len(other.children):
+        return False
+    for a, b in zip(one.children, other.children, strict=True):
+        if isinstance(a, Text) or isinstance(b, Text):
+            if not (isinstance(a, Text) and isinstance(b, Text) and a.value == b.value):
+                return False
+        elif not same(a, b):
+            return False
+    return True
