@@ -275,3 +275,9 @@ def test_what_cannot_be_read_is_a_finding(data: bytes, code: str) -> None:
 def test_any_xml_can_be_asked_for() -> None:
     a, b = b"<html><body><p>one two</p></body></html>", b"<html><body><p>one three</p></body></html>"
     assert [r.kind for r in of_bytes(a, b, "x.xml", any_xml=True).changes] == ["text.replaced"]
+
+
+def test_many_comments_before_another_root_are_read_at_once() -> None:
+    with pytest.raises(CannotRun) as stop:
+        of_bytes(b"<!-- a -->" * 2000 + b"<html/>", BASE.encode(), "v.xml")
+    assert stop.value.findings[0].code == "tei.root"

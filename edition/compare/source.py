@@ -102,7 +102,7 @@ def read(data: bytes, name: str, any_xml: bool = False) -> Side:
 
 
 _ROOT: Final = re.compile(
-    rb"""(?:\xef\xbb\xbf)?(?:\s+|<!--.*?-->|<\?.*?\?>)*<(?:([\w.-]+):)?(?:TEI|teiCorpus)\s([^>]*)>""",
+    rb"""(?:\xef\xbb\xbf)?(?>\s+|<!--.*?-->|<\?.*?\?>)*+<(?:([\w.-]+):)?(?:TEI|teiCorpus)\s([^>]*)>""",
     re.DOTALL,
 )
 _NAMESPACE: Final = re.compile(rb"""(?:^|\s)xmlns(?::([\w.-]+))?\s*=\s*["']([^"']*)["']""")
