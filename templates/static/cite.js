@@ -11,10 +11,10 @@
   for (const p of document.querySelectorAll("article.text p[id]"))
     if (!p.closest(".notes")) add(words.paragraph.replace("{n}", ++n), "#" + p.id);
   if (choice.length > 1) {
-    const label = document.createElement("label");
-    label.append(list ? list.querySelector("summary").textContent : box.querySelector("h2").textContent, choice);
-    if (list) list.replaceWith(label);
-    else box.querySelector("h2").after(label);
+    choice.ariaLabel = list.querySelector("summary").textContent;
+    list.querySelector("ul")?.remove();
+    list.append(choice);
+    list.hidden = false;
   }
   const urls = [...box.querySelectorAll(".url")].map((span) => [span, span.textContent]);
   const show = () => {
@@ -24,7 +24,7 @@
   };
   const follow = () => {
     const there = [...choice.options].findIndex((o) => o.value && o.value === decodeURIComponent(location.hash));
-    if (there > 0) { choice.selectedIndex = there; show(); }
+    if (there > 0) { choice.selectedIndex = there; list.open = true; show(); }
   };
   choice.onchange = show;
   addEventListener("hashchange", follow);
