@@ -107,6 +107,11 @@ def one_volume(volume: Path, scratch: Path, table: Table) -> None:
         measure("floor", floor, lambda: shutil.rmtree(scratch / "floor", ignore_errors=True))
         measure("clean build, site", [*site, "-o", fresh], lambda: shutil.rmtree(fresh, True))
         measure("second build", [*site, "-o", fresh], lambda: None)
+        measure(
+            "clean build, site without search",
+            [*site, "--no-search", "-o", printed],
+            lambda: shutil.rmtree(printed, True),
+        )
         word = f" Edited{number}.".encode()
         measure(
             "build after one edit",
@@ -121,6 +126,8 @@ def one_volume(volume: Path, scratch: Path, table: Table) -> None:
         )
     base = table.row("floor", runs["floor"])
     clean = table.row("clean build, site", runs["clean build, site"], base)
+    name = "clean build, site without search"
+    table.row(name, runs[name], base)
     table.row("clean build, site and print", runs["clean build, site and print"], base)
     print("                                              against the clean build:")
     table.row("second build", runs["second build"], clean)
@@ -143,7 +150,8 @@ start = time.process_time(); session.build(); clean = time.process_time() - star
 times = []
 for n in range(7):
     copy.write_bytes(data[:half] + b" Edited%d." % n + data[half:])
-    start = time.process_time(); report = session.build(); times.append(time.process_time() - start)
+    start = time.process_time(); report = session.build(index=False)
+    times.append(time.process_time() - start)
     assert report.written
 edit = statistics.median(times)
 ratio = edit / clean
