@@ -53,7 +53,6 @@ _GROUPS = {
     "template": "Templates",
     "citation": "Citations",
     "redirect": "Redirects",
-    "site": "The site",
     "search": "Search",
     "press": "Books",
     "audit": "The audit",

@@ -65,6 +65,28 @@ RULES: dict[str, Rule] = {
     "output.unwritable": Rule(
         "error", "Make the folder writable, or choose another.", "The site has to be written."
     ),
+    "config.address": Rule(
+        "info",
+        "Set [site] base_url to the address where the site will stand.",
+        "Without it there are no canonical addresses, no map of the site and no feed, and citations "
+        "have no address: none is made up.",
+    ),
+    "redirect.address": Rule(
+        "error",
+        "Write both as addresses from the site's root, such as letters/d5/ or letters/d5/#d5fn2.",
+        "A line of redirects.toml says where something stood and where it stands now.",
+    ),
+    "redirect.source": Rule(
+        "warning",
+        "Take the line out, or give what now stands there another id.",
+        "What still stands at an address cannot lead away from it.",
+    ),
+    "redirect.target": Rule(
+        "error", "Correct the new address.", "A reader must not be sent to nothing."
+    ),
+    "redirect.loop": Rule(
+        "error", "Let the last of them lead to a page.", "A reader must not be sent in a circle."
+    ),
     "citation.style": Rule(
         "error",
         "Mend the style, or take it out of templates/csl, so that the shipped one stands in.",

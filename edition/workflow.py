@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
@@ -24,7 +24,7 @@ from edition.finding import Finding
 from edition.hand import Hand, Job, targets
 from edition.pool import Pool
 from edition.project import Project
-from edition.publish import backlinks, facsimile, make, templates
+from edition.publish import backlinks, facsimile, make, redirects, templates
 from edition.publish.artifacts import Ledger, Output
 from edition.publish.backlinks import Backlink
 from edition.publish.contexts import VolumeCard
@@ -176,13 +176,15 @@ class _Build:
         self.hand = session.hand
         self.progress = progress
         wanted = self.options.print
-        settings = self.project.settings.output
-        pdf = settings.pdf if self.options.pdf is None else self.options.pdf
-        epub = settings.epub if self.options.epub is None else self.options.epub
+        chosen = self.project.settings.output
+        pdf = chosen.pdf if self.options.pdf is None else self.options.pdf
+        epub = chosen.epub if self.options.epub is None else self.options.epub
         self.offered = tuple(k for k, wish in (("pdf", pdf), ("epub", epub)) if wish)
         self.books = {*self.offered, *self.options.beside}
-        self.printing = "pdf" in self.books or (settings.print if wanted is None else wanted)
+        self.printing = "pdf" in self.books or (chosen.print if wanted is None else wanted)
         self.started = time.perf_counter()
+        self.moved: tuple[redirects.Moved, ...] = ()
+        self._toml = self.project.shown(self.project.root / settings.NAME)
 
     def run(self) -> Report:
         report = Report(self.project.output)
@@ -197,6 +199,14 @@ class _Build:
         workers = self.options.workers or os.cpu_count() or 1
         sizes = sum(_size(task.path) for task in tasks)
         pool = Pool(workers if sizes > 1_500_000 else 1, hand)
+        if self.project.configured:
+            shown = self.project.shown(self.project.root / redirects.NAME)
+            self.moved, findings = redirects.read(self.project.root, shown)
+            report.findings += findings
+            site = self.project.settings.site
+            if not site.base_url and (self.moved or site != settings.SiteSettings()):
+                message = "The edition does not know where it will stand."
+                report.findings.append(Finding("config.address", self._toml, message))
         with pool:
             tasks = self._gather(tasks, pool, report)
             self._settle(tasks, pool)
@@ -204,7 +214,7 @@ class _Build:
             self._link_back(tasks, shelf, pool)
             claimed = self._pages(tasks, shelf, hand, output, pool, report)
             claimed |= self._search(tasks, shelf, output, pool, report)
-        claimed |= self._shared(tasks, shelf, hand, output, report)
+        claimed |= self._shared(tasks, shelf, hand, output, report, claimed)
         report.findings += self._unused_images(hand, claimed)
         report.pruned = output.prune(claimed)
         state = {hand.state(task.path) for task in tasks}
@@ -289,6 +299,7 @@ class _Build:
             print=self.printing,
             downloads=self.project.settings.site.downloads,
             books=self.offered,
+            moved=tuple((m.path, m.fragment, m.target) for m in self.moved if m.fragment),
             volumes=volumes,
             search=search_page.path(volumes) if self.pagefind else "",
         )
@@ -405,13 +416,29 @@ class _Build:
             output.prune_pieces(used)
 
     def _shared(
-        self, tasks: list[_Task], shelf: Shelf, hand: Hand, output: Output, report: Report
+        self,
+        tasks: list[_Task],
+        shelf: Shelf,
+        hand: Hand,
+        output: Output,
+        report: Report,
+        claimed: set[str],
     ) -> set[str]:
         """The edition's own pages and files, static files and images."""
         old = output.ledger("")
         ledger: Ledger = {}
         summaries = [task.summary for task in tasks if task.summary]
-        whole = Whole(shelf, tuple(s.card for s in summaries), tuple(s.contents for s in summaries))
+        whole = Whole(
+            shelf,
+            tuple(s.card for s in summaries),
+            tuple(s.contents for s in summaries),
+            tuple(
+                sorted(
+                    p[len(SITE) : -len("index.html")] for p in claimed if p.endswith("/index.html")
+                )
+            ),
+        )
+        whole = self._lead_on(whole, output, report)
         maker = make.SharedMaker(output, old, ledger, hand.templates, shelf.edition)
         for page in whole.pages():
             maker.page(page)
@@ -428,6 +455,24 @@ class _Build:
             report.written += wrote
         output.keep_ledger("", dict(sorted(ledger.items())))
         return set(ledger)
+
+    def _lead_on(self, whole: Whole, output: Output, report: Report) -> Whole:
+        """The edition with the pages that lead from old addresses to new ones."""
+        if not self.moved:
+            return whole
+        texts = set(whole.addresses)
+        pages = texts | {page.path for page in whole.pages()}
+
+        def has(path: str, fragment: str) -> bool:
+            if path not in texts:
+                return False
+            data = (output.root / f"{SITE}{path}index.html").read_text("utf-8")
+            return f' id="{fragment}"' in data.replace(f'<li id="{fragment}"><a href="', "")
+
+        shown = self.project.shown(self.project.root / redirects.NAME)
+        ways, findings = redirects.settle(self.moved, pages, has, shown)
+        report.findings += findings
+        return replace(whole, moved=tuple(redirects.old_pages(ways, pages)))
 
     def _unused_images(self, hand: Hand, claimed: set[str]) -> list[Finding]:
         folder = self.project.settings.facsimile.folder

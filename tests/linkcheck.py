@@ -125,7 +125,11 @@ class _Check:
         bases = tree.xpath("/html/head/base/@href")
         base = urljoin(f"/{page}", str(bases[0])) if bases else f"/{page}"
         for link in _links(tree):
-            self._want(page, link, base)
+            if page == "404.html" and link.startswith("/"):  # from the root of the host
+                root = str(tree.xpath('//a[@class="site-title"]/@href')[0])
+                self._want(page, f"/{link.removeprefix(root)}", "/")
+            else:
+                self._want(page, link, base)
         for meta in tree.iter("meta"):
             self._own(page, meta.get("content"))
         for style in tree.iter("style"):

@@ -47,6 +47,7 @@ FAMILIES = (
 )  # fmt: skip
 METHODS = {"count", "fill"}
 BY_PYTHON = {
+    "missing", "missing_home", "moved", "moved_here",
     "about_encoding", "witnesses_heading", "chronology", "chronology_no_month", "chronology_of",
     "documents_in", "no_day", "no_month",
     "damage", "direction", "documents_range", "documents_single", "handshift", "home", "language",
@@ -193,6 +194,7 @@ def text_page(kind: str) -> c.TextPage:
         print_href="../../print/d382.html",
         downloads=(c.Link("d382.xml", "TEI-XML", title="The source"),),
         cite=CITE,
+        moved=(c.Place("old", c.Link("../d6/", "old")),),
         range="Documents 1–4",
         text_lang="ru",
         text_dir="ltr",
@@ -227,7 +229,20 @@ PAGES: dict[str, Any] = {
         **frame("home", "", breadcrumb=()),
         volumes=(CARD, c.VolumeCard("x/", "X", "", (), "", 1, "")),
         browse=(c.RegisterLink("chronology/", "Chronology", 391),),
+        feed="feed.xml",
     ),
+    "missing": c.Notice(
+        **frame("missing", "/edition/"),
+        heading="There is no such page",
+        target=c.Link("/edition/", "To the beginning"),
+    ),
+    "moved": c.Notice(
+        **frame("moved", "../../"),
+        heading="This text has moved",
+        target=c.Link("../d6/", "It is here now"),
+        places=(c.Place("d5fn2", c.Link("../d6/#d6fn2", "d5fn2")),),
+    ),
+    "moved, bare": c.Notice(**bare("moved"), heading="Moved", target=c.Link("../d6/", "Here")),
     "home, bare": c.Home(**bare("home")),
     "volume": c.VolumePage(
         **frame("volume", "../"),
@@ -717,7 +732,7 @@ def test_blocks_fields_and_templates_are_documented() -> None:
         for kind in (
             c.Site, c.Home, c.VolumePage, c.TextPage, c.RegisterPage, c.EntryPage, c.PagesPage,
             c.ChronologyPage, c.BrowsePage, c.PrintPage, c.ContentsPage, c.WitnessesPage,
-            c.WithheldPage, c.SearchPage,
+            c.WithheldPage, c.SearchPage, c.Notice,
         )
         for field in fields(kind)
     }  # fmt: skip

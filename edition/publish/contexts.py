@@ -95,6 +95,22 @@ class Frame(Struct, frozen=True):
     """How to cite what the page shows; None where it is not to be cited by itself."""
 
 
+class Place(Struct, frozen=True):
+    """A place that is no longer where it was: its old HTML id, and where it is now."""
+
+    id: str
+    link: Link
+
+
+class Notice(Frame, frozen=True):
+    """A page that only leads elsewhere: from an address that leads nowhere, or to a new one."""
+
+    heading: str = ""
+    target: Link | None = None
+    places: tuple[Place, ...] = ()
+    """The places of an old page, and where they are now."""
+
+
 class VolumeCard(Struct, frozen=True):
     """A volume as the edition's home lists it."""
 
@@ -113,6 +129,8 @@ class VolumeCard(Struct, frozen=True):
 
 class Home(Frame, frozen=True):
     volumes: tuple[VolumeCard, ...] = ()
+    feed: str = ""
+    """The Atom feed, "" where there is none."""
     browse: tuple[RegisterLink, ...] = ()
     """Ways into the documents of all volumes."""
 
@@ -297,6 +315,8 @@ class TextPage(Frame, frozen=True):
     """For a division with documents: "Documents 1–120"."""
     contents_href: str = ""
     """The contents of the volume, at this text."""
+    moved: tuple[Place, ...] = ()
+    """Places that were on this page once."""
     text_lang: str = ""
     """The language of the text where it is not the page's own `lang`, which is that of the
     interface; "" where it is."""

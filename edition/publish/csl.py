@@ -104,10 +104,8 @@ class _Style:
         options = terms.find(f"{_CSL}style-options")
         self.inside = options is not None and options.get("punctuation-in-quote") == "true"
         self.close = _term(terms, "close-quote", "long")
-        self.inner = {
-            _term(terms, f"{side}-quote", "long"): _term(terms, f"{side}-inner-quote", "long")
-            for side in ("open", "close")
-        }
+        self.open = _term(terms, "open-quote", "long")
+        self.inner = [_term(terms, f"{side}-inner-quote", "long") for side in ("open", "close")]
         self.shapes: dict[tuple[Any, ...], str] = {}
 
     def render(self, item: Item, number: str, entry: bool) -> tuple[Part, ...]:
@@ -229,7 +227,7 @@ class _Style:
                     italic += 1 if found == "<i>" else -1
             else:
                 value, kind = slots[found]
-                if before[-1:] in self.inner:
+                if before.endswith(self.open):
                     value = self._nested(value)
                 yield Part(value, kind or ("i" if italic else ""))
                 last = value
@@ -242,9 +240,12 @@ class _Style:
         return literal
 
     def _nested(self, value: str) -> str:
-        """Quotation marks inside quotation marks."""
-        value = re.sub(r'"([^"]*)"', rf"{next(iter(self.inner))}\1{self.close}", value)
-        return "".join(self.inner.get(ch, ch) for ch in value)
+        """Quotation marks inside quotation marks: those of the language, English, typed."""
+        first, last = self.inner
+        for start, end in dict.fromkeys(((self.open, self.close), ("“", "”"), ('"', '"'))):
+            pair = rf"{re.escape(start)}([^{re.escape(start + end)}]*){re.escape(end)}"
+            value = re.sub(pair, rf"{first}\1{last}", value)
+        return value
 
 
 def _joined(found: Iterator[Part]) -> Iterator[Part]:

@@ -16,9 +16,9 @@ from edition.publish import references
 from edition.publish.citing import Citing, numbered
 from edition.publish.csl import STYLES, Part, Processor
 from edition.publish.export import record, table, tei, text
-from edition.publish.outline import free
 from edition.publish.plan import File
 from edition.publish.registers import Registers
+from edition.publish.shelf import DOWNLOADS, own_folder
 from edition.transform.stylesheet import omissions
 from edition.volume import detach
 from edition.volume.facts import Entry
@@ -26,8 +26,6 @@ from edition.volume.load import Loaded
 from edition.volume.places import Target, relative
 from edition.volume.read import digest
 
-DOWNLOADS: Final = "downloads"
-"""Folder of all that can be taken along, in the volume's; another name where an id has taken it."""
 FORMS: Final = (("tei", "xml"), ("text", "txt"), ("json", "json"))
 """Forms of a document: folder and ending."""
 
@@ -52,7 +50,7 @@ class Downloads(Citing, Registers):
     @property
     def downloads_path(self) -> str:
         """Where the files stand."""
-        return f"{self.volume.id}/{free(self.volume, DOWNLOADS)}/"
+        return own_folder(self.volume, DOWNLOADS)
 
     # -- on the pages ----------------------------------------------------------------------------------
 

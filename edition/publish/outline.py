@@ -19,16 +19,6 @@ _DEPTH = 8
 """Levels of a table of contents; no reader follows more, and no template need."""
 
 
-def free(volume: Volume, name: str) -> str:
-    """A name for a folder beside those of the units: this one, or this with a number."""
-    taken = {unit.slug.casefold() for unit in volume.units}
-    found, n = name, 1
-    while found in taken:
-        n += 1
-        found = f"{name}-{n}"
-    return found
-
-
 @dataclass
 class Outline:
     """A volume as its pages show it. The page kinds build on it."""

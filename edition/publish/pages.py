@@ -16,10 +16,9 @@ from edition.publish.backlinks import Backlink
 from edition.publish.book import PRINT, Book
 from edition.publish.downloads import Downloads
 from edition.publish.facsimile import FOLDER, Facsimiles
-from edition.publish.outline import free
 from edition.publish.plan import File as File
 from edition.publish.plan import Page as Page
-from edition.publish.shelf import direction, span
+from edition.publish.shelf import direction, own_folder, span
 from edition.publish.sorting import sortable
 from edition.publish.witnesses import Parallel
 from edition.volume.facts import Entry
@@ -137,7 +136,7 @@ class VolumePages(Downloads, Book):
     @cached_property
     def contents_path(self) -> str:
         """Where the contents stand by themselves: beside what the editor may have called so."""
-        return f"{self.volume.id}/{free(self.volume, CONTENTS)}/"
+        return own_folder(self.volume, CONTENTS)
 
     def contents_page(self) -> c.ContentsPage:
         """The contents alone, as the panel beside each text shows them."""
@@ -201,6 +200,7 @@ class VolumePages(Downloads, Book):
             contents=self.contents(path, number),
             contents_href=relative(path, Target(f"{self.contents_path}index.html", f"to-{unit.slug}")),
             pages=pages,
+            moved=self._moved(path),
             downloads=self.forms(number, path),
             cite=self.cite(number, path, pages) if unit.kind != "header" else None,
             sheet=self._sheet(number, path),
@@ -216,6 +216,18 @@ class VolumePages(Downloads, Book):
             range=self.range_of(number) if kind == "division" else "",
             **self.language(unit.lang),  # type: ignore[arg-type]
         )
+
+    def _moved(self, path: str) -> tuple[c.Place, ...]:
+        """Places that were on a page once, and are elsewhere now."""
+        found = []
+        units = [n for n in self.shown if self.places.paths[n] == path]
+        still = {html_id for n in units for html_id in self.places.html_ids[n].values()}
+        for there, old, new in self.shelf.edition.moved:
+            if there == path and old not in still:
+                page, _, fragment = new.partition("#")
+                href = new if "://" in new else relative(path, Target(page, fragment))
+                found.append(c.Place(old, c.Link(href, old)))
+        return tuple(found)
 
     def _sheet(self, number: int, path: str) -> c.Sheet | None:
         """The images beside a text, and the one that it begins on where that began in a text before."""

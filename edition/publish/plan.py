@@ -20,10 +20,12 @@ class Page(NamedTuple):
     key: str = ""
     """A digest of what its context is made from, apart from what every page depends on; "" where only
     making the context tells whether it is current."""
+    name: str = "index.html"
+    """The name of its file."""
 
     @property
     def file(self) -> str:
-        return f"{self.path}index.html"
+        return f"{self.path}{self.name}"
 
 
 class File(NamedTuple):

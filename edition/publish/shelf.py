@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Final
 
 import msgspec
 
@@ -11,6 +12,7 @@ from edition.labels import Labels
 from edition.publish import contexts as c
 from edition.volume.excision import WITHHELD
 from edition.volume.load import Volume
+from edition.volume.places import REGISTERS
 
 
 class Edition(msgspec.Struct, frozen=True):
@@ -27,6 +29,8 @@ class Edition(msgspec.Struct, frozen=True):
     downloads: bool
     books: tuple[str, ...]
     """The forms in which the site offers each volume as a book: "pdf", "epub"."""
+    moved: tuple[tuple[str, str, str], ...]
+    """(path, old place, new address) of places that have moved away from pages that are still there."""
     volumes: tuple[tuple[str, str], ...]
     """(id, title) of each, in order."""
     search: str = ""
@@ -60,6 +64,18 @@ class VolumeSummary(msgspec.Struct, frozen=True):
     documents: tuple[DocumentCard, ...]
     chronology: str = ""
     """Path of its chronology from the site's root."""
+    complete: str = ""
+    """Its full title."""
+    changed: str = ""
+    """When the header says it was last changed, else published: a date or a part of one."""
+    downloads: str = ""
+    """Path of what can be taken along of it."""
+    registers: tuple[str, ...] = ()
+    """Its registers, by the names of their folders."""
+
+
+DOWNLOADS: Final = "downloads"
+"""Folder of all that can be taken along of a volume."""
 
 
 @dataclass
@@ -110,6 +126,7 @@ class Shelf:
 
 def summary(volume: Volume, labels: Labels) -> VolumeSummary:
     """A volume as the edition's own pages need it."""
+    kinds = {entry.kind for unit in volume.units for entry in unit.facts.entries}
     return VolumeSummary(
         volume.id,
         volume.titles.own,
@@ -130,8 +147,17 @@ def summary(volume: Volume, labels: Labels) -> VolumeSummary:
             for unit in volume.units
             if unit.kind == "document"
         ),
-        beside(volume.id, (f"{volume.id}/{unit.slug}/" for unit in volume.units), "chronology"),
+        own_folder(volume, "chronology"),
+        volume.titles.complete,
+        volume.publication.changed or volume.publication.date,
+        own_folder(volume, DOWNLOADS),
+        tuple(folder for kind, folder in REGISTERS.items() if kind in kinds),
     )
+
+
+def own_folder(volume: Volume, name: str) -> str:
+    """The path of a folder of the volume's own: `beside` the pages of its units."""
+    return beside(volume.id, (f"{volume.id}/{unit.slug}/" for unit in volume.units), name)
 
 
 def beside(volume: str, paths: Iterable[str], name: str) -> str:

@@ -8,12 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
+from urllib.parse import urlsplit
 
+import msgspec
+
+from edition.publish import addresses
 from edition.publish import contexts as c
 from edition.publish.chronology import LIGHT, Chronology, Dated, genre_note
 from edition.publish.plan import File, Page
 from edition.publish.search import page as search
 from edition.publish.shelf import Shelf, VolumeSummary
+from edition.volume.places import Target, relative
+from edition.volume.read import digest
 
 
 @dataclass(frozen=True)
@@ -23,6 +29,10 @@ class Whole:
     shelf: Shelf
     cards: tuple[c.VolumeCard, ...]
     volumes: tuple[VolumeSummary, ...]
+    addresses: tuple[str, ...] = ()
+    """The paths of the pages of all volumes."""
+    moved: tuple[tuple[str, str, dict[str, str]], ...] = ()
+    """Pages that are no more: path, where it leads, and where its places are now."""
 
     def pages(self) -> Iterator[Page]:
         """Every page of the edition itself."""
@@ -30,10 +40,71 @@ class Whole:
         if self.shelf.edition.search:
             yield Page(self.shelf.edition.search, partial(search.page, self.shelf, self.volumes))
         yield from self.chronology.pages()
+        yield Page("", self._missing, name="404.html")
+        for path, target, places in self.moved:
+            yield Page(path, partial(self._moved, path, target, places))
 
     def files(self) -> Iterator[File]:
         """Every file of the edition itself, apart from static ones and images."""
-        yield from ()
+        edition = self.shelf.edition
+        everything = digest(msgspec.json.encode((edition, self.volumes)))
+        yield File("index.json", everything, lambda: addresses.index(edition, self.volumes))
+        base = edition.base_url
+        yield File("robots.txt", base, lambda: addresses.robots(base))
+        if not base:
+            return
+        for name, data in addresses.sitemap(base, self._every_page()):
+            yield File(name, digest(data), partial(bytes, data))
+        if (feed := addresses.feed(edition, self.volumes)) is not None:
+            yield File("feed.xml", digest(feed), partial(bytes, feed))
+
+    def _every_page(self) -> list[str]:
+        own = [page.path for page in self.pages() if page.name == "index.html"]
+        gone = {path for path, _, _ in self.moved}
+        return sorted({*own, *self.addresses} - gone)
+
+    def _missing(self) -> c.Notice:
+        """What a host shows for an address that leads nowhere, at whatever depth: its links start at
+        the root of the host."""
+        labels, edition = self.shelf.labels, self.shelf.edition
+        root = f"{urlsplit(edition.base_url).path.rstrip('/')}/"
+        site = self.shelf.site("")
+        home = (c.Link(root, labels["home"]),)
+        return c.Notice(
+            site=msgspec.structs.replace(site, root=root, menu=home),
+            kind="missing",
+            title=labels["missing"],
+            description="",
+            path="404.html",
+            lang=edition.language,
+            dir=labels["direction"],
+            heading=labels["missing"],
+            target=c.Link(root, labels["missing_home"]),
+        )
+
+    def _moved(self, path: str, target: str, places: dict[str, str]) -> c.Notice:
+        """The page that leads from an old address to the new one."""
+        labels, edition = self.shelf.labels, self.shelf.edition
+
+        def link(address: str, text: str) -> c.Link:
+            if "://" in address:
+                return c.Link(address, text)
+            there, _, fragment = address.partition("#")
+            return c.Link(relative(path, Target(there, fragment)), text)
+
+        return c.Notice(
+            site=self.shelf.site(path),
+            kind="moved",
+            title=labels["moved"],
+            description="",
+            path=path,
+            lang=edition.language,
+            dir=labels["direction"],
+            canonical=target if "://" in target else self.shelf.canonical(target),
+            heading=labels["moved"],
+            target=link(target, labels["moved_here"]),
+            places=tuple(c.Place(old, link(new, old)) for old, new in places.items()),
+        )
 
     def _home(self) -> c.Frame:
         labels = self.shelf.labels
@@ -41,7 +112,9 @@ class Whole:
         if self.chronology:
             count = len(self.chronology.documents)
             ways = (c.RegisterLink(self.chronology.path, labels["chronology"], count),)
-        return self.shelf.home(self.cards, ways)
+        home = self.shelf.home(self.cards, ways)
+        feed = self.shelf.edition.base_url and any(volume.changed for volume in self.volumes)
+        return msgspec.structs.replace(home, feed="feed.xml" if feed else "")
 
     @cached_property
     def chronology(self) -> Chronology:

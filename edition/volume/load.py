@@ -217,7 +217,9 @@ def share_out(source: read.Source, documents: tuple[str, ...]) -> list[Unit]:
     return [unit for one in top for unit in one.walk()]
 
 
-_OWN_NAMES: Final = frozenset({"index.html", "chronology"})
+_OWN_NAMES: Final = frozenset(
+    {"index.html", "chronology", "404.html", "feed.xml", "index.json", "robots.txt", "sitemap.xml"}
+)
 
 
 def volume_id(source: read.Source) -> str:

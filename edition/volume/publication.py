@@ -44,6 +44,8 @@ class Publication(msgspec.Struct, array_like=True, frozen=True):
     """Its address, "" where the header gives none."""
     rights: str = ""
     """What the header says of the right to use it, in one line."""
+    changed: str = ""
+    """The latest change that the header dates, as exact as it does."""
     doi: str = ""
     isbn: str = ""
     repositories: dict[str, tuple[str, str]] = {}
@@ -78,8 +80,10 @@ def read(root: etree._Element) -> Publication:
     }
     doi = re.sub(r"^(?:doi:|https?://(?:dx\.)?doi\.org/)\s*", "", numbers.get("doi", ""), flags=re.I)
     isbn = next((numbers[n] for n in ("isbn-13", "isbn", "isbn-10") if numbers.get(n)), "")
+    changes = root.iterfind(f"{_T}teiHeader/{_T}revisionDesc//{_T}change")
     return Publication(
         tuple(_names(file)),
+        changed=max(map(_date, changes), default=""),
         doi=doi if re.fullmatch(r"10\.\d{4,9}/\S+", doi) else "",
         isbn=isbn,
         repositories=dict(_repositories(root)),
