@@ -191,8 +191,8 @@ RULES: dict[str, Rule] = {
     ),
     "schema.schematron": Rule(
         "info",
-        "Install the extra for Schematron: pip install 'tei-edition[schematron]'",
-        "The file names Schematron rules, which need a program of their own.",
+        "Run a Schematron processor beside this.",
+        "The file names Schematron rules; they are not run here.",
     ),
     # -- against the schema ------------------------------------------------------------------------
     "rng.root": Rule(

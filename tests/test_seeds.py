@@ -431,7 +431,7 @@ NONSENSE: dict[str, Callable[[etree._ElementTree], object]] = {
     "attribute misspelt": lambda t: _first(t, "t:persName[@corresp]").set("coresp", "#p_RD1"),
     "rend misspelt": lambda t: _first(t, "t:hi").set("rend", "itallic"),
     "page break without n": lambda t: _first(t, "t:pb").attrib.pop("n"),
-    "page break without facs": lambda t: _first(t, "t:pb").attrib.pop("facs"),
+    "page break with facs of nothing": lambda t: _first(t, "t:pb").set("facs", ""),
     "page break without id": lambda t: _first(t, "t:pb").attrib.pop(ID),
     "note without id": lambda t: _first(t, "t:note[@n='1']").attrib.pop(ID),
     "note without number": lambda t: _first(t, "t:note[@n='1']").attrib.pop("n"),
@@ -444,7 +444,7 @@ NONSENSE: dict[str, Callable[[etree._ElementTree], object]] = {
     "dateline after text": lambda t: _first(t, "t:div[@type='document']").insert(
         6, _first(t, "t:div[@type='document']/t:dateline")
     ),
-    "document without number": lambda t: _first(t, "t:div[@type='document']").attrib.pop("n"),
+    "document without id": lambda t: _first(t, "t:div[@type='document']").attrib.pop(ID),
     "stamp that is no stamp": lambda t: _first(t, "t:fw[t:stamp]").set("type", "classification"),
     "paragraph in a paragraph": lambda t: etree.SubElement(_first(t, "t:p"), TEI + "p"),
     "relation of nothing": lambda t: _first(t, "t:relation").attrib.pop("active"),
@@ -468,7 +468,7 @@ def test_the_profile_documents_every_element() -> None:
     assert len(elements) > 80
     for element in elements:
         text = element.findtext(documentation, "")
-        assert "Guidelines" in text, f"line {element.sourceline}: {element.get('name')}"
+        assert "Guidelines" in text or "Not of the TEI" in text, f"line {element.sourceline}"
 
 
 # --- against the real volumes and the whole of TEI

@@ -232,3 +232,34 @@ def test_nothing_of_the_publishing_side_is_imported(project: Path) -> None:
 
 def test_the_sample_is_valid_and_quiet() -> None:
     assert run(ROOT / "seeds").output.startswith("1 file: nothing to say")
+
+
+def test_the_checklist_says_every_point_and_draws_the_same_sample_again(tmp_path: Path) -> None:
+    volume = ROOT / "seeds/tei/soviet-union-1961-63.xml"
+
+    def listed(*more: object) -> Result:
+        return CliRunner().invoke(main, ["checklist", str(volume), "-s", "edition", *map(str, more)])
+
+    first = listed()
+    assert first.exit_code == 0 and first.output == listed().output != listed("--seed", 2).output
+    assert len(re.findall(r"^## . \d+\. ", first.output, re.MULTILINE)) == 19
+    assert "✓ 1. Schema" in first.output and "5 documents" in first.output
+    assert listed("-o", tmp_path / "list.html").exit_code == 0
+    page = (tmp_path / "list.html").read_text("utf-8")
+    assert page.count("<section") == 19 and "<script" not in page
+    bad = tmp_path / "bad.xml"
+    bad.write_text("<a>")
+    assert CliRunner().invoke(main, ["checklist", str(bad)]).exit_code == 2
+
+
+ENCODED = sorted((ROOT / "tests/encode").rglob("*.xml"))
+
+
+def test_what_encode_makes_is_valid() -> None:
+    files = [
+        f
+        for f in ENCODED
+        if "expected" in f.parts and b'xmlns="http://www.tei-c.org/ns/1.0"' in f.read_bytes()
+    ]
+    assert len(files) > 5
+    assert run(*files, "-s", "edition", "--no-rules").exit_code == 0

@@ -10,8 +10,8 @@ import click
 from edition import __version__
 
 COMMANDS: Final = (
-    "new", "encode", "decode", "validate", "build", "serve", "audit", "pdf", "epub", "diff", "apply",
-    "review", "merge", "format", "git", "git-diff", "collate", "explain",
+    "new", "encode", "decode", "validate", "checklist", "build", "serve", "audit", "pdf", "epub",
+    "diff", "apply", "review", "merge", "format", "git", "git-diff", "collate", "explain",
 )  # fmt: skip
 """In the order in which an editor meets them. Each is a module here with a function `command`."""
 

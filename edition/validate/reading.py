@@ -11,6 +11,7 @@ import re
 import xml.parsers.expat
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -61,29 +62,36 @@ class Stream:
         self.within: list[int] = []
         self.text = ""
         self._starts: list[int] = []
+        self.bounds: list[int] = []
+        """Where blocks end."""
 
     def finish(self) -> None:
-        at = 0
-        for piece in self.pieces:
-            self._starts.append(at)
-            at += len(piece)
+        self._starts = [0, *accumulate(map(len, self.pieces))]
+        self.bounds = [
+            end for end, after in zip(self._starts[1:], self.after, strict=True) if after < 0
+        ]
         self.text = "".join(self.pieces)
 
-    def blocks(self) -> Iterator[tuple[int, str]]:
-        """Each block's text, and where it begins."""
-        start = at = 0
-        for piece, after in zip(self.pieces, self.after, strict=True):
-            if after < 0 and at > start:
-                yield start, self.text[start:at]
-            at += len(piece)
-            if after < 0:
-                start = at
-        if at > start:
-            yield start, self.text[start:at]
+    def block(self, at: int) -> tuple[int, int]:
+        """Where the block around a letter begins and ends."""
+        number = bisect_right(self.bounds, at)
+        end = self.bounds[number] if number < len(self.bounds) else len(self.text)
+        return (self.bounds[number - 1] if number else 0), end
+
+    def blocks(self, *words: str) -> Iterator[tuple[int, int]]:
+        """The blocks in which one of the words stands."""
+        found = set()
+        for word in words:
+            at = self.text.find(word)
+            while at >= 0:
+                start, end = self.block(at)
+                found.add((start, end))
+                at = self.text.find(word, end)
+        return iter(sorted(found))
 
     def piece(self, at: int) -> tuple[int, int]:
         """The piece in which a letter stands, and where in it."""
-        number = max(bisect_right(self._starts, at) - 1, 0)
+        number = min(max(bisect_right(self._starts, at) - 1, 0), len(self.pieces) - 1)
         return number, at - self._starts[number]
 
 
@@ -138,6 +146,8 @@ class Volume:
     def words(self, element: Element) -> str:
         """The element's text, notes in it left out, white space collapsed."""
         raw = self.document.data[self.document.after_tag(element.begin) : self.ends[element.number]]
+        if b"<" not in raw:
+            return " ".join(_plain(raw.decode("utf-8", "replace")).split())
         raw = re.sub(rb"<note\b.*?</note>", b"", raw, flags=re.DOTALL)
         text = re.sub(rb"<[^>]*>", b"", raw).decode("utf-8", "replace")
         return " ".join(_plain(text).split())

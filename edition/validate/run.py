@@ -87,7 +87,7 @@ def check_bytes(
     if not schemas:
         wellformed = _anything().validate(data)
         found += [as_finding(p, shown) for p in wellformed if not p.code.startswith("rng.")]
-    readable = not any(f.code in _FATAL for f in found)
+    readable = not any(f.code in FATAL for f in found)
     if readable and check.rules:
         from edition.validate.rules import house_findings
 
@@ -95,7 +95,7 @@ def check_bytes(
     return sorted(_graded(found, check), key=lambda f: (f.line, f.column, f.code))
 
 
-_FATAL: Final = frozenset(
+FATAL: Final = frozenset(
     "xml.malformed xml.encoding xml.prefix xml.depth file.empty xml.entity".split()
 )
 

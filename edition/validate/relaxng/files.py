@@ -15,7 +15,6 @@ import tempfile
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
-from urllib.request import url2pathname
 
 from edition.validate.relaxng.automaton import Automaton
 from edition.validate.relaxng.schema import MOST_BYTES, compile_schema
@@ -67,7 +66,10 @@ def inside(address: str, root: Path) -> Path:
             f"{address} is not fetched: put a copy of it beside the schema and name that.", "",
             code="schema.remote",
         )  # fmt: skip
-    path = Path(url2pathname(parts.path) if os.name == "nt" else unquote(parts.path)).resolve()
+    name = unquote(parts.path)
+    if os.name == "nt":  # file:///C:/…
+        name = name.removeprefix("/")
+    path = Path(name).resolve()
     if not path.is_relative_to(root):
         raise SchemaError(f"{path} lies outside the folder {root}.", "", code="schema.outside")
     return path

@@ -22,10 +22,9 @@ _WORD: Final = re.compile(r"\b(?!declassified\b)de?s?e?cl?a?s?\w{0,4}i\w{0,3}e?d
 def excisions(volume: Volume) -> Iterator[tuple[Stream, int, Excision]]:
     """The excisions of a volume: stream, where their block begins, and what they are."""
     for stream in (volume.body, volume.notes):
-        for start, block in stream.blocks():
-            if "[" in block or "classif" in block:
-                for excision in find(block):
-                    yield stream, start, excision
+        for start, end in stream.blocks("[", "declass"):
+            for excision in find(stream.text[start:end]):
+                yield stream, start, excision
 
 
 def check(volume: Volume, known: Known | None) -> Iterator[Finding]:

@@ -16,21 +16,19 @@ from edition.validate.index import Known
 from edition.validate.reading import Element, Volume
 
 CODE = "link.unresolved"
-POINTERS: Final = (
+POINTERS: Final = frozenset(
     "target corresp who hand resp ref rendition start synch next prev sameAs copyOf ana wit source "
-    "decls parts active passive mutual from to spanTo"
-).split()
+    "decls parts active passive mutual from to spanTo".split()
+)
 _OWN: Final = re.compile(r"#([^#()\s]+)$")
 
 
 def pointers(volume: Volume) -> Iterator[tuple[Element, str, str]]:
     """Element, attribute, and each word of a pointing attribute."""
     for element in volume.elements:
-        for name in POINTERS:
-            value = element.attributes.get(name)
-            if value is not None:
-                for word in value.split():
-                    yield element, name, word
+        for name in element.attributes.keys() & POINTERS:
+            for word in element.attributes[name].split():
+                yield element, name, word
 
 
 def check(volume: Volume, known: Known | None) -> Iterator[Finding]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import compress
+from operator import eq
 from typing import Final
 
 from edition.finding import Finding
@@ -15,22 +17,27 @@ from edition.validate.index import Known
 from edition.validate.reading import Volume
 
 CODE = "text.doubled"
-_SMALL: Final = (
-    "the a an and of to in on at by for with from is was are were be been has have this these those "
-    "which who it he his her its their our we they not or as but if would could should will may can"
-).split()
-_DOUBLED: Final = re.compile(rf"\b({'|'.join(_SMALL)})[ \t]*\n?[ \t]*(?<=\s)\1\b(?![-'’.])")
+_SMALL: Final = frozenset(
+    "the a an and of to in on at by for with from is was are were be been has have this these "
+    "those which who it he his her its their our we they not or as but if would could should will may "
+    "can".split()
+)
 
 
 def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
     for stream in (volume.body, volume.notes):
-        for match in _DOUBLED.finditer(stream.text):
-            yield volume.here(
-                CODE,
-                stream,
-                match.start(),
-                match.end(),
-                f'"{match[1]}" stands twice.',
-                "Take one out; or mark it with <sic>, if it is so in the source.",
-                cause=f"{CODE} {match[1]}",
-            )
+        words = stream.text.split()
+        twice = set(compress(words, map(eq, words, words[1:]))) & _SMALL
+        for word in sorted(twice):
+            for match in re.finditer(rf"{word}[ \t]*\n?[ \t]*(?<=\s){word}\b(?![-'’.])", stream.text):
+                if match.start() and re.match(r"[\w'’-]", stream.text[match.start() - 1]):
+                    continue
+                yield volume.here(
+                    CODE,
+                    stream,
+                    match.start(),
+                    match.end(),
+                    f'"{word}" stands twice.',
+                    "Take one out; or mark it with <sic>, if it is so in the source.",
+                    cause=f"{CODE} {word}",
+                )

@@ -7,7 +7,6 @@ Example: “He said so.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from edition.finding import Finding
@@ -19,25 +18,16 @@ CODE = "text.quote"
 
 def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
     stream = volume.body
-    lines = [
-        (m.start(), m[0]) for m in re.finditer(r"[^\n]*\S[^\n]*(?:\n(?=[ \t]*\S)[^\n]*)*", stream.text)
-    ]
-    for number, (start, text) in enumerate(lines):
+    for start, end in stream.blocks("“"):
+        text = stream.text[start:end]
         opened, closed = text.count("“"), text.count("”")
-        if opened <= closed or text.count("„"):
+        if opened != closed + 1 or "„" in text:
             continue
-        after = lines[number + 1][1].lstrip() if number + 1 < len(lines) else ""
-        if after.startswith(("“", "‘", "[", "…", ".")) or opened != closed + 1:
+        after = stream.text[end : end + 2000].lstrip()
+        if after.startswith(("“", "‘", "[", "…", ".")):
             continue
-        at = start + text.rfind("“")
-        if "”" in text[text.rfind("“") :]:
-            at = start + text.find("“")
-        words = text[at - start :][:30].strip()
-        yield volume.here(
-            CODE,
-            stream,
-            at,
-            at + 1,
-            f'The quotation that begins at "{words}" has no end.',
-            cause=f"{CODE} {words}",
-        )
+        last = text.rfind("“")
+        at = start + (text.find("“") if "”" in text[last:] else last)
+        words = stream.text[at : min(at + 30, end)].strip()
+        message = f'The quotation that begins at "{words}" has no end.'
+        yield volume.here(CODE, stream, at, at + 1, message, cause=f"{CODE} {words}")
