@@ -508,7 +508,7 @@ RULES: dict[str, Rule] = {
     ),
     "dialect.attributes": Rule(
         "warning",
-        "Write {key=value key=\"two words\"}; a brace of the text is \\{.",
+        'Write {key=value key="two words"}; a brace of the text is \\{.',
         "What is not understood would be lost or become text.",
     ),
     "dialect.mark": Rule(

@@ -433,9 +433,7 @@ class _Build:
             tuple(s.card for s in summaries),
             tuple(s.contents for s in summaries),
             tuple(
-                sorted(
-                    p[len(SITE) : -len("index.html")] for p in claimed if p.endswith("/index.html")
-                )
+                sorted(p[len(SITE) : -len("index.html")] for p in claimed if p.endswith("/index.html"))
             ),
         )
         whole = self._lead_on(whole, output, report)
