@@ -15,9 +15,12 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, call
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
-from edition.encode import keep, run
+from edition.encode import envelope, keep, run
+from edition.encode.document import Encoder
 from edition.encode.run import Options, Result
 from edition.finding import CannotRun
 
@@ -25,6 +28,7 @@ FOLDER = Path(__file__).parent / "encode"
 CASES = sorted(path for path in FOLDER.iterdir() if path.is_dir())
 ACCEPT = bool(os.environ.get("EDITION_ACCEPT"))
 REGISTER = FOLDER / "register.xml"
+ENCODER = Encoder()
 
 
 def told(result: Result) -> str:
@@ -170,3 +174,43 @@ def test_nothing_can_be_run(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("a file")
     run_ = call("encode", tmp_path / "t.txt", "-o", tmp_path / "out", "--json")
     assert (run_.code, run_.codes) == (2, {"output.unwritable"})
+
+
+# -- any text --------------------------------------------------------------------------------------
+
+PIECES = st.sampled_from(
+    [
+        "Rusk", "1. ", "  1. ", "  2. ", "word0", "word1", "1961.2", "\n", "\n\n", "• ", "    • ",
+        "[Page 5]", "PARTICIPANTS", "Washington, May 4, 1961.", "Sincerely,", "\t", "(", "]",
+        "~~X~~", "**b**", "SECRET", "a b", "Source: x", "theUSSR", "-3-", "CM-1149",
+        "BEST COPY AVAILABLE", "DATE: January 10, 1963", "U.S.", "END", "№", "ʼs", "[", "# ",
+    ]
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(PIECES, min_size=1, max_size=25), st.sampled_from(["published", "archival"]))
+def test_no_text_fails_and_none_is_lost(pieces: list[str], kind: str) -> None:
+    text = "x " + "".join(pieces)
+    document, transcript = ENCODER.encode(text, "t", "t", {"kind": kind})
+    lost = [f for f in transcript.findings if f.code == "transcript.lost"]
+    assert lost == [], text
+    etree.fromstring(envelope.wrap(document, transcript))
+
+
+HOSTILE = {
+    "brackets": "---\nkind: dialect\n---\n" + "[" * 4000,
+    "marks": "---\nkind: dialect\n---\n" + "[a" * 400 + "]{q}" * 400,
+    "blocks": "---\nkind: dialect\n---\n" + "::: div\n" * 400,
+    "items": "---\nkind: dialect\n---\n" + "".join(" " * 2 * i + "- x\n" for i in range(300)),
+    "bullets": "1. Note\n\n" + "".join(" " * 2 * i + "• x\n" for i in range(300)),
+    "markers": "1. Note0\n\n" + "word1 " * 2000 + "\n" + "".join(f"  {i}. n\n" for i in range(1, 90)),
+    "lists": "1. x\n" * 2000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_text_is_encoded_within_bounds(name: str) -> None:
+    document, transcript = ENCODER.encode(HOSTILE[name], "t", "t")
+    etree.fromstring(envelope.wrap(document, transcript))  # 256 levels at most, else this fails
+    assert "transcript.lost" not in {f.code for f in transcript.findings}

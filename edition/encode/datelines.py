@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from edition.encode import dates
 from edition.encode.spans import Span, divide, each
+from edition.transcript import dates
 from edition.transcript.model import Node, Text, Transcript
 
 

@@ -12,6 +12,7 @@ from lxml import etree
 from edition.encode import datelines, heads, names, readings, references, tei, words
 from edition.encode.register import Register
 from edition.encode.repairs import Repairs
+from edition.encode.tagger import Tagger
 from edition.finding import Finding
 from edition.transcript import read as reading
 from edition.transcript.marks.mark import attributes
@@ -28,7 +29,7 @@ class Encoder:
     register: Register = field(default_factory=Register)
 
     def __post_init__(self) -> None:
-        self.tagger = names.Tagger(self.register)
+        self.tagger = Tagger(self.register)
         self.repairs = Repairs(self.tagger)
 
     def encode(

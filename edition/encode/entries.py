@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from edition.encode.given import TITLES
-from edition.encode.names import Tagger
+from edition.encode.tagger import Tagger
 from edition.transcript.model import Node, Text, Transcript
 
 _NAME: Final = re.compile(

@@ -11,8 +11,8 @@ import difflib
 import re
 from typing import Final
 
-from edition.encode.names import Tagger
 from edition.encode.spans import Span, each, piece
+from edition.encode.tagger import Tagger
 from edition.transcript.model import Node, Text, Transcript
 
 _LINE: Final = re.compile(r"(?P<old>.+?)\s*=>\s*(?P<new>.+?)\s*(?:\[(?P<how>[^\]]*)\])?")

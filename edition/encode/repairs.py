@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from edition.encode.names import Tagger
 from edition.encode.spans import Span, each, piece
+from edition.encode.tagger import Tagger
 from edition.transcript.model import Node, Text, Transcript
 
 _RANGE: Final = re.compile(r"\b(?:pp?\.|pages?|vols?\.|Documents?)\s+((\d{2,3})(\d{2,3}))(?![\d–-])")

@@ -3,69 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import Final
 
-from edition.encode import dates
-from edition.transcript.archival import doubts, inline
-from edition.transcript.archival.furniture import Rule, rule_for
+from edition.transcript import dates
+from edition.transcript.archival import blocks, doubts, inline
+from edition.transcript.archival.blocks import GROUP, LABEL, Block, Line
 from edition.transcript.model import Node, Text, Transcript
 from edition.transcript.published import openers
-
-_LABEL: Final = re.compile(
-    r"(DATE|TIME|PLACE|SUBJECTS?|PARTICIPANTS?|PRESENT|COPIES TO|DISTRIBUTION)\s*:\s*"
-)
-_GROUP: Final = re.compile(r"(?:U\.?S\.?(?:S\.?R\.?)?|[A-Z][\w.]*(?: [A-Z][\w.]*)?):?")
-
-
-@dataclass
-class _Line:
-    """A line: the place of its characters, without marks of headings and breaks."""
-
-    at: int
-    end: int
-    words: str
-    """Its characters without any marks."""
-
-
-@dataclass
-class _Block:
-    """Lines together, and what they are: a rule, a label, or text."""
-
-    lines: list[_Line]
-    rule: Rule | None = None
-    role: str = "text"
-    notes: list[str] = field(default_factory=list)
-
-    @property
-    def words(self) -> str:
-        return " ".join(line.words for line in self.lines)
 
 
 def read(transcript: Transcript) -> None:
     """Read the text into `transcript.body`, with findings and proposals."""
     _Document(transcript).read()
     doubts.find(transcript)
-
-
-def _blocks(source: str, start: int) -> list[_Block]:
-    blocks = [_Block([])]
-    at = start
-    for raw in source[start:].split("\n"):
-        stripped = raw.strip()
-        if not stripped:
-            blocks.append(_Block([]))
-        else:
-            lead = len(raw) - len(raw.lstrip())
-            mark = re.match(r"#{1,6}\s+", stripped)
-            lead += mark.end() if mark else 0
-            end = at + len(raw.rstrip())
-            if source[end - 1] == "\\" and raw.rstrip() != "\\":
-                end -= 1
-            text = re.sub(r"~~|\*\*", "", source[at + lead : end])
-            blocks[-1].lines.append(_Line(at + lead, end, " ".join(text.split())))
-        at += len(raw) + 1
-    return [b for b in blocks if b.lines]
 
 
 class _Document:
@@ -78,143 +27,34 @@ class _Document:
         self.place = "top"
 
     def read(self) -> None:
-        blocks = self._told(_blocks(self.source, self.transcript.start))
+        told = blocks.tell(self.transcript)
         self._break()
-        texts = [i for i, b in enumerate(blocks) if b.role == "text"]
-        first = texts[0] if texts else len(blocks)
-        self._opening(blocks[:first])
+        texts = [i for i, b in enumerate(told) if b.role == "text"]
+        first = texts[0] if texts else len(told)
+        self._opening(told[:first])
         index = first
         paragraph: Node | None = None
-        while index < len(blocks):
-            block = blocks[index]
+        while index < len(told):
+            block = told[index]
             if block.role == "text":
                 paragraph = self._text(block, index == first)
                 index += 1
                 continue
             stop = index
-            while stop < len(blocks) and blocks[stop].role != "text":
+            while stop < len(told) and told[stop].role != "text":
                 stop += 1
             self._between(
-                blocks[index:stop],
+                told[index:stop],
                 paragraph,
-                blocks[stop] if stop < len(blocks) else None,
-                blocks[stop + 1 :],
+                told[stop] if stop < len(told) else None,
+                told[stop + 1 :],
             )
-            index = stop + (1 if stop < len(blocks) and self.joined else 0)
+            index = stop + (1 if stop < len(told) and self.joined else 0)
         self._close()
         self._frames()
 
     joined = False
     """Whether the text after the last furniture was joined to the paragraph before it."""
-
-    # -- what a block is -------------------------------------------------------------------------
-
-    def _told(self, blocks: list[_Block]) -> list[_Block]:
-        """Blocks with their roles; a block of unlike lines is taken apart."""
-        out: list[_Block] = []
-        for block in blocks:
-            whole = (
-                rule_for(" ".join(line.words for line in block.lines[:2]))
-                if len(block.lines) > 1
-                else None
-            )
-            first = rule_for(block.lines[0].words)
-            if whole is not None and whole.whole and first is not None and whole.cert == "low":
-                out.append(_Block(block.lines, whole, whole.role))
-            elif first is not None and first.whole:
-                out.append(_Block(block.lines, first, first.role))
-            elif _LABEL.match(block.lines[0].words):
-                out.append(_Block(block.lines, None, "label"))
-            else:
-                for line in block.lines:
-                    rule = rule_for(line.words)
-                    text = (
-                        out[-1]
-                        if out and out[-1].role == "text" and out[-1].lines[-1] in block.lines
-                        else None
-                    )
-                    if rule is None and text is not None:
-                        text.lines.append(line)
-                    else:
-                        out.append(_Block([line], rule, rule.role if rule else "text"))
-        self._lists(out)
-        self._together(out)
-        self._routing(out)
-        self._numbers(out)
-        self._catchwords(out)
-        return out
-
-    def _lists(self, blocks: list[_Block]) -> None:
-        """The groups below PARTICIPANTS belong to it."""
-        index = 0
-        while index < len(blocks):
-            block = blocks[index]
-            if block.role == "label" and block.words.upper().startswith(("PARTICIPANTS:", "PRESENT:")):
-                while (
-                    index + 1 < len(blocks)
-                    and blocks[index + 1].role == "text"
-                    and len(blocks[index + 1].lines) > 1
-                    and _GROUP.fullmatch(blocks[index + 1].lines[0].words)
-                ):
-                    block.lines += blocks.pop(index + 1).lines
-            index += 1
-
-    def _together(self, blocks: list[_Block]) -> None:
-        """One stamp can be read as two blocks; who approved stands below the words that say so."""
-        index = 0
-        while index + 1 < len(blocks):
-            here, after = blocks[index], blocks[index + 1]
-            stamp = here.role == after.role and here.role.startswith("fw/stamp/declass")
-            approved = here.words.endswith("approved by") and after.role.startswith("note/drafting")
-            if stamp or approved:
-                here.lines += blocks.pop(index + 1).lines
-            else:
-                index += 1
-
-    def _routing(self, blocks: list[_Block]) -> None:
-        """A column of short words, each by itself, is the list of offices that got a copy."""
-        index = 0
-        while index < len(blocks):
-            stop = index
-            while (
-                stop < len(blocks)
-                and blocks[stop].role == "text"
-                and re.fullmatch(r"[A-Za-z0-9/-]{1,5}", blocks[stop].words)
-            ):
-                stop += 1
-            if stop - index >= 4:
-                lines = [line for b in blocks[index:stop] for line in b.lines]
-                blocks[index:stop] = [_Block(lines, None, "routing")]
-            index += 1
-
-    def _numbers(self, blocks: list[_Block]) -> None:
-        """The number of a telegram stands alone between its address and its date."""
-        if not any(b.role in ("address", "sent") for b in blocks):
-            return
-        for block in blocks[:24]:
-            if block.role == "text" and re.fullmatch(r"\d{1,5}", block.words):
-                block.role = "number"
-                return
-
-    def _catchwords(self, blocks: list[_Block]) -> None:
-        """A short line at the foot of a page that is the first word of the next page."""
-        for index, block in enumerate(blocks[:-1]):
-            if block.role != "text" or len(block.words.split()) > 2 or blocks[index + 1].role == "text":
-                continue
-            following = next((b for b in blocks[index + 1 :] if b.role == "text"), None)
-            if following is None or following is block:
-                continue
-            word = re.sub(r"[\s.…]+$", "", block.words)
-            head = following.words.split()[0].rstrip(",.;:")
-            if word.lower() == head.lower() and word:
-                block.role = "fw/catch"
-            elif block.words.endswith("..") or (word and head.startswith(word[:2]) and index > 2):
-                block.role = "fw/catch"
-                self.transcript.propose(
-                    "catchword", block.lines[0].at, block.words, head,
-                    f"A catchword is the first word of the next page, which begins with “{head}”.",
-                    "medium", done=False,
-                )  # fmt: skip
 
     def _frames(self) -> None:
         """Numbers stamped on the pages in turn count up; one that does not is doubtful."""
@@ -257,7 +97,7 @@ class _Document:
         return node
 
     def _between(
-        self, run: list[_Block], paragraph: Node | None, following: _Block | None, rest: list[_Block]
+        self, run: list[Block], paragraph: Node | None, following: Block | None, rest: list[Block]
     ) -> None:
         """Furniture between two texts: the foot of a page, then the head of the next."""
         self.joined = False
@@ -289,22 +129,22 @@ class _Document:
 
     # -- nodes -----------------------------------------------------------------------------------
 
-    def _inside(self, line: _Line) -> list[Node | Text]:
+    def _inside(self, line: Line) -> list[Node | Text]:
         return inline.read(self.transcript, line.at, line.end)
 
-    def _running(self, block: _Block) -> list[Node | Text]:
+    def _running(self, block: Block) -> list[Node | Text]:
         out: list[Node | Text] = []
         for line in block.lines:
             out += [Text(" "), *self._inside(line)] if out else self._inside(line)
         return out
 
-    def _broken(self, lines: list[_Line]) -> list[Node | Text]:
+    def _broken(self, lines: list[Line]) -> list[Node | Text]:
         out: list[Node | Text] = []
         for line in lines:
             out += [Node("lb"), *self._inside(line)] if out else self._inside(line)
         return out
 
-    def _furniture(self, block: _Block, place: str) -> list[Node]:
+    def _furniture(self, block: Block, place: str) -> list[Node]:
         """The elements of a block that is no text."""
         first = block.lines[0].at
         if block.role == "routing":
@@ -339,7 +179,7 @@ class _Document:
             return [Node("fw", attributes, children, first)]
         return [Node("p", {}, children, first)]
 
-    def _say(self, block: _Block, made: str) -> None:
+    def _say(self, block: Block, made: str) -> None:
         cert = block.rule.cert if block.rule else "medium"
         if cert != "high":
             why = "Told by its form; part of the page, not of the message."
@@ -347,7 +187,7 @@ class _Document:
 
     # -- opening and close -----------------------------------------------------------------------
 
-    def _opening(self, blocks: list[_Block]) -> None:
+    def _opening(self, blocks: list[Block]) -> None:
         """What stands before the text. Address, number and date make one opener."""
         opener: Node | None = None
         for block in blocks:
@@ -378,16 +218,16 @@ class _Document:
                 )
                 opener.children.append(Node("dateline", {}, [date], first))
 
-    def _label(self, block: _Block) -> Node:
+    def _label(self, block: Block) -> Node:
         """A block that begins with a label: DATE, SUBJECT, PARTICIPANTS, COPIES TO."""
         first = block.lines[0]
-        label = _LABEL.match(self.source[first.at : first.end])
+        label = LABEL.match(self.source[first.at : first.end])
         assert label is not None
         size = len(label[0].rstrip())
         kind = label[1].upper()
         rest_at = first.at + label.end()
         rest = (
-            [_Line(rest_at, first.end, self.source[rest_at : first.end].strip())]
+            [Line(rest_at, first.end, self.source[rest_at : first.end].strip())]
             if rest_at < first.end
             else []
         )
@@ -415,7 +255,7 @@ class _Document:
             node.children.append(Node("item", {}, self._broken(lines), lines[0].at if lines else -1))
         return node
 
-    def _dated(self, lines: list[_Line]) -> list[Node | Text]:
+    def _dated(self, lines: list[Line]) -> list[Node | Text]:
         """Date, hour and place, a line each: date and hour are one date for machines."""
         out: list[Node | Text] = []
         index = 0
@@ -431,12 +271,12 @@ class _Document:
             out += [Node("placeName", {}, words, line.at)] if place else words
         return out
 
-    def _groups(self, lines: list[_Line]) -> list[Node | Text]:
+    def _groups(self, lines: list[Line]) -> list[Node | Text]:
         """Participants by delegation; a line that goes on with an office belongs to the name above."""
         out: list[Node | Text] = []
         members: list[Node | Text] = out
         for line in lines:
-            if _GROUP.fullmatch(line.words) and line.words.rstrip(":").isupper():
+            if GROUP.fullmatch(line.words) and line.words.rstrip(":").isupper():
                 members = []
                 label = Node("label", {}, self._inside(line), line.at)
                 out.append(Node("item", {}, [label, Node("list", {}, members)], line.at))
@@ -448,7 +288,7 @@ class _Document:
                 members.append(Node("item", {}, self._inside(line), line.at))
         return out
 
-    def _text(self, block: _Block, first: bool) -> Node:
+    def _text(self, block: Block, first: bool) -> Node:
         """A paragraph; the first short one of a telegram is its subject."""
         telegram = any(
             isinstance(n, Node) and n.name == "opener" and any(c.name == "idno" for c in n.walk())

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from markdown_it.rules_block import StateBlock
 
-from edition.transcript.marks.mark import NAME, attributes, pairs_behind
+from edition.transcript.marks.mark import DEEP, NAME, attributes, pairs_behind
 from edition.transcript.marks.page import FORM as PAGE
 
 FURNITURE: Final = {
@@ -96,10 +96,14 @@ def container(state: StateBlock, start: int, last: int, silent: bool) -> bool:
     if depth:
         _problem(state, "dialect.block", at, f"The block {match[1]} that begins here does not end.")
     _open(state, match[1], given[1] if given else {}, at)
-    old = state.lineMax
-    state.lineMax = end
-    state.md.block.tokenize(state, start + 1, end)
-    state.lineMax = old
+    if state.level > DEEP:
+        _problem(state, "dialect.block", at, f"Blocks are nested more than {DEEP} deep here.")
+        _inline(state, state.bMarks[start + 1], state.eMarks[end - 1]) if end > start + 1 else None
+    else:
+        old = state.lineMax
+        state.lineMax = end
+        state.md.block.tokenize(state, start + 1, end)
+        state.lineMax = old
     _close(state, match[1])
     state.line = min(end + 1, last)
     return True
@@ -220,7 +224,10 @@ def _items(state: StateBlock, start: int, end: int) -> None:
         at = state.bMarks[line]
         _open(state, "item", {}, at)
         _inline(state, at + (match.end() if match else 0), state.eMarks[words - 1])
-        if words < stop:
+        if words < stop and state.level > DEEP:
+            _problem(state, "dialect.block", at, f"Lists are nested more than {DEEP} deep here.")
+            _inline(state, state.bMarks[words], state.eMarks[stop - 1])
+        elif words < stop:
             _open(state, "list", {}, state.bMarks[words])
             _items(state, words, stop)
             _close(state, "list")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from markdown_it.rules_inline import StateInline
@@ -101,37 +102,48 @@ def bare(text: str) -> str:
 
 def closing(src: str, pos: int, end: int) -> int:
     """Where the bracket that opens at a place is closed, or -1. What is escaped does not count."""
-    depth = 0
-    at = pos
-    while at < end:
-        char = src[at]
-        if char == "\\":
-            at += 1
-        elif char == "[":
-            depth += 1
-        elif char == "]":
-            depth -= 1
-            if not depth:
-                return at
-        at += 1
-    return -1
+    found = _pairs(src).get(pos, -1)
+    return found if found < end else -1
+
+
+@lru_cache(maxsize=4)
+def _pairs(src: str) -> dict[int, int]:
+    """Every bracket that is closed, with where: worked out once for a block, so that a text of brackets
+    alone takes no longer than another."""
+    opened: list[int] = []
+    pairs: dict[int, int] = {}
+    for match in re.finditer(r"\\.|[\[\]]", src, re.S):
+        if match[0] == "[":
+            opened.append(match.start())
+        elif match[0] == "]" and opened:
+            pairs[opened.pop()] = match.start()
+    return pairs
 
 
 def ending(src: str, pos: int, end: int, mark: str) -> int:
     """Where a mark stands next outside brackets, or -1."""
-    depth = 0
+    if src.find(mark, pos, end) < 0:
+        return -1
+    pairs = _pairs(src)
     at = pos
-    while at < end:
+    while at < min(end, pos + FAR):
         if src[at] == "\\":
             at += 2
-            continue
-        if not depth and src.startswith(mark, at):
+        elif src.startswith(mark, at):
             return at
-        depth += (src[at] == "[") - (src[at] == "]")
-        if depth < 0:
+        elif src[at] == "[" and at in pairs:
+            at = pairs[at] + 1
+        elif src[at] == "]":
             return -1
-        at += 1
+        else:
+            at += 1
     return -1
+
+
+FAR: Final = 20_000
+"""Characters after which a mark has to end."""
+DEEP: Final = 60
+"""Marks inside marks that are read; TEI files may nest 256 levels."""
 
 
 def push(
@@ -147,6 +159,10 @@ def push(
 
 def within(state: StateInline, start: int, end: int) -> None:
     """Read a stretch as inline text."""
+    if state.level > DEEP:
+        text(state, state.src[start:end], start)
+        state.tokens[-1].meta["problem"] = f"Marks are nested more than {DEEP} deep here."
+        return
     old, most = state.pos, state.posMax
     state.pos, state.posMax = start, end
     state.md.inline.tokenize(state)

@@ -14,6 +14,10 @@ PAGE: Final = re.compile(r"\[(?:[Pp]age|[Pp]\.)\s+([^\]\[\n]{1,24}?)\s*\]")
 """`[Page 838]`, as the site of the series shows a page break; `[p. CM-1149]` is its short form."""
 
 
+DEEP: Final = 120
+"""Spaces that count; no list is set in further."""
+
+
 class Line(NamedTuple):
     """A line: where it begins, and its characters from the first that is no space."""
 
@@ -35,14 +39,14 @@ def lines(source: str, start: int, end: int) -> Iterator[Line | None]:
         else:
             bullet = BULLET.match(raw)
             if bullet and bullet.end() < len(raw.rstrip()):
-                indent = len(bullet[1].expandtabs(4))
+                indent = min(len(bullet[1].expandtabs(4)), DEEP)
                 yield Line(at + bullet.end(), indent, raw[bullet.end() :].rstrip(), bullet[2])
             else:
                 text = raw.strip(" \u00a0\r\f\v") if "\t" in raw.strip() else raw.strip()
                 lead = raw.index(text[0])
                 number = NUMBER.match(raw)
                 mark = number[2] if number else ""
-                yield Line(at + lead, len(raw[:lead].expandtabs(4)), text, mark)
+                yield Line(at + lead, min(len(raw[:lead].expandtabs(4)), DEEP), text, mark)
         at = stop + 1
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from edition.encode import dates
+from edition.transcript import dates
 
 LABELS: Final = {
     "subject": r"(?:SUBJECTS?|Subjects?|TOPICS?|RE|Re)",
