@@ -336,12 +336,15 @@ RULES: dict[str, Rule] = {
         "info", "Put in what is missing, or take the element out.", "Nothing is marked as something."
     ),
     "excision.spelling": Rule(
-        "warning",
-        "Correct the spelling; where one word is wrong, --fix does it.",
-        "Withheld text is recognised by the words that stand for it.",
+        "info",
+        "Correct the spelling; where one word is wrong, edition validate --fix does it.",
+        "Withheld text is recognised by the words that stand for it. This phrase was understood all the "
+        "same, but a search for the right words will not find it.",
     ),
     "excision.not": Rule(
-        "warning", "Put the word back.", 'Without "not" the phrase says the opposite of what is meant.'
+        "warning",
+        'Compare the source, and put "not" back where it is lost.',
+        'Without "not" the phrase says the opposite of what is probably meant.',
     ),
     "ignore.reason": Rule(
         "warning",
@@ -366,17 +369,6 @@ RULES: dict[str, Rule] = {
         "info",
         "Correct the value, or give the class x-… a rule in the project's own CSS.",
         "Nothing is known about how this should look.",
-    ),
-    "excision.not-lost": Rule(
-        "warning",
-        'Compare the source; put "not" back where it is lost.',
-        'A passage between brackets would hardly say that it was declassified: the word "not" is '
-        "probably missing, which reverses the meaning.",
-    ),
-    "excision.misspelt": Rule(
-        "info",
-        "Correct the phrase, unless the source has it so.",
-        "It was understood all the same; a search for the right words will not find it.",
     ),
     "note.number": Rule(
         "info",

@@ -92,7 +92,8 @@ def test_every_unit_and_kind_has_words_in_each_language() -> None:
 PIECES = st.sampled_from(
     ["[", "]", " ", "2 lines", " not declassified", "name not declassified", "Omitted here is x.",
      "sic", "<hi rend='italic'>", "</hi>", "<lb/>", "<pb n='3'/>", "illegible", "word", ".",
-     "<note n='1'>a [text not declassified] b</note>", "<gap reason='redacted' quantity='2' unit='lines'/>",
+     "<note n='1'>a [text not declassified] b</note>",
+     "<gap reason='redacted' quantity='2' unit='lines'/>",
      "</p><p>", "<fw>SECRET [3 lines not declassified]</fw>", "declassified"]
 )  # fmt: skip
 

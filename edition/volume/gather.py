@@ -343,14 +343,12 @@ class _Reader:
         odd = [one for one in found if one.odd]
         numbers = {element: n for n, element in enumerate(root.iter("*"))} if odd else {}
         for one in odd:
-            code = "excision.not-lost" if one.odd == "not-lost" else "excision.misspelt"
-            words = one.excision.words[-80:]
-            message = (
-                f'"{words}" says "declassified" without "not".'
-                if one.odd == "not-lost"
-                else f'"{words}" is misspelt; it was understood.'
-            )
-            self.oddities.append(Oddity(code, numbers[one.element], message))
+            words, number = one.excision.words[-80:], numbers[one.element]
+            if one.odd == "not-lost":
+                message = f'"{words}" says that the text was declassified.'
+                self.oddities.append(Oddity("excision.not", number, message))
+            else:
+                self.oddities.append(Oddity("excision.spelling", number, f'"{words}" is misspelt.'))
         return [one.excision for one in found]
 
     # -- summing up --------------------------------------------------------------------------------
