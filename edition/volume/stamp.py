@@ -297,29 +297,33 @@ def _graphics(root: etree._Element, image: Callable[[str], str]) -> None:
 def _excisions(root: etree._Element, record: Record, labels: Labels, ids: str) -> None:
     """Put `e:excision` round each piece of each phrase, and tell each gap what it is. `ids` begins
     their ids; "" gives them none."""
-    found = lacuna.read(root, record.facts.paragraphs, record.facts.notes)
-    wraps: list[tuple[lacuna.Piece, str, int, str]] = []
-    for n, one in enumerate(found, start=1):
+    wraps: list[tuple[lacuna.Piece, dict[str, str]]] = []
+    for n, one in enumerate(lacuna.read(root, record.facts.paragraphs, record.facts.notes), start=1):
         kind = one.excision.kind
         if not one.pieces:
             one.element.set(_E + "excision", kind)
             if ids and one.element.get(_ID) is None:
                 one.element.set(_ID, f"{ids}{n}")
             continue
+        # Told where most of it is under the pointer: the first piece is often a bracket alone.
+        longest = max(one.pieces, key=lambda piece: piece.end - piece.start)
+        last = len(one.pieces) - 1
         for at, piece in enumerate(one.pieces):
-            part = "only" if len(one.pieces) == 1 else "first" if at == 0 else "middle"
-            wraps.append((piece, "last" if 0 < at == len(one.pieces) - 1 else part, n, kind))
+            part = "only" if not last else "first" if not at else "last" if at == last else "middle"
+            mark = {"kind": kind, "part": part}
+            if not at:
+                mark["say"] = labels[f"excision_{withheld.slug(kind)}"]
+                if ids:
+                    mark[_ID] = f"{ids}{n}"
+            if piece is longest:
+                lost = one.odd == "not-lost"
+                mark["title"] = withheld.described(one.excision, labels, lost)
+            wraps.append((piece, mark))
     # Within a run from the last to the first, so that offsets stay right.
-    for piece, part, n, kind in reversed(wraps):
-        mark = _wrap((piece.run.element, piece.run.tail), piece.start, piece.end)
-        mark.set("kind", kind)
-        mark.set("part", part)
-        if part in ("only", "first"):
-            one = found[n - 1]
-            mark.set("say", labels[f"excision_{kind.replace('-', '_')}"])
-            mark.set("title", withheld.described(one.excision, labels, lost=one.odd == "not-lost"))
-            if ids:
-                mark.set(_ID, f"{ids}{n}")
+    for piece, mark in reversed(wraps):
+        element = _wrap((piece.run.element, piece.run.tail), piece.start, piece.end)
+        for name, value in mark.items():
+            element.set(name, value)
 
 
 Run = tuple[etree._Element, bool]
