@@ -338,8 +338,8 @@ RULES: dict[str, Rule] = {
     "excision.spelling": Rule(
         "info",
         "Correct the spelling; where one word is wrong, edition validate --fix does it.",
-        "Withheld text is recognised by the words that stand for it. This phrase was understood all the "
-        "same, but a search for the right words will not find it.",
+        "Withheld text is recognised by the words that stand for it. This phrase was understood "
+        "all the same, but a search for the right words will not find it.",
     ),
     "excision.not": Rule(
         "warning",
