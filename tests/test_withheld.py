@@ -48,7 +48,7 @@ def held(*amounts: Amount) -> Excision:
         (
             [held(Amount("line", 1, "less")), held(Amount("line", 1, "less")), held(Amount("line", 1))],
             "1 line, 2 passages of less than 1 line",
-            "1 Zeile, 2 Stellen, kürzer als 1 Zeile",
+            "1 Zeile, 2 Stellen von weniger als 1 Zeile",
         ),
         ([held(Amount("page", 0.5))], "½ page", "½ Seite"),
         ([held(Amount("line", 2, "", 3)), held(Amount("line", 1))], "3 to 4 lines", "3 bis 4 Zeilen"),
