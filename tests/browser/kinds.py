@@ -12,6 +12,11 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 _EXTENDS = re.compile(r'{%-?\s*extends\s+"([^"]+)"')
 
 
+ELSEWHERE = {"missing", "moved"}
+"""Pages that no reader walks to: the one for addresses that lead nowhere, whose own addresses begin at
+the root of the host, and redirects. tests/test_exports.py looks at them."""
+
+
 class Looked(NamedTuple):
     """A page of a finished site."""
 
@@ -29,7 +34,7 @@ def kinds(printed: bool = False) -> set[str]:
     folder = ROOT / "templates" / ("print" if printed else "")
     sources = {file.name: file.read_text("utf-8") for file in folder.glob("*.html")}
     extended = {name.rpartition("/")[2] for text in sources.values() for name in _EXTENDS.findall(text)}
-    return {name.removesuffix(".html") for name in sources.keys() - extended}
+    return {name.removesuffix(".html") for name in sources.keys() - extended} - ELSEWHERE
 
 
 def pages(site: Path, printed: bool = False) -> list[Looked]:
@@ -44,6 +49,8 @@ def pages(site: Path, printed: bool = False) -> list[Looked]:
         if body is None:
             continue
         kind = (body.get("class") or "").partition(" ")[0]
+        if kind in ELSEWHERE:
+            continue
         marks = {f"{kind} page"}
         for element in body.iter("*"):
             marks.add(str(element.tag))
