@@ -20,8 +20,6 @@ ATOM: Final = "http://www.w3.org/2005/Atom"
 MOST: Final = 50_000
 """Addresses that one map may hold (sitemaps.org)."""
 FORMAT: Final = "tei-edition index 1"
-RESERVED: Final = ("404.html", "feed.xml", "index.html", "index.json", "robots.txt", "sitemap.xml")
-"""Names of the edition's own files."""
 
 
 def absolute(base: str, path: str) -> str:
