@@ -80,7 +80,7 @@ def test_volume(volume_reader: Reader, volume_site: Path) -> None:
 
 SLOW = {"offline": False, "latency": 40, "downloadThroughput": 60_000, "uploadThroughput": 60_000}
 """A line so slow that a page is shown before the end of it has come."""
-SETTLES = 0.02
+SETTLES = 0.01
 """By how much what is still coming in may settle on a slow line: the columns of a table, the lines of a
 balanced heading. (0.1 is what the Web Vitals call good.)"""
 
