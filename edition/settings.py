@@ -91,6 +91,8 @@ class PrintSettings:
     """Names of typefaces, first one first, as CSS has them. Default: Palatino and its kin."""
     font_size: str = ""
     """Size of the text, e.g. "10pt"; everything else follows it. Default: the profile's."""
+    archival: bool = False
+    """Make PDFs for archives: PDF/A-3, each with the TEI of its volume in it."""
 
 
 @dataclass(frozen=True)

@@ -190,9 +190,9 @@ class _Build:
         report = Report(self.project.output)
         labels, hand = self.labels, self.hand
         if "pdf" in self.books:
-            from edition.press import pdf
+            from edition.press import needs
 
-            pdf.check()
+            needs.check()
         output = Output(self.project.output)
         output.prepare()
         tasks = [_Task(path, self.project.shown(path)) for path in self.project.files]

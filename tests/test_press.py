@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import unicodedata
 import zipfile
 from collections import Counter
@@ -213,14 +214,88 @@ def test_a_wide_table_is_turned(pdf: object) -> None:
     assert any(box[2] < box[3] for box in boxes)
 
 
+def test_an_archival_pdf_is_marked_as_such_and_holds_the_tei(project: Make) -> None:
+    pytest.importorskip("weasyprint")
+    pikepdf = pytest.importorskip("pikepdf")
+    folder = project(VOLUME, "[print]\narchival = true\n")
+    assert call("pdf", folder, "-q", "-j", "1").code == 0
+    with pikepdf.open(folder / "build/pdf/vol.pdf") as book:
+        root = book.Root
+        said = root.AF[0]
+        assert len(root.AF) == 1
+        assert said.AFRelationship == "/Source"
+        assert said.EF.F.Subtype == "/application/tei+xml"
+        assert said.EF.F.read_bytes() == (folder / "tei/vol.xml").read_bytes()
+        assert [str(n) for n in list(root.Names.EmbeddedFiles.Names)[::2]] == ["vol.xml"]
+        intents = list(root.OutputIntents)
+        assert [(str(i.S), int(i.DestOutputProfile.N)) for i in intents] == [("/GTS_PDFA1", 3)]
+        assert intents[0].DestOutputProfile.read_bytes()[36:40] == b"acsp"
+        packet = etree.fromstring(root.Metadata.read_bytes())
+        words = {e.tag.rpartition("}")[2]: (e.text or "").strip() for e in packet.iter("*")}
+        assert (words["part"], words["conformance"]) == ("3", "U")
+        schemas = packet.findall(".//{http://www.aiim.org/pdfa/ns/schema#}namespaceURI")
+        assert [s.text for s in schemas] == ["http://www.aiim.org/pdfua/ns/id/"]
+        assert str(book.docinfo.Title) in etree.tostring(packet, encoding="unicode", method="text")
+        assert book.trailer.ID
+        assert "/Encrypt" not in book.trailer
+        for page in book.pages:
+            for annotation in page.obj.get("/Annots", []):
+                assert int(annotation.F) == 4
+                assert annotation.Contents
+        _every_font_is_embedded(book)
+        _nothing_acts_by_itself(book)
+
+
+def _every_font_is_embedded(book: Any) -> None:
+    """ISO 19005-3, 6.2.11.4, and 6.2.11.7 on Unicode."""
+    fonts = 0
+    for thing in book.objects:
+        kind = thing.get("/Type") if isinstance(thing, type(book.Root)) else None
+        if kind == "/FontDescriptor":
+            assert {"/FontFile", "/FontFile2", "/FontFile3"} & set(thing.keys())
+        if kind == "/Font" and thing.get("/Subtype") == "/Type0":
+            assert "/ToUnicode" in thing
+            fonts += 1
+    assert fonts
+
+
+def _nothing_acts_by_itself(book: Any) -> None:
+    """ISO 19005-3, 6.5: no scripts, nothing that runs."""
+    actions = [
+        str(thing.get("/S"))
+        for thing in book.objects
+        if isinstance(thing, type(book.Root)) and thing.get("/S") is not None and "/K" not in thing
+    ]
+    assert not {"/JavaScript", "/Launch", "/Movie", "/Sound"} & set(actions)
+    assert not {"/OpenAction", "/AA"} & set(book.Root.keys())
+
+
+def test_a_machine_without_the_extra_is_told_so(tmp_path: Path) -> None:
+    """What tells what is missing does not itself need what is missing."""
+    (tmp_path / "vol.xml").write_text(VOLUME, "utf-8")
+    code = (
+        "import sys\n"
+        "sys.modules['pikepdf'] = sys.modules['weasyprint'] = None\n"
+        "from edition.cli import main\n"
+        "main()"
+    )
+    command = [sys.executable, "-c", code, "pdf", str(tmp_path), "-o", str(tmp_path / "out")]
+    ran = subprocess.run(command, capture_output=True, text=True)
+    assert ran.returncode == 2
+    assert "press.missing" in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert not (tmp_path / "out").exists()
+
+
 def _without(error: Exception) -> Callable[[Path, pytest.MonkeyPatch], set[str]]:
     """On a machine that lacks something."""
+    lacks = getattr(error, "name", None) or "weasyprint"
 
     def make(folder: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
         real = builtins.__import__
 
         def lacking(name: str, *more: Any, **others: Any) -> Any:
-            if name == "weasyprint":
+            if name == lacks:
                 raise error
             return real(name, *more, **others)
 

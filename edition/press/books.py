@@ -40,7 +40,11 @@ def make(kind: str, hand: Hand, job: Job, ledger: Ledger, offered: bool, each: E
     if kind == "pdf":
         from edition.press import pdf
 
-        data, findings, used = pdf.make(maker, lambda orders: each(pdf.set_one, list(orders)))
+        data, findings, used = pdf.make(
+            maker,
+            lambda orders: each(pdf.set_one, list(orders)),
+            hand.project.settings.print.archival,
+        )
     else:
         from edition.press import epub
 

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Pdf, String
+from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
+
+from edition.press import xmp
+from edition.press.archive import Attachment, archive
 
 SCHEME: Final = "edition:"
 """A link with this scheme leads to an id of another piece."""
@@ -38,8 +41,10 @@ class About:
     subject: str = ""
     producer: str = ""
     identifier: str = ""
-    attachments: tuple[tuple[str, bytes], ...] = field(default=())
-    """Files that travel in it (PDF/A-3): name and bytes."""
+    archival: bool = False
+    """Whether it is one for archives (PDF/A-3)."""
+    attachments: tuple[Attachment, ...] = ()
+    """Files that travel in it; only one for archives has any."""
 
 
 def join(
@@ -84,6 +89,8 @@ def join(
     _outline(whole, outline, dests)
     _labels(whole, labels)
     _about(whole, about)
+    if about.archival:
+        archive(whole, about.attachments)
     out = io.BytesIO()
     whole.save(
         out,
@@ -217,17 +224,26 @@ def _labels(whole: Pdf, labels: Sequence[tuple[int, str, int]]) -> None:
 def _about(whole: Pdf, about: About) -> None:
     whole.Root.Lang = String(about.lang)
     whole.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-    with whole.open_metadata(set_pikepdf_as_editor=False, update_docinfo=True) as meta:
-        meta["dc:title"] = about.title
-        meta["dc:language"] = {about.lang}
-        if about.author:
-            meta["dc:creator"] = [about.author]
-        if about.subject:
-            meta["dc:description"] = about.subject
-        if about.identifier:
-            meta["dc:identifier"] = about.identifier
-        meta["pdf:Producer"] = about.producer
-        meta["pdfuaid:part"] = "1"
-        if about.attachments:
-            meta["pdfaid:part"] = "3"
-            meta["pdfaid:conformance"] = "U"
+    said = Stream(
+        whole,
+        xmp.packet(
+            title=about.title,
+            lang=about.lang,
+            author=about.author,
+            subject=about.subject,
+            identifier=about.identifier,
+            producer=about.producer,
+            archival=about.archival,
+        ),
+    )
+    said.Type, said.Subtype = Name.Metadata, Name.XML
+    whole.Root.Metadata = whole.make_indirect(said)
+    information = (
+        ("Title", about.title),
+        ("Author", about.author),
+        ("Subject", about.subject),
+        ("Producer", about.producer),
+    )
+    for key, value in information:
+        if value:
+            whole.docinfo[Name(f"/{key}")] = String(value)

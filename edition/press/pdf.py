@@ -7,8 +7,9 @@ from typing import Final
 
 import msgspec
 
-from edition.finding import CannotRun, Finding
+from edition.finding import Finding
 from edition.hand import Hand
+from edition.press.archive import Attachment
 from edition.press.book import Order, Set, Setter, set_book
 from edition.press.join import About, Outlined, join
 from edition.press.pieces import Part, Piece, share
@@ -19,31 +20,6 @@ from edition.publish.make import SITE, Maker
 from edition.volume.read import digest
 
 VARIANT: Final = "pdf/ua-1"
-_NEEDS: Final = "libpango-1.0-0, libpangoft2-1.0-0, libharfbuzz-subset0"
-
-
-def check() -> None:
-    """Raises CannotRun where a PDF cannot be made on this machine, and says what is missing."""
-    try:
-        import pikepdf  # noqa: F401
-        import weasyprint  # noqa: F401
-    except ImportError as error:
-        raise CannotRun(
-            Finding(
-                "press.missing",
-                "edition.toml",
-                f'The Python package "{error.name}" is not installed.',
-            )
-        ) from None
-    except OSError as error:
-        raise CannotRun(
-            Finding(
-                "press.library",
-                "edition.toml",
-                f"A library of the system is missing: {str(error).splitlines()[0]}.",
-                detail=f"On Debian and Ubuntu: apt install {_NEEDS.replace(',', '')}.",
-            )
-        ) from None
 
 
 def pieces(maker: Maker) -> list[Piece]:
@@ -101,8 +77,13 @@ def set_one(hand: Hand, order: Order) -> tuple[bytes, Layout]:
     return pdf, layout
 
 
-def make(maker: Maker, setter: Setter) -> tuple[bytes, list[Finding], set[str]]:
-    """The PDF of a volume; what is to be said of it; the names of the pieces that it was made of."""
+def make(
+    maker: Maker, setter: Setter, archival: bool = False
+) -> tuple[bytes, list[Finding], set[str]]:
+    """The PDF of a volume; what is to be said of it; the names of the pieces that it was made of.
+
+    One for archives (PDF/A-3) has the volume's TEI in it, byte for byte.
+    """
     orders: list[Order] = []
 
     def tell(some: Sequence[Order]) -> Iterator[tuple[int, tuple[bytes, Layout]]]:
@@ -127,6 +108,8 @@ def make(maker: Maker, setter: Setter) -> tuple[bytes, list[Finding], set[str]]:
         titles.series,
         maker.workshop.shelf.edition.generator,
         pages.volume.id,
+        archival,
+        (Attachment(f"{pages.volume.id}.xml", maker.load().source.data),) if archival else (),
     )
     data = join(book.pdfs, book.labels, _outline(pages.contents("", -1, _slug(maker))), about)
     return data, findings(pages.volume.path, book, parts), {name_of(order) for order in orders}

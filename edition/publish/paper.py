@@ -26,7 +26,7 @@ PROFILES: Final = {
 
 def rules(settings: PrintSettings) -> str:
     """The style sheet that follows print.css; "" where that is as wanted already."""
-    if settings == PrintSettings():
+    if settings == PrintSettings(archival=settings.archival):
         return ""
     paper = PROFILES[settings.profile]
     top, outer, bottom, inner = (settings.margins or paper.margins).split()
