@@ -567,6 +567,11 @@ RULES: dict[str, Rule] = {
         "Install the library with the system's package manager.",
         "WeasyPrint sets type with Pango and HarfBuzz, which come from the system.",
     ),
+    "press.part": Rule(
+        "error",
+        "Give the id that stands in the address of its page.",
+        "A book of a part of a volume is asked for by the id of a document or division.",
+    ),
     "press.note": Rule(
         "info",
         "Look at the page; a note called from a heading or table may be called from the text instead.",

@@ -57,7 +57,9 @@ class Options:
     epub: bool | None = None
     """Whether the site offers each volume as an EPUB; None leaves it to the project."""
     beside: tuple[str, ...] = ()
-    """Books to make beside the site, in folders of their own: "pdf", "epub"."""
+    """Books to make beside the site, in folders of their own: "print", "pdf", "epub"."""
+    parts: tuple[str, ...] = ()
+    """Documents and divisions to make books of, by their ids; none means whole volumes."""
 
 
 @dataclass
@@ -73,7 +75,7 @@ class Report:
     seconds: float = 0.0
     findings: list[Finding] = field(default_factory=list)
     books: list[Path] = field(default_factory=list)
-    """The PDFs, where they were asked for."""
+    """The books, where they were asked for."""
     failed: list[str] = field(default_factory=list)
     """Files that could not be published."""
     indexed: bool = True
@@ -181,7 +183,8 @@ class _Build:
         epub = chosen.epub if self.options.epub is None else self.options.epub
         self.offered = tuple(k for k, wish in (("pdf", pdf), ("epub", epub)) if wish)
         self.books = {*self.offered, *self.options.beside}
-        self.printing = "pdf" in self.books or (chosen.print if wanted is None else wanted)
+        printing = chosen.print if wanted is None else wanted
+        self.printing = printing or bool(self.books & {"print", "pdf"})
         self.started = time.perf_counter()
         self.moved: tuple[redirects.Moved, ...] = ()
         self._toml = self.project.shown(self.project.root / settings.NAME)
@@ -347,6 +350,10 @@ class _Build:
             report.written += assembled.written
             self.progress("print", done, len(whole))
         if self.books:
+            for task in tasks:  # books hold images, which pages only name
+                assert task.summary is not None
+                for there in task.summary.published:
+                    output.write(SITE + there, hand.published(there).read_bytes(), "", None)
             self._press(whole, hand, output, report)
         for task, (_, ledger) in zip(tasks, whole, strict=True):
             assert task.summary is not None
@@ -402,17 +409,24 @@ class _Build:
         from edition.press import books
 
         used: set[str] = set()
+        known: set[str] = set()
+        wanted = self.options.parts
         workers = self.options.workers or os.cpu_count() or 1
         with Pool(workers, hand) as pool:
             for number, (job, ledger) in enumerate(whole):
                 for kind in sorted(self.books):
-                    book = books.make(kind, hand, job, ledger, kind in self.offered, pool.each)
+                    book = books.make(kind, hand, job, ledger, kind in self.offered, pool.each, wanted)
                     report.written += book.written
                     report.findings += book.findings
-                    report.books.append(output.root / book.path)
+                    report.books += [output.root / path for path in book.paths]
                     used |= book.used
+                    known |= book.known
                 self.progress("press", number + 1, len(whole))
-        if "pdf" in self.books:
+        for name in wanted:
+            if name not in known:
+                message = f'No volume has a document or division "{name}".'
+                report.findings.append(Finding("press.part", self._toml, message))
+        if "pdf" in self.books and not wanted:
             output.prune_pieces(used)
 
     def _shared(

@@ -64,7 +64,7 @@ def test_a_piece_prints_the_pages_of_its_references() -> None:
     assert piece.notes == ("n",)
     assert piece.targets() == {"b", "c"}
     made = piece.set_up(7, True, {"b": "12", "c": "xi"}, lambda _, page: f"p. {page}")
-    assert '<a class="ref" href="edition:b" data-p="p. 12">' in made
+    assert '<a class="ref" href="edition:b" data-p="12" data-said="p. 12">' in made
     assert '<a href="edition:c" data-p="xi">' in made
     assert 'class="call" href="#n">' in made
     assert "break-before: left" in made
@@ -109,7 +109,7 @@ def _setter(log: list[int]) -> Callable[[Sequence[Order]], Iterator[tuple[int, t
     def set_(orders: Sequence[Order]) -> Iterator[tuple[int, tuple[bytes, Layout]]]:
         log.append(len(orders))
         for number, order in enumerate(orders):
-            pages = order.html.count("<hr>") + bool(re.search(r'data-p="p\. \d\d', order.html))
+            pages = order.html.count("<hr>") + bool(re.search(r'data-p="\d\d', order.html))
             ids = re.findall(r' id="(\w+)"', order.html)
             yield number, (b"", Layout(pages, dict.fromkeys(ids, pages - 1)))
 
@@ -133,7 +133,7 @@ def test_a_book_is_set_until_its_numbers_hold_still() -> None:
 def test_a_book_whose_numbers_never_hold_still_is_set_all_the_same() -> None:
     def never(orders: Sequence[Order]) -> Iterator[tuple[int, tuple[bytes, Layout]]]:
         for number, order in enumerate(orders):
-            odd = 'data-p="p. 2"' in order.html
+            odd = 'data-p="2"' in order.html
             yield number, (b"", Layout(2 if odd else 1, {"z": 0 if odd else 1}))
 
     pieces = [Piece(PAGE.format('<p id="z"><a class="ref" href="#z">Z</a></p>'), True, True)]
@@ -287,6 +287,126 @@ def test_a_machine_without_the_extra_is_told_so(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+IMAGE = (
+    b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xf9\x04\x01\x00\x00\x00\x00"
+    b",\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
+)
+PARTS = tei(
+    "<body><div type='chapter' xml:id='ch1'><head>Chapter</head>"
+    + document(
+        "<head>One</head><p>See <ref target='#d2'>two</ref>, <ref target='#d3'>three</ref>.</p>"
+        "<figure><graphic url='dot.gif'/></figure>",
+        "d1",
+    )
+    + document("<head>Two</head><p>Word.</p>", "d2")
+    + "</div><div type='chapter' xml:id='ch2'><head>Other</head>"
+    + document("<head>Three</head><p>Back to <ref target='#d1'>one</ref>.</p>", "d3")
+    + "</div></body>"
+)
+
+
+def test_offprints_need_no_other_file(project: Make) -> None:
+    """A volume, each division and each document: one file each, nothing fetched, no link astray."""
+    folder = project(PARTS, '[site]\nbase_url = "https://example.org/e/"\n')
+    (folder / "images").mkdir()
+    (folder / "images/dot.gif").write_bytes(IMAGE)
+    assert call("print", folder, "-q").code == 0
+    made = folder / "build/print"
+    names = {p.relative_to(made).as_posix() for p in made.rglob("*.html")}
+    assert names == {"vol.html", *(f"vol/{n}.html" for n in ("ch1", "ch2", "d1", "d2", "d3"))}
+    for name in names:
+        page = html.fromstring((made / name).read_bytes())
+        ids = {e.get("id") for e in page.iter("*")}
+        assert not page.xpath("//link | //script")
+        assert all(src.startswith("data:image/gif;base64,R0lGOD") for src in page.xpath("//img/@src"))
+        for href in page.xpath("//a/@href"):
+            assert href[1:] in ids if href.startswith("#") else href.startswith("https://"), href
+    chapter = html.fromstring((made / "vol/ch1.html").read_bytes())
+    assert chapter.xpath("//h1[normalize-space()]//text()") == ["Chapter", "One", "Two"]
+    assert chapter.xpath("//a[@class='ref']/@href") == ["#d2", "https://example.org/e/vol/d3/"]
+    assert len(chapter.xpath("//img")) == 1
+
+
+def test_a_book_of_a_first_build_has_its_images(project: Make) -> None:
+    folder = project(PARTS)
+    (folder / "images").mkdir()
+    (folder / "images/dot.gif").write_bytes(IMAGE)
+    assert call("epub", folder, "-q").code == 0
+    book = zipfile.ZipFile(folder / "build/epub/vol.epub")
+    assert book.read("EPUB/images/0001.gif") == IMAGE
+
+
+PERSONS = tei(
+    "<front><div type='section' xml:id='persons'><head>Persons</head><list type='person'>"
+    "<item><persName xml:id='p_B'>Bundy</persName>, adviser</item>"
+    "<item><persName xml:id='p_A'>Adams</persName>, envoy</item>"
+    "<item><persName xml:id='p_C'>Crane</persName>, never named</item></list></div></front>"
+    "<body><div type='chapter' xml:id='ch1'><head>Chapter</head>"
+    + document(
+        "<pb n='7' xml:id='pg_7'/><head>One</head><p><persName corresp='#p_B'>Bundy</persName> and "
+        "<persName corresp='#p_B'>Mr. Bundy</persName>"
+        f"<note n='1' xml:id='d1fn1'><persName corresp='#p_A'>A.</persName></note> {LONG}</p>",
+        "d1",
+    )
+    + document(
+        "<head>Two</head><pb n='9' xml:id='pg_9'/><p><persName corresp='#p_B' xml:id='b2'>B."
+        "</persName>, see <ref target='#d1'>Document 1</ref>.</p>",
+        "d2",
+    )
+    + "</div></body>"
+)
+
+
+def test_persons_and_references_are_led_to_pages(project: Make) -> None:
+    """The index of persons is made from the encoding; a reference has the page of this book and that
+    of the source."""
+    pytest.importorskip("weasyprint")
+    pikepdf = pytest.importorskip("pikepdf")
+    folder = project(PERSONS)
+    assert call("pdf", folder, "-q", "-j", "1").code in (0, 1)
+    page = html.fromstring((folder / "build/site/vol/print.html").read_bytes())
+    [index] = page.xpath("//section[@id='index-of-persons']")
+    lines = [(li.text_content(), li.xpath("a[@class='at']/@href")) for li in index.iter("li")]
+    assert lines == [("Adams", ["#mention-2"]), ("Bundy", ["#mention-1", "#b2"])]
+    assert [e.text for e in page.xpath("//*[@id='mention-1' or @id='b2']")] == ["Bundy", "B."]
+    text = subprocess.run(
+        ["pdftotext", "-layout", folder / "build/pdf/vol.pdf", "-"], capture_output=True, text=True
+    ).stdout
+    with pikepdf.open(folder / "build/pdf/vol.pdf") as book:
+        names = book.Root.Names.Dests.Names
+        pages = {str(names[n]): names[n + 1][0].objgen for n in range(0, len(names), 2)}
+        order = [p.obj.objgen for p in book.pages]
+        first = order.index(pages["ch1"])
+        two = order.index(pages["d2"]) - first + 1
+    assert two > 2
+    assert re.search(rf"Bundy, 1, {two}\b", text)
+    assert "Adams, 1" in text
+    assert "Document 1 (p. 1; original 7)" in " ".join(text.split())
+
+
+def test_a_document_is_printed_by_itself(project: Make) -> None:
+    pytest.importorskip("weasyprint")
+    pikepdf = pytest.importorskip("pikepdf")
+    folder = project(PARTS)
+    assert call("pdf", folder, "-q", "-j", "1", "-d", "d1", "-d", "ch2").code in (0, 1)
+    made = folder / "build/pdf"
+    assert {p.relative_to(made).as_posix() for p in made.rglob("*.pdf")} == {
+        "vol/d1.pdf",
+        "vol/ch2.pdf",
+    }
+    with pikepdf.open(made / "vol/d1.pdf") as book:
+        assert str(book.docinfo.Title) == "One. A volume"
+        assert "/Annots" not in book.pages[0].obj  # what it leads to is not in it
+        assert int(book.Root.PageLabels.Nums[0]) == 0
+
+
+def _no_such_part(folder: Path, _: pytest.MonkeyPatch) -> set[str]:
+    result = call("print", folder, "--document", "d77")
+    assert result.code == 1
+    assert not (folder / "build/print").exists()
+    return set(re.findall(r"press\.[a-z]+", result.out + result.err))
+
+
 def _without(error: Exception) -> Callable[[Path, pytest.MonkeyPatch], set[str]]:
     """On a machine that lacks something."""
     lacks = getattr(error, "name", None) or "weasyprint"
@@ -323,6 +443,7 @@ def _told(**layout: Any) -> Callable[[Path, pytest.MonkeyPatch], set[str]]:
 PRESS: dict[str, Callable[[Path, pytest.MonkeyPatch], set[str]]] = {
     "press.missing": _without(ImportError("no", name="weasyprint")),
     "press.library": _without(OSError("cannot load library 'libpango-1.0-0'")),
+    "press.part": _no_such_part,
     "press.note": _told(kept=("n1",)),
     "press.overflow": _told(over=((0, "verylongword"),)),
     "press.heading": _told(alone=((0, "A heading"),)),

@@ -34,19 +34,37 @@ def options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def parts(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The option of a command that can make books of parts of a volume."""
+    return click.option(
+        "-d",
+        "--document",
+        "wanted",
+        multiple=True,
+        metavar="ID",
+        help="Only this document or division, by its id; may be given more than once.",
+    )(command)
+
+
 def make(
-    kind: str, paths: tuple[Path, ...], output: Path | None, workers: int, most: int, quiet: bool
+    kind: str,
+    paths: tuple[Path, ...],
+    output: Path | None,
+    workers: int,
+    most: int,
+    quiet: bool,
+    wanted: tuple[str, ...] = (),
 ) -> None:
     """Make the books of one kind, say where they are, and leave."""
     with report.cannot_run(False):
         project = projects.find(paths, output)
-        chosen = workflow.Options(workers=workers, pdf=False, epub=False, beside=(kind,))
+        chosen = workflow.Options(workers=workers, pdf=False, epub=False, beside=(kind,), parts=wanted)
         with report.progress(quiet) as step:
             result = workflow.build(project, chosen, step)
     found = [f for f in result.findings if f.code.startswith("press.") or f.severity == "error"]
     if not quiet:
         report.findings(found, most)
-        for file in result.books:
+        for file in result.books[: most or None]:
             size = file.stat().st_size / 1_000_000
             report.out.print(f"  {projects.shown(file)} ({size:.1f} MB)")
         report.out.print(f"{report.count(len(result.books), 'book')} in {result.seconds:.1f} s")

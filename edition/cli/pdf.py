@@ -10,9 +10,10 @@ from edition.cli import books
 
 
 @click.command("pdf")
+@books.parts
 @books.options
 def command(**chosen: Any) -> None:
-    """Make a PDF of each volume, set as a book.
+    """Make a PDF of each volume, set as a book, or of some of its documents.
 
     PATHS are those of `edition build`, which is done first. What did not change is not set again.
     """

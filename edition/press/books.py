@@ -9,7 +9,7 @@ from typing import Any
 from edition.finding import Finding
 from edition.hand import Hand, Job
 from edition.publish.artifacts import Ledger
-from edition.publish.make import SITE
+from edition.publish.make import SITE, Maker
 
 Each = Callable[[Callable[[Hand, Any], Any], Sequence[Any]], Iterator[tuple[int, Any]]]
 """Runs work on items, perhaps in several processes (see edition.pool)."""
@@ -17,39 +17,96 @@ Each = Callable[[Callable[[Hand, Any], Any], Sequence[Any]], Iterator[tuple[int,
 
 @dataclass
 class Made:
-    """A book that was made."""
+    """Books that were made of a volume."""
 
-    path: str
+    paths: list[str] = field(default_factory=list)
     """From the output folder."""
-    written: int
-    findings: list[Finding]
+    written: int = 0
+    findings: list[Finding] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
     """What is kept for the next time."""
+    known: set[str] = field(default_factory=set)
+    """Those of the wanted parts that the volume has."""
 
 
-def make(kind: str, hand: Hand, job: Job, ledger: Ledger, offered: bool, each: Each) -> Made:
-    """Make the book of a volume in one form ("pdf", "epub").
+def make(
+    kind: str, hand: Hand, job: Job, ledger: Ledger, offered: bool, each: Each, wanted: Sequence[str]
+) -> Made:
+    """Make the books of a volume in one form ("print", "pdf", "epub").
 
-    Where the site offers it, it stands beside the volume's pages and in its ledger; else in a folder of
-    its own, which builds of the site leave alone.
+    Where the site offers it, the book stands beside the volume's pages and in its ledger; else in a
+    folder of its own, which builds of the site leave alone. `wanted` names documents and divisions that
+    are wanted by themselves (print and PDF); else it is the volume, and in print all its parts as well.
     """
     maker = hand.maker(job)
     volume = maker.pages.volume.id
-    path = f"{SITE}{volume}/{volume}.{kind}" if offered else f"{kind}/{volume}.{kind}"
-    used: set[str] = set()
-    if kind == "pdf":
-        from edition.press import pdf
+    made = Made()
 
-        data, findings, used = pdf.make(
-            maker,
-            lambda orders: each(pdf.set_one, list(orders)),
-            hand.project.settings.print.archival,
-        )
+    def keep(path: str, data: bytes) -> None:
+        artifact, wrote = hand.output.write(path, data, "", hand.output.ledger(volume).get(path))
+        made.paths.append(path)
+        made.written += wrote
+        if offered:
+            ledger[path] = artifact
+
+    path = f"{SITE}{volume}/{volume}.{kind}" if offered else f"{kind}/{volume}.{kind}"
+    if kind == "print":
+        _offprints(maker, wanted, made, keep)
+    elif kind == "pdf":
+        _pdfs(maker, hand, each, wanted, made, keep, path)
     else:
         from edition.press import epub
 
-        data, findings = epub.Book(maker, {}).make(), []
-    artifact, wrote = hand.output.write(path, data, "", hand.output.ledger(volume).get(path))
-    if offered:
-        ledger[path] = artifact
-    return Made(path, int(wrote), findings, used)
+        keep(path, epub.Book(maker, {}).make())
+    return made
+
+
+def _offprints(
+    maker: Maker, wanted: Sequence[str], made: Made, keep: Callable[[str, bytes], None]
+) -> None:
+    from edition.press.offprint import Offprints
+
+    volume = maker.pages.volume
+    offprints = Offprints(maker)
+    if not wanted:
+        keep(f"print/{volume.id}.html", offprints.whole().encode())
+    for number in offprints.numbers:
+        name = volume.units[number].slug
+        if not wanted or name in wanted:
+            made.known.add(name)
+            keep(f"print/{volume.id}/{name}.html", offprints.part(number).encode())
+
+
+def _pdfs(
+    maker: Maker,
+    hand: Hand,
+    each: Each,
+    wanted: Sequence[str],
+    made: Made,
+    keep: Callable[[str, bytes], None],
+    path: str,
+) -> None:
+    from edition.press import pdf
+    from edition.press.offprint import Offprints
+    from edition.press.pieces import Piece
+
+    archival = hand.project.settings.print.archival
+    jobs: list[tuple[str, Piece | None, str]] = []
+    if wanted:
+        offprints = Offprints(maker)
+        for number in offprints.numbers:
+            name = maker.pages.volume.units[number].slug
+            if name in wanted:
+                made.known.add(name)
+                title = maker.pages.print_document(number, "").title
+                piece = Piece(offprints.part(number), False, True)
+                jobs.append((f"pdf/{maker.pages.volume.id}/{name}.pdf", piece, title))
+    else:
+        jobs.append((path, None, ""))
+    for where, alone, title in jobs:
+        data, findings, used = pdf.make(
+            maker, lambda orders: each(pdf.set_one, list(orders)), archival, alone, title
+        )
+        keep(where, data)
+        made.findings += findings
+        made.used |= used

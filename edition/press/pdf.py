@@ -12,7 +12,7 @@ from edition.hand import Hand
 from edition.press.archive import Attachment
 from edition.press.book import Order, Set, Setter, set_book
 from edition.press.join import About, Outlined, join
-from edition.press.pieces import Part, Piece, share
+from edition.press.pieces import Part, Piece, originals, share
 from edition.press.typeset import Layout, typeset
 from edition.publish import contexts as c
 from edition.publish.artifacts import PRESS_STATE
@@ -30,7 +30,7 @@ def pieces(maker: Maker) -> list[Piece]:
     numbers = pages.printed
     parts = dict(zip(numbers, (*context.front, *context.parts), strict=True))
     body = [n for n in numbers if units[n].matter != "front"]
-    found = [_piece(maker, msgspec.structs.replace(context, parts=()), True, True)]
+    found = [_piece(maker, msgspec.structs.replace(context, parts=(), names=()), True, True)]
     for run in share(Part(n, units[n].kind, units[n].facts.size) for n in body):
         chosen = tuple(parts[part.unit] for part in run)
         head = context.running_recto if run[0].kind != "document" else chosen[0].recto_head
@@ -40,9 +40,13 @@ def pieces(maker: Maker) -> list[Piece]:
             contents=(),
             front=(),
             parts=chosen,
+            names=(),
             running_recto=head,
         )
         found.append(_piece(maker, piece, False, run[0].kind != "document"))
+    if context.names:
+        piece = msgspec.structs.replace(context, title_fragment="", contents=(), front=(), parts=())
+        found.append(_piece(maker, piece, False, True))
     return found
 
 
@@ -78,11 +82,16 @@ def set_one(hand: Hand, order: Order) -> tuple[bytes, Layout]:
 
 
 def make(
-    maker: Maker, setter: Setter, archival: bool = False
+    maker: Maker,
+    setter: Setter,
+    archival: bool = False,
+    alone: Piece | None = None,
+    title: str = "",
 ) -> tuple[bytes, list[Finding], set[str]]:
     """The PDF of a volume; what is to be said of it; the names of the pieces that it was made of.
 
-    One for archives (PDF/A-3) has the volume's TEI in it, byte for byte.
+    One for archives (PDF/A-3) has the volume's TEI in it, byte for byte. `alone` is a part that is
+    wanted by itself, with its title.
     """
     orders: list[Order] = []
 
@@ -91,18 +100,26 @@ def make(
         return setter(some)
 
     pages = maker.pages
-    parts = pieces(maker)
+    parts = [alone] if alone else pieces(maker)
     labels = maker.workshop.shelf.labels
+    printed = originals(parts)
+
+    def word(target: str, page: str) -> str:
+        original = printed.get(target, "")
+        if not original:
+            return labels.fill("place_page", n=page)
+        return labels.fill("place_pages", n=page, original=original)
+
     book = set_book(
         parts,
         (maker.output.root.resolve() / SITE / pages.volume.id).as_uri() + "/",
-        lambda _target, page: labels.fill("place_page", n=page),
+        word,
         [max(1, len(piece.html) // 4000) for piece in parts],
         tell,
     )
     titles = pages.volume.titles
     about = About(
-        titles.complete,
+        f"{title}. {titles.complete}" if title else titles.complete,
         pages.volume.lang,
         ", ".join(dict.fromkeys(name for _, name in pages.volume.editors)),
         titles.series,

@@ -23,6 +23,8 @@ _ENOUGH: Final = 60_000
 _ID: Final = re.compile(r'\sid="([^"]+)"')
 _LINK: Final = re.compile(r'<a\b([^<>]*?)\shref="#([^"]+)"([^<>]*)>')
 _TABLE: Final = re.compile(r"<table\b")
+_AT: Final = re.compile(r'<li>|<a class="at" href="[^"]*"(?: data-p="([^"]*)")?></a>')
+_PAGED: Final = re.compile(r'\sdata-page="([^"]+)"|\sid="([^"]+)"|>\s*[^<>\s]')
 _NOTE: Final = re.compile(r'<span class="footnote(?: [^"]*)?" id="([^"]+)"')
 # Safe on finished fragments: "<" stands there as markup only.
 
@@ -85,8 +87,8 @@ class Piece:
         word: Callable[[str, str], str],
     ) -> str:
         """The HTML to be set: with its first folio, the side it begins on, and the page of each
-        reference. `word(target, page)` words the page of a reference in the text; in the contents the
-        number stands alone.
+        reference. `word(target, page)` words the page of a reference in the text; in contents and
+        indexes the number stands alone.
         """
 
         def link(match: re.Match[str]) -> str:
@@ -94,11 +96,12 @@ class Piece:
             address = f"#{target}" if target in self.ids else SCHEME + target
             shown = ""
             if _numbered(match) and (page := pages.get(target)):
-                shown = page if "class=" not in before + after else word(target, page)
-                shown = f' data-p="{escape(shown)}"'
+                shown = f' data-p="{escape(page)}"'
+                if 'class="ref' in before + after:
+                    shown += f' data-said="{escape(word(target, page))}"'
             return f'<a{before} href="{address}"{after}{shown}>'
 
-        html = _LINK.sub(link, self.html)
+        html = _once(_LINK.sub(link, self.html))
         for table in sorted(self.turned):
             mark = f'data-table="{table}"'
             html = html.replace(f"<table {mark}", f"<table data-turned {mark}")
@@ -122,8 +125,42 @@ class Piece:
         return "\n".join(rules) + "\n"
 
 
+def originals(pieces: Iterable[Piece]) -> dict[str, str]:
+    """The page of the source that each id stands on, where the source has page numbers. What begins
+    with a page break, before any word, begins on the new page."""
+    found: dict[str, str] = {}
+    page = ""
+    waiting: list[str] = []
+    for piece in pieces:
+        for match in _PAGED.finditer(piece.html, piece.html.find("<body")):
+            if match[2]:
+                waiting.append(match[2])
+                continue
+            page = match[1] or page
+            if page:
+                for one in waiting:
+                    found.setdefault(one, page)
+            waiting.clear()
+    return found
+
+
+def _once(html: str) -> str:
+    """An index without a page number that it has just printed for the same entry."""
+    last = ""
+
+    def step(match: re.Match[str]) -> str:
+        nonlocal last
+        if match[1] is None:
+            last = ""
+            return match[0]
+        same, last = match[1] == last, match[1]
+        return "" if same else match[0]
+
+    return _AT.sub(step, html) if 'class="at"' in html else html
+
+
 def _numbered(match: re.Match[str]) -> bool:
-    """Whether a link prints the page it leads to: references do, calls of notes and names do not; in
-    the contents, whose links have no class, every line does."""
+    """Whether a link prints the page it leads to: references and places of an index do, calls of notes
+    and names do not; in the contents, whose links have no class, every line does."""
     attributes = match[1] + match[3]
-    return 'class="ref' in attributes or "class=" not in attributes
+    return "class=" not in attributes or 'class="ref' in attributes or 'class="at"' in attributes

@@ -9,6 +9,8 @@ import msgspec
 from edition.publish import contexts as c
 from edition.publish.outline import Outline
 from edition.publish.shelf import direction
+from edition.publish.sorting import sortable
+from edition.volume.places import Target
 
 PRINT = "print.html"
 """Name of the print-ready file, in the folder of the page it belongs to."""
@@ -57,7 +59,35 @@ class Book(Outline):
             front=self._parts([n for n in self.printed if self._in_front(n)]),
             parts=self._parts([n for n in self.printed if not self._in_front(n)]),
             contents=self._printed_contents(),
+            names_id=self._names_id,
+            names=tuple(
+                c.IndexedName(name, f"#{html_id}") for html_id, name in self._persons.items()
+            ),
         )
+
+    @cached_property
+    def _persons(self) -> dict[str, str]:
+        """From the HTML id of a person's entry to the name, in the order of the names."""
+        entries = [e for unit in self.volume.units for e in unit.facts.entries if e.kind == "person"]
+        found: dict[str, str] = {}
+        for entry in sorted(entries, key=lambda e: (sortable(e.name), e.id)):
+            target = self.resolver.resolve(f"#{entry.id}", "ref")
+            if isinstance(target, Target) and not target.outside and target.fragment:
+                found.setdefault(target.fragment, entry.name)
+        return found
+
+    @cached_property
+    def taken(self) -> frozenset[str]:
+        """The HTML ids that the texts of the volume use."""
+        slugs = (unit.slug for unit in self.volume.units)
+        return frozenset(slugs).union(*(ids.values() for ids in self.places.html_ids))
+
+    @cached_property
+    def _names_id(self) -> str:
+        name = "index-of-persons"
+        while name in self.taken:
+            name += "-2"
+        return name
 
     def _printed_contents(self) -> tuple[c.Entry, ...]:
         """The contents of the book: its parts, and the documents only where nothing holds them. Printed

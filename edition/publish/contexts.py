@@ -723,6 +723,20 @@ class PrintPage(Struct, frozen=True):
     """The HTML id of the title page."""
     contents: tuple[Entry, ...] = ()
     """hrefs are "#id"."""
+    names_id: str = ""
+    """The HTML id of the index of persons."""
+    names: tuple[IndexedName, ...] = ()
+    """The index of persons made from the encoding."""
+
+
+class IndexedName(Struct, frozen=True):
+    """A person in the index of a book."""
+
+    name: str
+    href: str
+    """To the person's entry in the volume's own list."""
+    places: tuple[str, ...] = ()
+    """To mentions, whose pages the book prints."""
 
 
 class PrintPart(Struct, frozen=True):

@@ -17,8 +17,8 @@ import rjsmin
 
 from edition.finding import CannotRun, Finding
 from edition.labels import Labels
+from edition.publish import mentions, witnesses
 from edition.publish import templates as framing
-from edition.publish import witnesses
 from edition.publish.artifacts import Ledger, Output
 from edition.publish.book import PRINT
 from edition.publish.contexts import Frame, PrintPage, PrintPart, WitnessesPage
@@ -69,12 +69,15 @@ class Workshop:
     @cached_property
     def print_css(self) -> str:
         """The style sheet of print-ready pages, which travels inside them."""
+        before, _, _ = self.shelf.labels["place_page"].partition("{n}")
+        word = re.sub(r"[^\w. ]", "", before)  # nothing that CSS would read otherwise
+        own = f'{self.paper}\n:root {{ --page: "{word}"; }}'.strip()
         for folder in framing.folders(self.project):
             path = folder / "static" / "print.css"
             if path.is_file():
-                css = f"{path.read_text('utf-8').strip()}\n{self.paper}".strip()
+                css = f"{path.read_text('utf-8').strip()}\n{own}"
                 return css.replace("</", "<\\/")
-        return self.paper
+        return own
 
 
 @dataclass
@@ -491,16 +494,27 @@ class Maker(_Keeper):
     def printed_volume(self) -> PrintPage:
         """The print-ready volume with its texts, which are read from the print-ready pages."""
         context = self.pages.print_volume(self.workshop.print_css)
+        numbers = self.pages.printed
+        texts = [self._printed(n).decode() for n in numbers]
+        texts, places = mentions.mark(
+            texts, [one.href[1:] for one in context.names], self.pages.taken
+        )
         whole = [
-            msgspec.structs.replace(part, fragment=framing.markup(self._printed(n)))
-            for n, part in zip(self.pages.printed, [*context.front, *context.parts], strict=True)
+            msgspec.structs.replace(part, fragment=framing.markup(text))
+            for text, part in zip(texts, [*context.front, *context.parts], strict=True)
         ]
+        names = (
+            msgspec.structs.replace(one, places=tuple(f"#{p}" for p in places[one.href[1:]]))
+            for one in context.names
+            if one.href[1:] in places
+        )
         return msgspec.structs.replace(
             context,
             css=framing.markup(context.css),
             title_fragment=framing.markup(b"".join(self._printed(n) for n in self._title_units)),
             front=tuple(whole[: len(context.front)]),
             parts=tuple(whole[len(context.front) :]),
+            names=tuple(names),
         )
 
     def _printed(self, number: int) -> bytes:
