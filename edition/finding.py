@@ -572,6 +572,11 @@ RULES: dict[str, Rule] = {
         "Give the id that stands in the address of its page.",
         "A book of a part of a volume is asked for by the id of a document or division.",
     ),
+    "press.typeface": Rule(
+        "warning",
+        "Install the typeface, put it into the project's folder of typefaces, or name another.",
+        "What is set in a typeface that is not at hand, or may not be embedded, is set in another.",
+    ),
     "press.note": Rule(
         "info",
         "Look at the page; a note called from a heading or table may be called from the text instead.",

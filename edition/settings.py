@@ -91,6 +91,9 @@ class PrintSettings:
     """Names of typefaces, first one first, as CSS has them. Default: Palatino and its kin."""
     font_size: str = ""
     """Size of the text, e.g. "10pt"; everything else follows it. Default: the profile's."""
+    fonts: str = "fonts"
+    """Folder of typefaces (.otf, .ttf) that the project brings, from the project's folder. They go into
+    EPUBs, and PDFs can be set in them."""
     archival: bool = False
     """Make PDFs for archives: PDF/A-3, each with the TEI of its volume in it."""
 

@@ -17,6 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import feedparser
 import pytest
 from conftest import build, call, document, tei
 from hypothesis import HealthCheck, given, settings
@@ -367,7 +368,7 @@ def test_persons_and_references_are_led_to_pages(project: Make) -> None:
     page = html.fromstring((folder / "build/site/vol/print.html").read_bytes())
     [index] = page.xpath("//section[@id='index-of-persons']")
     lines = [(li.text_content(), li.xpath("a[@class='at']/@href")) for li in index.iter("li")]
-    assert lines == [("Adams", ["#mention-2"]), ("Bundy", ["#mention-1", "#b2"])]
+    assert lines == [("Adams, ", ["#mention-2"]), ("Bundy,  ", ["#mention-1", "#b2"])]
     assert [e.text for e in page.xpath("//*[@id='mention-1' or @id='b2']")] == ["Bundy", "B."]
     text = subprocess.run(
         ["pdftotext", "-layout", folder / "build/pdf/vol.pdf", "-"], capture_output=True, text=True
@@ -398,6 +399,84 @@ def test_a_document_is_printed_by_itself(project: Make) -> None:
         assert str(book.docinfo.Title) == "One. A volume"
         assert "/Annots" not in book.pages[0].obj  # what it leads to is not in it
         assert int(book.Root.PageLabels.Nums[0]) == 0
+
+
+def test_a_catalogue_lists_the_books(project: Make) -> None:
+    """OPDS 1.2: an entry for each volume with a link to each book, which is there."""
+    folder = project(PARTS, "[output]\nepub = true\n")
+    build(folder)
+    site = folder / "build/site"
+    found = feedparser.parse((site / "opds.xml").read_bytes())
+    assert not found.bozo
+    assert found.feed.id.startswith("urn:uuid:")
+    assert found.feed.updated
+    [entry] = found.entries
+    books = [link for link in entry.links if "acquisition" in link.rel]
+    assert [(b.type, b.href) for b in books] == [("application/epub+zip", "vol/vol.epub")]
+    assert (site / books[0].href).is_file()
+    assert 'href="opds.xml"' in (site / "index.html").read_text("utf-8")
+    assert 'href="../vol.epub"' in (site / "vol/d1/index.html").read_text("utf-8")
+    (folder / "edition.toml").write_text("", "utf-8")
+    build(folder)
+    assert not (site / "opds.xml").exists()
+    assert "epub" not in (site / "vol/d1/index.html").read_text("utf-8")
+
+
+GYRE = Path("/usr/share/texmf/fonts/opentype/public/tex-gyre")
+
+
+def test_an_epub_has_its_typefaces(project: Make) -> None:
+    """The project's own before the machine's, cut down to the letters of the book."""
+    ttlib = pytest.importorskip("fontTools.ttLib")
+    if not GYRE.is_dir():
+        pytest.skip("fonts-texgyre is not installed")
+    folder = project(PARTS.replace("Word.", "Щ"))
+    (folder / "fonts").mkdir()
+    for style in ("regular", "bolditalic"):
+        shutil.copy(GYRE / f"texgyretermes-{style}.otf", folder / "fonts")
+    assert call("epub", folder, "-q").code == 0
+    book = zipfile.ZipFile(folder / "build/epub/vol.epub")
+    fonts = [n for n in book.namelist() if "/fonts/" in n]
+    assert fonts == [f"EPUB/fonts/texgyretermes-{s}.otf" for s in ("bolditalic", "regular")]
+    package = etree.fromstring(book.read("EPUB/package.opf"))
+    kinds = [i.get("media-type") for i in package.iterfind(".//{*}item") if "fonts/" in i.get("href")]
+    assert kinds == ["font/otf"] * 2
+    css = book.read("EPUB/book.css").decode()
+    assert 'font-weight: bold; font-style: italic; src: url("fonts/texgyretermes-bolditalic' in css
+    letters = ttlib.TTFont(io.BytesIO(book.read(fonts[1]))).getBestCmap()
+    assert {ord("W"), ord("x"), ord("“")} <= letters.keys()
+    assert 0x1E00 not in letters
+    assert len(book.read(fonts[1])) < (GYRE / "texgyretermes-regular.otf").stat().st_size / 2
+
+
+def test_a_pdf_is_set_in_the_typefaces_of_the_project(project: Make) -> None:
+    pytest.importorskip("weasyprint")
+    pikepdf = pytest.importorskip("pikepdf")
+    if not GYRE.is_dir():
+        pytest.skip("fonts-texgyre is not installed")
+    folder = project(PARTS, "[print]\nfont = \"'TeX Gyre Chorus'\"\n")
+    (folder / "fonts").mkdir()
+    shutil.copy(GYRE / "texgyrechorus-mediumitalic.otf", folder / "fonts")
+    assert call("pdf", folder, "-q", "-j", "1", "-d", "d2").code == 0
+    with pikepdf.open(folder / "build/pdf/vol/d2.pdf") as book:
+        things = [o for o in book.objects if isinstance(o, type(book.Root))]
+        names = {str(o.BaseFont) for o in things if o.get("/Type") == "/Font"}
+    assert any("Chorus" in name for name in names), names
+
+
+def _no_such_face(folder: Path, _: pytest.MonkeyPatch) -> set[str]:
+    pytest.importorskip("weasyprint")
+    if shutil.which("fc-list") is None:
+        pytest.skip("fc-list is not installed")
+    (folder / "edition.toml").write_text('[print]\nfont = "No Such Face, serif"\n', "utf-8")
+    (folder / "fonts").mkdir()
+    (folder / "fonts/bad.otf").write_bytes(b"OTTO nothing")
+    result = call("pdf", folder, "-j", "1", "--document", "d2")
+    assert (folder / "build/pdf/vol/d2.pdf").is_file()
+    said = result.out + result.err
+    assert "No Such Face" in said
+    assert "bad.otf" in said
+    return set(re.findall(r"press\.[a-z]+", said))
 
 
 def _no_such_part(folder: Path, _: pytest.MonkeyPatch) -> set[str]:
@@ -444,6 +523,7 @@ PRESS: dict[str, Callable[[Path, pytest.MonkeyPatch], set[str]]] = {
     "press.missing": _without(ImportError("no", name="weasyprint")),
     "press.library": _without(OSError("cannot load library 'libpango-1.0-0'")),
     "press.part": _no_such_part,
+    "press.typeface": _no_such_face,
     "press.note": _told(kept=("n1",)),
     "press.overflow": _told(over=((0, "verylongword"),)),
     "press.heading": _told(alone=((0, "A heading"),)),

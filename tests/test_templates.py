@@ -51,6 +51,7 @@ BY_PYTHON = {
     "about_encoding", "witnesses_heading", "chronology", "chronology_no_month", "chronology_of",
     "documents_in", "no_day", "no_month",
     "damage", "direction", "documents_range", "documents_single", "handshift", "home", "language",
+    "volume_pdf", "volume_epub",
     "source", "space", "space_bare", "undated", "untitled",
 }  # fmt: skip
 
@@ -230,6 +231,7 @@ PAGES: dict[str, Any] = {
         volumes=(CARD, c.VolumeCard("x/", "X", "", (), "", 1, "")),
         browse=(c.RegisterLink("chronology/", "Chronology", 391),),
         feed="feed.xml",
+        catalogue="opds.xml",
     ),
     "missing": c.Notice(
         **frame("missing", "/edition/"),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from edition.finding import Finding
 from edition.hand import Hand, Job
 from edition.publish.artifacts import Ledger
 from edition.publish.make import SITE, Maker
+from edition.publish.paper import FAMILIES
 
 Each = Callable[[Callable[[Hand, Any], Any], Sequence[Any]], Iterator[tuple[int, Any]]]
 """Runs work on items, perhaps in several processes (see edition.pool)."""
@@ -57,8 +59,21 @@ def make(
     else:
         from edition.press import epub
 
-        keep(path, epub.Book(maker, {}).make())
+        book = epub.Book(maker, _typefaces(hand))
+        keep(path, book.make())
+        made.findings += [
+            Finding("press.typeface", maker.pages.volume.path, said) for said in book.refused
+        ]
     return made
+
+
+def _typefaces(hand: Hand) -> list[Path]:
+    """The project's own typefaces, else free ones of the machine."""
+    from edition.press import typefaces
+
+    chosen = hand.project.settings.print
+    own = typefaces.own(hand.project.root / chosen.fonts)
+    return own or typefaces.found(chosen.font or FAMILIES)
 
 
 def _offprints(
@@ -86,11 +101,16 @@ def _pdfs(
     keep: Callable[[str, bytes], None],
     path: str,
 ) -> None:
-    from edition.press import pdf
+    from edition.press import pdf, typefaces
     from edition.press.offprint import Offprints
     from edition.press.pieces import Piece
 
-    archival = hand.project.settings.print.archival
+    chosen = hand.project.settings.print
+    faces, refused = typefaces.cut(typefaces.own(hand.project.root / chosen.fonts), None)
+    if missing := typefaces.missing(chosen.font, faces):
+        refused.append(f'There is no typeface "{missing}" on this machine.')
+    file = maker.pages.volume.path
+    made.findings += [Finding("press.typeface", file, said) for said in refused]
     jobs: list[tuple[str, Piece | None, str]] = []
     if wanted:
         offprints = Offprints(maker)
@@ -105,7 +125,12 @@ def _pdfs(
         jobs.append((path, None, ""))
     for where, alone, title in jobs:
         data, findings, used = pdf.make(
-            maker, lambda orders: each(pdf.set_one, list(orders)), archival, alone, title
+            maker,
+            lambda orders: each(pdf.set_one, list(orders)),
+            chosen.archival,
+            alone,
+            title,
+            typefaces.rules(faces),
         )
         keep(where, data)
         made.findings += findings

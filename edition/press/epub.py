@@ -10,13 +10,16 @@ import io
 import re
 import uuid
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 from lxml import etree, html
 from markupsafe import Markup
 
+from edition.press import typefaces
+from edition.press.typefaces import Face
 from edition.publish import contexts as c
 from edition.publish.make import SITE, Maker
 from edition.publish.shelf import direction
@@ -40,6 +43,10 @@ _IMAGES: Final = {
     "webp": "image/webp",
 }
 """Kinds of images that every reading system shows (EPUB 3.3, core media types)."""
+_FAMILY: Final = "Edition Serif"
+"""What the style sheet calls the typeface that is in the book."""
+_ALWAYS: Final = "".join(map(chr, range(32, 127))) + "“”‘’«»–—…[]"
+"""Letters that a book may need besides those of its texts: for contents, numbers, the cover."""
 _LINE: Final = 22
 """Letters of a line on the cover."""
 
@@ -107,11 +114,14 @@ class Package(msgspec.Struct, frozen=True):
 class Book:
     """An EPUB in the making."""
 
-    def __init__(self, maker: Maker, fonts: dict[str, bytes]) -> None:
+    def __init__(self, maker: Maker, fonts: Sequence[Path] = ()) -> None:
         self.maker = maker
         self.pages = maker.pages
         self.volume = maker.pages.volume
-        self.fonts = fonts
+        self._fonts = fonts
+        self.faces: list[Face] = []
+        self.refused: list[str] = []
+        """What is to be said of typefaces that are not in the book."""
         title = [n for n in range(len(self.volume.units)) if n not in self.pages.shown]
         self.numbers = [*title, *self.pages.printed]
         self.files = {n: f"text-{at:04}.xhtml" for at, n in enumerate(self.numbers, start=1)}
@@ -122,6 +132,8 @@ class Book:
     def make(self) -> bytes:
         """The book."""
         texts = {self.files[n]: self._text(n) for n in self.numbers}
+        words = [self.volume.titles.complete, _ALWAYS, *(data.decode() for data in texts.values())]
+        self.faces, self.refused = typefaces.cut(self._fonts, words)
         package = self._package()
         render = self.maker.workshop.templates.book
         parts: dict[str, bytes] = {
@@ -131,12 +143,13 @@ class Book:
             "EPUB/cover.xhtml": render("cover.xhtml", package),
             "EPUB/cover.svg": render("cover.svg", package),
             "EPUB/text.css": plain_css(self.maker.workshop.asset("text.css").decode()).encode(),
-            "EPUB/book.css": self._faces() + self.maker.workshop.templates.source("epub/book.css"),
+            "EPUB/book.css": typefaces.rules(self.faces, _FAMILY).encode()
+            + self.maker.workshop.templates.source("epub/book.css"),
         }
         parts |= {f"EPUB/{name}": data for name, data in texts.items()}
         root = self.maker.output.root / SITE
         parts |= {f"EPUB/{here}": (root / there).read_bytes() for there, here in self.images.items()}
-        parts |= {f"EPUB/fonts/{name}": data for name, data in self.fonts.items()}
+        parts |= {f"EPUB/fonts/{face.name}": face.data for face in self.faces}
         return _zipped(parts)
 
     # -- texts -------------------------------------------------------------------------------------
@@ -207,7 +220,7 @@ class Book:
                 Item(f"i{at}", here, _IMAGES[here.rpartition(".")[2]])
                 for at, here in enumerate(self.images.values())
             ),
-            *(Item(f"f{at}", f"fonts/{name}", "font/otf") for at, name in enumerate(self.fonts)),
+            *(Item(f"f{at}", f"fonts/{f.name}", f.type) for at, f in enumerate(self.faces)),
         ]
         title = [n for n in self.numbers if volume.units[n].kind == "titlepage"]
         rest = [n for n in self.numbers if n not in title]
@@ -254,18 +267,6 @@ class Book:
             for entry in entries
             if entry.href in numbers
         )
-
-    def _faces(self) -> bytes:
-        """The style sheet's declarations of the embedded typefaces."""
-        rules = []
-        for name in self.fonts:
-            weight = "bold" if "bold" in name.lower() else "normal"
-            style = "italic" if "italic" in name.lower() else "normal"
-            rules.append(
-                f'@font-face {{ font-family: "Edition Serif"; font-weight: {weight}; '
-                f'font-style: {style}; src: url("fonts/{name}"); }}\n'
-            )
-        return "".join(rules).encode()
 
 
 # -- parts -----------------------------------------------------------------------------------------

@@ -87,11 +87,12 @@ def make(
     archival: bool = False,
     alone: Piece | None = None,
     title: str = "",
+    faces: str = "",
 ) -> tuple[bytes, list[Finding], set[str]]:
     """The PDF of a volume; what is to be said of it; the names of the pieces that it was made of.
 
     One for archives (PDF/A-3) has the volume's TEI in it, byte for byte. `alone` is a part that is
-    wanted by itself, with its title.
+    wanted by itself, with its title. `faces` is a style sheet of typefaces.
     """
     orders: list[Order] = []
 
@@ -101,6 +102,8 @@ def make(
 
     pages = maker.pages
     parts = [alone] if alone else pieces(maker)
+    for part in parts:
+        part.faces = faces
     labels = maker.workshop.shelf.labels
     printed = originals(parts)
 

@@ -66,6 +66,8 @@ class Piece:
     """Whether it opens on a right-hand page."""
     turned: set[str] = field(default_factory=set)
     """Tables that are wider than the page and are set across it."""
+    faces: str = ""
+    """Style sheet of the project's own typefaces."""
     kept: set[str] = field(default_factory=set)
     """Notes that stand after their paragraph, because they found no foot."""
 
@@ -108,7 +110,7 @@ class Piece:
         for note in sorted(self.kept):
             found = rf'<span class="footnote([^"]*)" id="{re.escape(note)}"'
             html = re.sub(found, rf'<span class="footnote kept\1" id="{note}"', html)
-        return html.replace("</style>", f"{self._rules(first, left)}</style>", 1)
+        return html.replace("</style>", f"{self.faces}{self._rules(first, left)}</style>", 1)
 
     def _rules(self, first: int, left: bool) -> str:
         """The style sheet that begins the piece on its side, with its folio."""

@@ -45,10 +45,10 @@ def _listed(root: str, each: str, base: str, paths: Sequence[str]) -> bytes:
     for path in paths:
         one = etree.SubElement(top, f"{{{SITEMAP}}}{each}")
         etree.SubElement(one, f"{{{SITEMAP}}}loc").text = absolute(base, path)
-    return _written(top)
+    return written(top)
 
 
-def _written(top: etree._Element) -> bytes:
+def written(top: etree._Element) -> bytes:
     return etree.tostring(top, encoding="utf-8", xml_declaration=True, pretty_print=True)
 
 
@@ -66,7 +66,7 @@ def feed(edition: Edition, volumes: Sequence[VolumeSummary]) -> bytes | None:
     dated = [v for v in volumes if v.changed]
     if not dated:
         return None
-    dated.sort(key=lambda v: (_moment(v.changed), v.id), reverse=True)
+    dated.sort(key=lambda v: (moment(v.changed), v.id), reverse=True)
     top = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM})  # type: ignore[dict-item]
 
     def add(parent: etree._Element, name: str, text: str = "", **attributes: str) -> etree._Element:
@@ -79,7 +79,7 @@ def feed(edition: Edition, volumes: Sequence[VolumeSummary]) -> bytes | None:
     add(top, "title", edition.title)
     if edition.subtitle:
         add(top, "subtitle", edition.subtitle)
-    add(top, "updated", _moment(dated[0].changed))
+    add(top, "updated", moment(dated[0].changed))
     add(add(top, "author"), "name", edition.publisher or edition.title)
     add(top, "link", rel="self", type="application/atom+xml", href=own)
     add(top, "link", rel="alternate", type="text/html", href=home)
@@ -88,13 +88,13 @@ def feed(edition: Edition, volumes: Sequence[VolumeSummary]) -> bytes | None:
         address = absolute(edition.base_url, f"{volume.id}/")
         add(entry, "id", address)
         add(entry, "title", volume.complete)
-        add(entry, "updated", _moment(volume.changed))
+        add(entry, "updated", moment(volume.changed))
         add(entry, "link", rel="alternate", type="text/html", href=address)
         add(entry, "summary", volume.series or volume.title)
-    return _written(top)
+    return written(top)
 
 
-def _moment(date: str) -> str:
+def moment(date: str) -> str:
     """A date as RFC 3339 has it, as early as it can be."""
     return f"{date}{'-01-01'[len(date) - 4 :] if len(date) < 10 else ''}T00:00:00Z"
 

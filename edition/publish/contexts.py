@@ -131,6 +131,8 @@ class Home(Frame, frozen=True):
     volumes: tuple[VolumeCard, ...] = ()
     feed: str = ""
     """The Atom feed, "" where there is none."""
+    catalogue: str = ""
+    """The catalogue of books (OPDS), "" where there is none."""
     browse: tuple[RegisterLink, ...] = ()
     """Ways into the documents of all volumes."""
 

@@ -133,6 +133,22 @@ class VolumePages(Downloads, Book):
             for kind in self.shelf.edition.books
         )
 
+    def _books_at(self, number: int, path: str) -> tuple[c.Link, ...]:
+        """The books that hold a text; a PDF opens where the text begins (ISO 32000-1, 12.6.4.3, and
+        the open parameter `nameddest`)."""
+        if number not in self.printed:
+            return ()
+        labels, volume = self.shelf.labels, self.volume.id
+        ways = {
+            "pdf": (f"nameddest={self.volume.units[number].slug}", labels["volume_pdf"]),
+            "epub": ("", labels["volume_epub"]),
+        }
+        return tuple(
+            c.Link(relative(path, Target(f"{volume}/{volume}.{kind}", place)), text)
+            for kind, (place, text) in ways.items()
+            if kind in self.shelf.edition.books
+        )
+
     @cached_property
     def contents_path(self) -> str:
         """Where the contents stand by themselves: beside what the editor may have called so."""
@@ -201,7 +217,7 @@ class VolumePages(Downloads, Book):
             contents_href=relative(path, Target(f"{self.contents_path}index.html", f"to-{unit.slug}")),
             pages=pages,
             moved=self._moved(path),
-            downloads=self.forms(number, path),
+            downloads=(*self._books_at(number, path), *self.forms(number, path)),
             cite=self.cite(number, path, pages) if unit.kind != "header" else None,
             sheet=self._sheet(number, path),
             persons=persons,

@@ -24,9 +24,13 @@ PROFILES: Final = {
 }
 
 
+FAMILIES: Final = "TeX Gyre Pagella, P052"
+"""What the text is set in unless the project says otherwise: see print.css."""
+
+
 def rules(settings: PrintSettings) -> str:
     """The style sheet that follows print.css; "" where that is as wanted already."""
-    if settings == PrintSettings(archival=settings.archival):
+    if settings == PrintSettings(archival=settings.archival, fonts=settings.fonts):
         return ""
     paper = PROFILES[settings.profile]
     top, outer, bottom, inner = (settings.margins or paper.margins).split()

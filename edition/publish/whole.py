@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from edition.publish import addresses
+from edition.publish import addresses, catalogue
 from edition.publish import contexts as c
 from edition.publish.chronology import LIGHT, Chronology, Dated, genre_note
 from edition.publish.plan import File, Page
@@ -49,6 +49,9 @@ class Whole:
         edition = self.shelf.edition
         everything = digest(msgspec.json.encode((edition, self.volumes)))
         yield File("index.json", everything, lambda: addresses.index(edition, self.volumes))
+        if edition.books:
+            data = catalogue.catalogue(edition, self.volumes)
+            yield File(catalogue.NAME, digest(data), partial(bytes, data))
         base = edition.base_url
         yield File("robots.txt", base, lambda: addresses.robots(base))
         if not base:
@@ -114,7 +117,11 @@ class Whole:
             ways = (c.RegisterLink(self.chronology.path, labels["chronology"], count),)
         home = self.shelf.home(self.cards, ways)
         feed = self.shelf.edition.base_url and any(volume.changed for volume in self.volumes)
-        return msgspec.structs.replace(home, feed="feed.xml" if feed else "")
+        return msgspec.structs.replace(
+            home,
+            feed="feed.xml" if feed else "",
+            catalogue=catalogue.NAME if self.shelf.edition.books else "",
+        )
 
     @cached_property
     def chronology(self) -> Chronology:
