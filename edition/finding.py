@@ -582,6 +582,12 @@ RULES: dict[str, Rule] = {
         "Look at the page; a note called from a heading or table may be called from the text instead.",
         "A note that found no room at the foot of a page stands after its paragraph, and is not lost.",
     ),
+    "press.table": Rule(
+        "warning",
+        "Make the table narrower, or choose a larger page in [print].",
+        "A table that does not fit across a turned page is made to fit: its columns are alike, its "
+        "type small, and words may break.",
+    ),
     "press.overflow": Rule(
         "warning",
         "Break the long word or line, or make the table narrower.",

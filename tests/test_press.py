@@ -151,7 +151,7 @@ VOLUME = tei(
     + document(
         f"<head>One</head><p>{LONG}<note n='1' xml:id='d1fn1'>A note with <ref target='#d2'>a "
         f"reference</ref>.</note></p><table>"
-        + "".join(f"<row>{'<cell>longlonglongword</cell>' * 14}</row>" for _ in range(3))
+        + "".join(f"<row>{'<cell>longlonglongword</cell>' * 7}</row>" for _ in range(3))
         + "</table>",
         "d1",
     )
@@ -464,6 +464,93 @@ def test_a_pdf_is_set_in_the_typefaces_of_the_project(project: Make) -> None:
     assert any("Chorus" in name for name in names), names
 
 
+def _set(inside: str, folder: Path) -> tuple[str, str]:
+    """A document set as a book: what was said, and its letters."""
+    pytest.importorskip("weasyprint")
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext is not installed")
+    (folder / "vol.xml").write_text(tei(f"<body>{document(inside)}</body>"), "utf-8")
+    result = call("pdf", folder / "vol.xml", "-o", folder / "out", "-j", "1")
+    assert result.code in (0, 1)
+    command = ["pdftotext", "-raw", folder / "out/pdf/vol.pdf", "-"]
+    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return result.out + result.err, text
+
+
+def _words(stem: str, count: int) -> str:
+    return " ".join(f"{stem}{n}z" for n in range(count))
+
+
+NOTES = "".join(
+    "<p>Text"
+    + "".join(f" w<note n='{i}' xml:id='n{n}-{i}'>foot{n}x{i}z.</note>" for i in range(15))
+    + "</p>"
+    for n in range(20)
+)
+LONGEST = "<cell>unbreakablelongword</cell>"
+HOSTILE: dict[str, tuple[str, set[str]]] = {
+    "a table wider than the page": (
+        f"<table>{f'<row>{LONGEST * 30}</row>' * 3}</table><p>After.</p>",
+        {"press.table"},
+    ),
+    "a note longer than a page": (
+        f"<p>Text<note n='1' xml:id='n1'>{_words('note', 2500)}</note> on.</p><p>{LONG[:2000]}</p>",
+        {"press.note"},
+    ),
+    "a paragraph of fifty pages": (f"<p>{_words('word', 12_000)}</p>", set()),
+    "a missing image": (
+        "<p>Before.</p><figure><graphic url='no.png'/><figDesc>A map</figDesc></figure><p>After.</p>",
+        set(),
+    ),
+    "a word longer than a line": (f"<p>{'x' * 400}</p>", set()),
+    "other scripts": (
+        "<p xml:lang='he'>שלום עולם</p><p xml:lang='ru'>Привет мир</p><p xml:lang='ja'>日本語</p>",
+        set(),
+    ),
+    "hundreds of notes": (NOTES, set()),
+}  # fmt: skip
+
+
+def test_an_edit_sets_its_own_piece_anew(project: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a volume of several pieces, only that of the changed document."""
+    pytest.importorskip("weasyprint")
+    from edition.press import pdf as press
+
+    monkeypatch.setattr("edition.press.pieces._FULL", 5_000)
+    texts = [document(f"<head>No. {n}</head><p>{_words(f't{n}x', 900)}</p>", f"d{n}") for n in range(6)]
+    body = "<body><div type='chapter' xml:id='ch1'><head>Chapter</head>{}</div></body>"
+    folder = project(tei(body.format("".join(texts))))
+    real, log = press.typeset, []
+
+    def watched(html: str, *more: Any) -> tuple[bytes, Layout]:
+        log.append({f"d{n}" for n in range(6) if f't{n}x5z' in html})
+        return real(html, *more)
+
+    monkeypatch.setattr(press, "typeset", watched)
+    assert call("pdf", folder, "-q", "-j", "1").code in (0, 1)
+    assert {"d4"} in log
+    assert {"d5"} in log
+    log.clear()
+    project(tei(body.format("".join(texts).replace("t4x7z", "t4y7z"))))
+    assert call("pdf", folder, "-q", "-j", "1").code in (0, 1)
+    assert log
+    assert all(documents == {"d4"} for documents in log)
+    log.clear()
+    assert call("pdf", folder, "-q", "-j", "1").code in (0, 1)
+    assert not log
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_hostile_input_is_printed_whole(case: str, tmp_path: Path) -> None:
+    """A printed result, a finding where something could not be as it should, and no lost word."""
+    inside, codes = HOSTILE[case]
+    said, text = _set(f"<head>One</head>{inside}", tmp_path)
+    assert set(re.findall(r"press\.[a-z]+", said)) == codes
+    wanted = _letters(re.sub(r"<[^>]*>", " ", inside))
+    missing = wanted - _letters(text)
+    assert not missing, missing.most_common(10)
+
+
 def _no_such_face(folder: Path, _: pytest.MonkeyPatch) -> set[str]:
     pytest.importorskip("weasyprint")
     if shutil.which("fc-list") is None:
@@ -525,6 +612,9 @@ PRESS: dict[str, Callable[[Path, pytest.MonkeyPatch], set[str]]] = {
     "press.part": _no_such_part,
     "press.typeface": _no_such_face,
     "press.note": _told(kept=("n1",)),
+    "press.table": lambda folder, m: HOSTILE["a table wider than the page"][1] if (
+        "press.table" in _set(HOSTILE["a table wider than the page"][0], folder)[0]
+    ) else set(),
     "press.overflow": _told(over=((0, "verylongword"),)),
     "press.heading": _told(alone=((0, "A heading"),)),
 }

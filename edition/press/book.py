@@ -86,6 +86,7 @@ def set_book(
             number, html = orders[which]
             done[number] = (html, pdf, layout)
             counts[number] = layout.pages
+            pieces[number].fitted |= pieces[number].turned & set(layout.wide)
             pieces[number].turned |= set(layout.wide)
             pieces[number].kept |= set(layout.lost)
         places, _ = _places(pieces, counts)

@@ -158,6 +158,9 @@ def findings(path: str, book: Set, parts: Sequence[Piece]) -> list[Finding]:
             Finding("press.note", path, f'The note "{note}" stands after its paragraph.')
             for note in sorted(piece.kept)
         ]
+        if piece.fitted:
+            message = f"{len(piece.fitted)} tables are wider than a turned page; their words may break."
+            found.append(Finding("press.table", path, message))
         for page, words in layout.over:
             message = f"“{words}” runs over the edge of sheet {first + page + 1}."
             found.append(Finding("press.overflow", path, message))

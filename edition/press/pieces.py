@@ -68,6 +68,8 @@ class Piece:
     """Tables that are wider than the page and are set across it."""
     faces: str = ""
     """Style sheet of the project's own typefaces."""
+    fitted: set[str] = field(default_factory=set)
+    """Tables that are wider than the turned page too: their columns are made to fit, words break."""
     kept: set[str] = field(default_factory=set)
     """Notes that stand after their paragraph, because they found no foot."""
 
@@ -106,7 +108,8 @@ class Piece:
         html = _once(_LINK.sub(link, self.html))
         for table in sorted(self.turned):
             mark = f'data-table="{table}"'
-            html = html.replace(f"<table {mark}", f"<table data-turned {mark}")
+            how = '="fit"' if table in self.fitted else ""
+            html = html.replace(f"<table {mark}", f"<table data-turned{how} {mark}")
         for note in sorted(self.kept):
             found = rf'<span class="footnote([^"]*)" id="{re.escape(note)}"'
             html = re.sub(found, rf'<span class="footnote kept\1" id="{note}"', html)

@@ -24,7 +24,7 @@ class Layout(msgspec.Struct, frozen=True):
     anchors: dict[str, int]
     """The page of each id, the first being 0."""
     lost: tuple[str, ...] = ()
-    """Ids of notes that are on no page."""
+    """Ids of notes that are on no page, or do not fit on one."""
     wide: tuple[str, ...] = ()
     """Tables that run over the edge, by the number (data-table) that they were given."""
     over: tuple[tuple[int, str], ...] = ()
@@ -48,11 +48,13 @@ def typeset(html: str, base: str, variant: str | None, notes: tuple[str, ...]) -
     wide: list[str] = []
     over: list[tuple[int, str]] = []
     alone: list[tuple[int, str]] = []
+    cut: list[str] = []
     for number, page in enumerate(document.pages):
         for name in page.anchors:
             anchors.setdefault(name, number)
         box = page._page_box
         edge = box.width + box.margin_left + _EDGE  # the content edge, from the page's left
+        cut += _off_the_page(box)
         found = _over(box, edge)
         wide += [n for n, _ in found if n and n not in wide]
         over += [(number, words) for n, words in found if not n][:1]
@@ -61,7 +63,7 @@ def typeset(html: str, base: str, variant: str | None, notes: tuple[str, ...]) -
     layout = Layout(
         len(document.pages),
         anchors,
-        tuple(note for note in notes if note not in anchors),
+        tuple(note for note in notes if note not in anchors or note in cut),
         tuple(wide),
         tuple(over),
         tuple(alone),
@@ -119,6 +121,18 @@ def _over(page: Any, edge: float) -> list[tuple[str, str]]:
         if type(child).__name__ != "MarginBox":
             visit(child, "")
     return found
+
+
+def _off_the_page(page: Any) -> Iterator[str]:
+    """Ids of notes that do not fit on their page. WeasyPrint does not part a note that is longer than a
+    page: it grows upwards out of it."""
+    top, bottom = page.margin_top - _EDGE, page.margin_top + page.height + _EDGE
+    for area in page.children:
+        if type(area).__name__ != "FootnoteAreaBox":
+            continue
+        for note in area.children:
+            if note.position_y < top or note.position_y + note.height > bottom:
+                yield note.element.get("id") or ""
 
 
 _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
