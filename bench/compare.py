@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -152,23 +153,23 @@ def others(a: bytes, b: bytes) -> None:
 
 
 def scores(volumes: list[Path]) -> None:
-    total = found = reported = 0
+    table: dict[str, Counter[str]] = {}
     for volume in volumes:
         text = volume.read_text("utf-8")
         for seed in (1, 2):
             edited, planted = plant(text, seed, 12)
             other = reflow(edited, seed) if seed == 2 else edited
             made = of_bytes(text.encode(), other.encode(), volume.name)
-            precision, recall, wrong = score(made, planted)
+            precision, recall, wrong = score(made, planted, table)
             how = "reflowed too" if seed == 2 else ""
             print(f"{volume.stem:<28} {len(planted):>5} planted  precision {precision:.4f}  "
                   f"recall {recall:.4f}  {how}", flush=True)  # fmt: skip
             for line in wrong:
                 print(f"    {line}")
-            total += len(planted)
-            found += round(recall * len(planted))
-            reported += len(made.changes)
-    print(f"all: {total:,} planted, precision {found / reported:.4f}, recall {found / total:.4f}")
+    table["all"] = sum(table.values(), Counter())
+    for kind, n in sorted(table.items()):
+        print(f"{kind:<24} {n['planted']:>6,} planted  precision {n['right'] / max(n['reported'], 1):.4f}  "
+              f"recall {n['right'] / max(n['planted'], 1):.4f}")  # fmt: skip
 
 
 def main() -> None:

@@ -88,14 +88,17 @@ def moved_words(r: random.Random, text: str, a: int, b: int) -> list[Edit] | Non
     return [Edit(s, e, ""), Edit(at, at, text[s:e])]
 
 
+def _open(text: str, start: int, end: int) -> int:
+    """How many elements are open at the end of a stretch."""
+    tags = re.findall(r"<(/?)[^>]*?(/?)>", text[start:end])
+    return sum(-1 if close else 0 if empty else 1 for close, empty in tags)
+
+
 def split(r: random.Random, text: str, a: int, b: int) -> list[Edit] | None:
     stops = [
         a + m.start() for m in re.finditer(r"(?<=[a-z])\. (?=[A-Z][a-z]+ [a-z]+ [a-z])", text[a:b])
     ]
-    inside = [
-        m.span() for m in re.finditer(r"<note\b.*?</note>|<(\w+)[^>]*>[^<]*</\1>", text[a:b], re.DOTALL)
-    ]
-    stops = [s for s in stops if not any(x <= s - a < y for x, y in inside)]
+    stops = [s for s in stops if not _open(text, a + 3, s)]
     if not stops:
         return None
     at = r.choice(stops) + 1
@@ -466,19 +469,28 @@ def reflow(text: str, seed: int) -> str:
     return "".join(out)
 
 
-def score(made: FileChanges, planted: list[Planted]) -> tuple[float, float, list[str]]:
-    """Precision and recall of the records against what was planted, and what is wrong, in words.
+def score(
+    made: FileChanges, planted: list[Planted], table: dict[str, Counter[str]] | None = None
+) -> tuple[float, float, list[str]]:
+    """Precision and recall of the records against what was planted, and what is wrong, in words. A
+    table is added to: for each kind how many were planted, reported and right.
 
     A record is right if an edit of its kind was planted in its document."""
     want = Counter((p.kind, p.document) for p in planted)
     wrong: list[str] = []
     right = 0
+    table = {} if table is None else table
+    for kind, _, _ in planted:
+        table.setdefault(kind, Counter())["planted"] += 1
     for record in made.changes:
+        counted = table.setdefault(record.kind, Counter())
+        counted["reported"] += 1
         before, after = record.before.split(" ")[0], record.after.split(" ")[0]
         for name in (record.document.id, before, after):
             if want[record.kind, name] > 0:
                 want[record.kind, name] -= 1
                 right += 1
+                counted["right"] += 1
                 break
         else:
             wrong.append(

@@ -95,7 +95,9 @@ class Differ:
         raw_a, raw_b = a.raw, b.raw
         if raw_a == raw_b:
             return []
-        if not a.children and not b.children and a.kind != "file":
+        if not a.children and not b.children and a.kind != "file" and not (
+            flows.kept(a) or flows.kept(b)
+        ):  # fmt: skip
             hunks = walk(raw_a, raw_b, a.start, b.start)
             if hunks is not None:
                 return [Edit(*hunk, self.layout) for hunk in hunks]
@@ -105,12 +107,12 @@ class Differ:
         flows.find_notes(b)
         pairing.notes(a, b, self.pairs)
         left, right = stream(a, self.names_a), stream(b, self.names_b)
-        found = wording.match(left.text, right.text)
+        found = _found(left, right)
         shifted = wording.moved(left.text, right.text, found) if left.text != right.text else []
         if shifted and self.lift(left, right, shifted):
             pairing.notes(a, b, self.pairs)
             left, right = stream(a, self.names_a), stream(b, self.names_b)
-            found = wording.match(left.text, right.text)
+            found = _found(left, right)
         for mark in left.marks:
             if mark.flow is not None:
                 mark.key = ("flow", id(mark.flow))
@@ -211,6 +213,10 @@ class Differ:
             if b not in self.pairs.a_of and len(here) == 1 and self.pairs.add(here[0], b):
                 result.append((here[0], b))
         return result
+
+
+def _found(left: Stream, right: Stream) -> list[wording.Match]:
+    return wording.uncut(wording.match(left.text, right.text), left.whole, right.whole)
 
 
 def _next_to(a: Flow, b: Flow) -> bool:
@@ -355,10 +361,13 @@ class _Weaver:
                 cuts.add(place - start + other)
         order = sorted(cuts)
         shift = y.t0 - x.t0
+        a0, b0 = x.r0, y.r0
         for u, v in itertools.pairwise(order):
-            a0, a1 = self.left.span(u, v)
-            b0, b1 = self.right.span(u + shift, v + shift)
+            # From where the last stretch ended: what lies between two is layout.
+            _, a1 = self.left.span(u, v)
+            _, b1 = self.right.span(u + shift, v + shift)
             self.layout(a0, a1, b0, b1)
+            a0, b0 = a1, b1
 
     # -- what does not -----------------------------------------------------------------------------
 

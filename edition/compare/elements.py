@@ -206,7 +206,15 @@ class Elements:
         n = bisect_left(self.items[side], item.r0, key=lambda i: i.r0)
         while self.items[side][n] is not item:
             n += 1
-        mark = self.edges.get(self.runs[side][n])
+        run = self.runs[side][n]
+        mark = self.edges.get(run)
+        if mark is None:
+            # An anchor of a note may stand between the white space and the edge of the block.
+            for near, step in ((n + 1, 1), (n - 1, -1)):
+                if 0 <= near < len(self.items[side]):
+                    between = self.items[side][near].mark
+                    if between is not None and between.kind == "flow":
+                        mark = mark or self.edges.get(run + step)
         return self.cause(mark) if mark is not None else None
 
 

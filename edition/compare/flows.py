@@ -7,6 +7,7 @@ anchor. So a document that is moved, or a note whose anchor shifts, is one chang
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
@@ -97,6 +98,37 @@ def attributes(rest: str) -> dict[str, str]:
     return {m[1]: m[2][1:-1] for m in _ATTRIBUTE.finditer(rest)}
 
 
+def kept(flow: Flow) -> bool:
+    """Whether an element round a flow says that its white space is kept (xml:space, XML 1.0, 2.10)."""
+    side = flow.side
+    if side.kept is None:
+        side.kept = _kept(side) if "xml:space" in side.text else []
+    n = bisect_right(side.kept, (flow.start, 0)) - 1
+    return n >= 0 and side.kept[n][1] > flow.start
+
+
+def _kept(side: Side) -> list[tuple[int, int]]:
+    """The stretches of a side in which white space is kept."""
+    found: list[tuple[int, int]] = []
+    stack = [False]
+    begun = 0
+    for match in re.compile(f"{NO_TAG}|(?P<tag>{TAG})", re.DOTALL).finditer(side.text, side.root):
+        tag = match["tag"]
+        if tag is None or tag.endswith("/>"):
+            continue
+        before = stack[-1]
+        if tag.startswith("</"):
+            stack.pop()
+        else:
+            said = attributes(tag).get("xml:space") if "xml:space" in tag else None
+            stack.append(said == "preserve" if said else before)
+        if stack[-1] and not before:
+            begun = match.start() + 1
+        elif before and not stack[-1]:
+            found.append((begun, match.start()))
+    return found
+
+
 def divide(side: Side) -> Flow:
     """The file as a tree of flows: header and divisions. Notes are found when they are asked for."""
     root = Flow(side, "file", 0, len(side.text), side.root)
@@ -172,8 +204,7 @@ def _find(root: Flow, pattern: re.Pattern[str], start: int, end: int, skip_first
                 current = closed.parent or root
             continue
         empty = match["rest"].endswith("/")
-        if skip_first and name == "TEI" and not open_ and current is root:
-            skip_first = False
+        if skip_first and match.start() == root.side.root:
             if not empty:
                 open_.append(None)
             continue

@@ -174,11 +174,13 @@ def _headers(ours: list[Flow], theirs: list[Flow], pairs: Pairs) -> None:
         left_b = [f for f in b if f not in pairs.a_of]
         if kind == "header":
             # The header of a text goes with it.
-            by_parent = {f.parent: f for f in left_b}
+            by_parent: dict[Flow | None, list[Flow]] = {}
+            for flow in reversed(left_b):
+                by_parent.setdefault(flow.parent, []).append(flow)
             for flow in left_a:
                 there = by_parent.get(pairs.b_of.get(flow.parent)) if flow.parent else None
-                if there is not None:
-                    pairs.add(flow, there)
+                if there:
+                    pairs.add(flow, there.pop())
             continue
         for x, y in zip(left_a, left_b, strict=False):
             pairs.add(x, y)
@@ -220,7 +222,9 @@ def _leaves(ours: list[Flow], theirs: list[Flow], pairs: Pairs, similar: _Simila
 
 
 def _tag(flow: Flow) -> str:
-    return flow.side.text[flow.start : flow.tag_end]
+    """The tag of a flow, however it is written."""
+    name = flow.side.text[flow.start : flow.tag_end].split(None, 1)[0].strip("</>").rpartition(":")[2]
+    return " ".join([name, *sorted(f"{k}={v}" for k, v in flow.attributes.items())])
 
 
 def _looks_alike(a: Flow, b: Flow) -> bool:

@@ -7,6 +7,7 @@ the bytes. What cannot be read so is a finding.
 from __future__ import annotations
 
 import codecs
+import html
 import html.entities
 import re
 import xml.parsers.expat
@@ -18,7 +19,9 @@ from edition.finding import CannotRun, Finding
 from edition.volume.tei import TEI
 
 _DECLARED: Final = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)""")
-_ENTITY: Final = re.compile(r"""<!ENTITY\s+([^\s"'<>%]+)\s+(?:"([^"]*)"|'([^']*)')\s*>""")
+_ENTITY: Final = re.compile(
+    r"""<!--.*?-->|<\?.*?\?>|<!ENTITY\s+([^\s"'<>%]+)\s+(?:"([^"]*)"|'([^']*)'|(?=\w))""", re.DOTALL
+)
 _XML: Final = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 TAG: Final = r"""<[^"'>]*(?:"[^"]*"[^"'>]*|'[^']*'[^"'>]*)*>"""
 """A tag. Only for text that is known to be well-formed."""
@@ -44,6 +47,8 @@ class Side:
     """Where the DOCTYPE is; (0, 0) where there is none."""
     entities: dict[str, str] = field(default_factory=dict)
     """Entities that the file declares itself."""
+    kept: list[tuple[int, int]] | None = None
+    """Where white space is kept, once somebody asked."""
 
     def encode(self) -> bytes:
         return self.text.encode(self.encoding)
@@ -86,43 +91,55 @@ def decode(data: bytes) -> tuple[str, str]:
 def read(data: bytes, name: str, any_xml: bool = False) -> Side:
     """A side from its bytes.
 
-    In: the bytes; the name to show; whether any XML will do, not TEI alone. Raises CannotRun where
-    the bytes are not well-formed, not TEI, or cannot be given back as they are.
+    In: the bytes; the name to show; whether any XML will do, not TEI alone. TEI is what has a root in
+    its namespace, or a root of its name in none (P4, and files that forgot to say). Entities stay as
+    they are written: none is read from elsewhere, and none grows. Raises CannotRun where the bytes
+    are not well-formed, not TEI, or cannot be given back as they are.
     """
-    if not _sound(data):
-        from edition.volume import read as reading
+    root = _root(data)
+    if root is not None and (any_xml or _is_tei(*root)):
+        return _decoded(data, name)
+    from edition.volume import read as reading
 
-        parsed, found = reading.parse(data, Path(name), name)
-        if parsed is not None:
-            return _decoded(data, name)
-        real = [f for f in found if f.severity == "error"]
-        if not (any_xml and all(f.code == "tei.root" for f in real)):
-            raise CannotRun(*(real or found))
+    parsed, found = reading.parse(data, Path(name), name)
+    if parsed is not None:
+        return _decoded(data, name)
+    real = [f for f in found if f.severity == "error"]
+    if not (any_xml and all(f.code == "tei.root" for f in real)):
+        raise CannotRun(*(real or found))
     return _decoded(data, name)
 
 
-_ROOT: Final = re.compile(
-    rb"""(?:\xef\xbb\xbf)?(?>\s+|<!--.*?-->|<\?.*?\?>)*+<(?:([\w.-]+):)?(?:TEI|teiCorpus)\s([^>]*)>""",
-    re.DOTALL,
-)
-_NAMESPACE: Final = re.compile(rb"""(?:^|\s)xmlns(?::([\w.-]+))?\s*=\s*["']([^"']*)["']""")
+_ROOTS: Final = frozenset({"TEI", "teiCorpus", "TEI.2", "teiCorpus.2"})
 
 
-def _sound(data: bytes) -> bool:
-    """Whether a file is TEI, well-formed and without a DOCTYPE, as almost all are: decided fast and
-    without a tree. For any other a parser says what it is."""
-    root = _ROOT.match(data)
-    if root is None:
-        return False
-    declared = {m[1]: m[2] for m in _NAMESPACE.finditer(root[2])}
-    if declared.get(root[1]) != TEI.encode():
-        return False
+def _is_tei(namespace: str, name: str) -> bool:
+    return namespace == TEI or (not namespace and name in _ROOTS)
+
+
+def _root(data: bytes) -> tuple[str, str] | None:
+    """Namespace and name of the root of a well-formed file, read without a tree; None where this
+    parser does not take the file, and another has to say why."""
     parser = xml.parsers.expat.ParserCreate(namespace_separator=" ")
+    found: list[str] = []
+
+    def start(name: str, _: object) -> None:
+        found.append(name)
+        parser.StartElementHandler = None
+
+    parser.StartElementHandler = start
+    # With this handler no reference to an entity is replaced by what it stands for.
+    parser.DefaultHandler = _nothing
     try:
         parser.Parse(data, True)
     except (xml.parsers.expat.ExpatError, LookupError, ValueError):
-        return False
-    return True
+        return None
+    namespace, _, name = found[0].rpartition(" ")
+    return namespace, name
+
+
+def _nothing(_: str) -> None:
+    """What is told of everything that has no handler of its own."""
 
 
 def _decoded(data: bytes, name: str) -> Side:
@@ -131,6 +148,10 @@ def _decoded(data: bytes, name: str) -> Side:
     except (UnicodeError, LookupError) as error:
         raise CannotRun(Finding("xml.encoding", name, f"{error}.", line=1, column=1)) from None
     return of_text(text, encoding, name)
+
+
+def _characters(value: str) -> str:
+    return re.sub(r"&#(?:x[0-9A-Fa-f]{1,6}|[0-9]{1,7});", lambda m: html.unescape(m[0]), value)
 
 
 def of_text(text: str, encoding: str, name: str) -> Side:
@@ -148,9 +169,11 @@ def of_text(text: str, encoding: str, name: str) -> Side:
         if text.startswith("<!DOCTYPE", at) and (match := _DOCTYPE.match(text, at)):
             doctype = match.span()
             for entity in _ENTITY.finditer(match[0]):
-                value = entity[2] if entity[2] is not None else entity[3]
-                if not re.search(r"[&<%]", value):
-                    entities.setdefault(entity[1], value)
+                if entity[1] is not None:
+                    value = _characters(entity[2] or entity[3] or "&")
+                    # One that holds markup or another, or is elsewhere, stands for itself.
+                    plain = not re.search(r"[&<%]", value)
+                    entities.setdefault(entity[1], value if plain else f"&{entity[1]};")
             at = match.end()
             continue
         return Side(name, text, encoding, at, doctype, entities)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from edition.compare.content import APART, ELEMENT_ONLY, INLINE_ONLY
-from edition.compare.flows import Flow
+from edition.compare.flows import Flow, kept
 from edition.compare.reflow import WHITE
 from edition.compare.source import NO_TAG, TAG, Side
 from edition.compare.wording import ANCHOR
@@ -23,6 +23,8 @@ _TAG: Final = re.compile(r"<(/?)([^\s/>]+)(.*?)(/?)>\Z", re.DOTALL)
 _ATTRIBUTE: Final = re.compile(r"""([ \t\r\n]*)([^\s=]+)[ \t\r\n]*=[ \t\r\n]*("[^"]*"|'[^']*')""")
 _SPLIT: Final = re.compile(r"[\t\r\n][ \t\r\n]*| [ \t\r\n]+|&[^;\s]+;")
 _FLAT: Final = str.maketrans("\t\r\n", "   ")
+_SHOWN: Final = str.maketrans({"\n": "⏎", "\r": "␍", "\t": "⇥", " ": "␠"})
+_KEPT: Final = str.maketrans({"\n": "⏎", "\r": "␍", "\t": "⇥"})
 
 
 class Element:
@@ -70,6 +72,8 @@ class Stream:
     raws: list[tuple[int, int, bool]] = field(default_factory=list)
     """For each stretch: where it begins and ends in the file, and whether it is as it stands there."""
     preserved: bool = False
+    whole: list[tuple[int, int]] = field(default_factory=list)
+    """Stretches of the text that one reference stands for: alike as a whole, or not."""
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where a stretch of the text stands in the file."""
@@ -164,7 +168,7 @@ class _Builder:
         self.stack: list[tuple[Element, bool, bool]] = []
         """Open elements: the element; whether it takes elements only; whether white space is kept."""
         self.only = False
-        self.keep = False
+        self.keep = kept(flow)
         self.tags: dict[str, tuple[str, object, str, tuple[tuple[str, str], ...]]] = {}
 
     # -- text --------------------------------------------------------------------------------------
@@ -247,7 +251,13 @@ class _Builder:
         known = self.side.character(reference)
         # A line end or space that is written as a reference is text, not layout; in the stream it
         # must not look like either.
-        known = known.replace("\n", "⏎").replace("\r", "␍").replace("\t", "⇥").replace(" ", "␠")
+        if known == reference:
+            known = f"⟪\u2060{reference[1:-1]}⟫"  # which no text is
+        elif len(known) == 1:
+            known = known.translate(_SHOWN)
+        if len(known) > 1:
+            known = known.translate(_KEPT)
+            self.stream.whole.append((self.length, self.length + len(known)))
         self.put(known, start, start + len(reference), False)
 
     def cdata(self, piece: str, start: int) -> None:
@@ -330,10 +340,9 @@ class _Builder:
             return
         if apart:
             self.edge(start)
-        elif name == "lb" and 'break="no"' not in piece and "break='no'" not in piece:
+        elif name == "lb" and ("break", "no") not in attributes:
             # A line of the source ends: white space round it is layout, and so is its lack.
-            self.unspace()
-            if self.last != "\n":
+            if self.last not in " \n":
                 self.put(" ", start, start, False)
         elif inside_inline and self.last not in " \n":
             self.put(" ", start, start, False)

@@ -7,6 +7,7 @@ are letters and digits; every other character is for itself.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import Final
 
 from edition.compare.sequence import Run, align
@@ -41,6 +42,32 @@ def match(a: str, b: str) -> list[Match]:
 
 ANCHOR: Final = "\ufffc"
 """Begins a line that stands for a block which is known to be the same on both sides."""
+
+
+def uncut(
+    found: list[Match], whole_a: list[tuple[int, int]], whole_b: list[tuple[int, int]]
+) -> list[Match]:
+    """Like stretches that begin and end in none of those that are alike as a whole or not at all."""
+    if not whole_a and not whole_b:
+        return found
+    result: list[Match] = []
+    for x, y, n in found:
+        start, end = 0, n
+        for place, whole in ((x, whole_a), (y, whole_b)):
+            for s, e in whole[max(0, bisect_left(whole, (place, 0)) - 1) :]:
+                if s >= place + n:
+                    break
+                if s < place + start < e:
+                    start = e - place
+                if s < place + end < e:
+                    end = s - place
+        if start < end:
+            # What was cut for one side may now cut through the other.
+            result += (
+                [(x, y, n)] if (start, end) == (0, n)
+                else uncut([(x + start, y + start, end - start)], whole_a, whole_b)
+            )  # fmt: skip
+    return result
 
 
 def _aligned(a: list[str], b: list[str]) -> list[Run]:
