@@ -168,8 +168,8 @@ def scores(volumes: list[Path]) -> None:
                 print(f"    {line}")
     table["all"] = sum(table.values(), Counter())
     for kind, n in sorted(table.items()):
-        print(f"{kind:<24} {n['planted']:>6,} planted  precision {n['right'] / max(n['reported'], 1):.4f}  "
-              f"recall {n['right'] / max(n['planted'], 1):.4f}")  # fmt: skip
+        precision, recall = (n["right"] / max(n[of], 1) for of in ("reported", "planted"))
+        print(f"{kind:<24} {n['planted']:>6,} planted  {precision:.4f}  {recall:.4f}")
 
 
 def main() -> None:
