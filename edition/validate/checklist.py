@@ -136,9 +136,7 @@ def _dates(volume: Volume, documents: list[Element]) -> list[str]:
 
 
 def _withheld(volume: Volume) -> list[str]:
-    from edition.validate.rules.excision_spelling import excisions
-
-    kinds = Counter(excision.kind for _, _, excision in excisions(volume))
+    kinds = Counter(excision.kind for _, _, excision in volume.excisions)
     return [", ".join(f"{kind} {n:,}" for kind, n in kinds.most_common()) or "none"]
 
 

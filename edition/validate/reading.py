@@ -11,12 +11,16 @@ import re
 import xml.parsers.expat
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from edition.finding import Finding, Fix, Related
 from edition.validate.relaxng.document import Document
+
+if TYPE_CHECKING:
+    from edition.volume.excision import Excision
 
 TEI: Final = "http://www.tei-c.org/ns/1.0}"
 _ID: Final = "http://www.w3.org/XML/1998/namespace}id"
@@ -151,6 +155,18 @@ class Volume:
         raw = re.sub(rb"<note\b.*?</note>", b"", raw, flags=re.DOTALL)
         text = re.sub(rb"<[^>]*>", b"", raw).decode("utf-8", "replace")
         return " ".join(_plain(text).split())
+
+    @cached_property
+    def excisions(self) -> list[tuple[Stream, int, Excision]]:
+        """Where text is said to be withheld: stream, where the block begins, and what is said. Looked
+        for once, and its patterns are compiled only where a block may hold one."""
+        found = []
+        for stream in (self.body, self.notes):
+            for start, end in stream.blocks("[", "declass"):
+                from edition.volume.excision import find
+
+                found += [(stream, start, one) for one in find(stream.text[start:end])]
+        return found
 
     # -- saying --------------------------------------------------------------------------------
 

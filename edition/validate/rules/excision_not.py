@@ -11,13 +11,12 @@ from collections.abc import Iterator
 from edition.finding import Finding
 from edition.validate.index import Known
 from edition.validate.reading import Volume
-from edition.validate.rules.excision_spelling import excisions
 
 CODE = "excision.not"
 
 
 def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
-    for stream, start, excision in excisions(volume):
+    for stream, start, excision in volume.excisions:
         if excision.odd == "not-lost":
             first, last = start + excision.start, start + excision.end
             words = " ".join(stream.text[first:last].split())

@@ -12,23 +12,14 @@ from typing import Final
 
 from edition.finding import Finding
 from edition.validate.index import Known
-from edition.validate.reading import Stream, Volume
-from edition.volume.excision import Excision, find
+from edition.validate.reading import Volume
 
 CODE = "excision.spelling"
 _WORD: Final = re.compile(r"\b(?!declassified\b)de?s?e?cl?a?s?\w{0,4}i\w{0,3}e?d?\b", re.IGNORECASE)
 
 
-def excisions(volume: Volume) -> Iterator[tuple[Stream, int, Excision]]:
-    """The excisions of a volume: stream, where their block begins, and what they are."""
-    for stream in (volume.body, volume.notes):
-        for start, end in stream.blocks("[", "declass"):
-            for excision in find(stream.text[start:end]):
-                yield stream, start, excision
-
-
 def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
-    for stream, start, excision in excisions(volume):
+    for stream, start, excision in volume.excisions:
         if excision.odd != "misspelt":
             continue
         first, last = start + excision.start, start + excision.end
