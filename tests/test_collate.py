@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, call, document, tei
-from lxml import etree
+from lxml import etree, html
 
 from edition.compare import apparatus, parallel
 from edition.compare.collate import Collation, collate
 from edition.compare.witness import read
+from edition.volume.tei import XML_ID
 
 T = "{http://www.tei-c.org/ns/1.0}"
 SAMPLE = ROOT / "seeds" / "tei" / "soviet-union-1961-63.xml"
@@ -107,6 +109,78 @@ def test_rules_can_be_left_out_and_words_declared_equal(tmp_path: Path) -> None:
     assert both["spelling"] == 2
     counts = call("collate", *files, "--without", "spelling", "--json").json["counts"]
     assert counts["spelling"] == 0
+
+
+RELATED = (
+    '<standOff><listRelation><relation name="witness" active="#w1" passive="#d1"/>'
+    '<relation name="translationOf" active="#t1" passive="#d1"/></listRelation></standOff>'
+)
+
+
+def related(first: str, second: str) -> str:
+    """A volume with a document, its witness and its translation."""
+    texts = document(first), document(second, "w1"), document("<p>Ein anderer Text.</p>", "t1")
+    whole = tei(f"<body>{''.join(texts)}</body>")
+    return whole.replace("<text>", f"{RELATED}<text>", 1)
+
+
+def marked(page: str) -> set[tuple[str, str]]:
+    """The variants on a page: class and words."""
+    tree = html.fromstring(page)
+    return {
+        (e.get("class").split()[1], e.text or "")
+        for e in tree.xpath('//table[@class="words"]//span[starts-with(@class, "variant")]')
+    }
+
+
+def test_the_site_shows_variants_by_paragraph(project: Callable[..., Path]) -> None:
+    folder = project(
+        related(
+            '<head>A</head><p>We <del>never</del> recognise the grey<note n="1">Nothing.</note> house'
+            '<pb n="7"/> by the river.</p><p>It is <choice><sic>hte</sic><corr>the</corr></choice> '
+            "end of Kumetssov &lt;here&gt;.</p>",
+            "<head>A</head><p>We recognize the grey house by the bridge.</p>"
+            "<p>It is hte end of Kuznetsov here.</p><p>One sentence more.</p>",
+        )
+    )
+    assert call("build", folder, "--output", folder / "out").code == 0
+    where = next((folder / "out/site").rglob("d1/witnesses/index.html"))
+    page = where.read_text("utf-8")
+    assert marked(page) == {
+        ("struck", "never"), ("spelling", "recognise"), ("spelling", "recognize"),
+        ("substantive", "river."), ("substantive", "bridge."), ("misreading", "Kumetssov"),
+        ("misreading", "Kuznetsov"), ("substantive", "One sentence more."),
+        ("punctuation", "<here>."), ("punctuation", "here."),
+    }  # fmt: skip
+    table = html.fromstring(page).xpath('//table[@class="words"]')
+    assert len(table) == 1, "a translation is another text"
+    assert [len(row.findall("td")) for row in table[0].find("tbody")] == [2] * 3
+    assert "Nothing" not in table[0].text_content()
+    assert table[0].xpath('.//span[@class="pb"]')[0].text_content().endswith("7")
+    root = etree.parse(where.with_name("1.xml")).getroot()
+    readings = {(a.findtext(f"{T}lem"), a.findtext(f"{T}rdg")) for a in root.iter(f"{T}app")}
+    assert ("river.", "bridge.") in readings
+    assert "nothing had changed" in call("build", folder, "--output", folder / "out").out
+    assert not (where.parent / "2.xml").exists()
+
+
+@pytest.mark.slow
+def test_the_site_shows_the_typescript_against_the_print(corpus: list[Path], tmp_path: Path) -> None:
+    volume = next(path for path in corpus if path.stem == "frus1961-63v05")
+    tree = etree.parse(volume)
+    for division in list(tree.iter(f"{T}div")):
+        if division.get("type") == "document" and division.get(XML_ID) != "d278":
+            division.getparent().remove(division)
+    (tmp_path / "tei").mkdir()
+    tree.write(tmp_path / "tei" / volume.name, encoding="UTF-8")
+    (tmp_path / "tei" / SAMPLE.name).write_bytes(SAMPLE.read_bytes())
+    call("build", tmp_path / "tei", "--output", tmp_path / "out")
+    found = marked(next((tmp_path / "out").rglob("d278/witnesses/index.html")).read_text("utf-8"))
+    assert found >= {
+        ("substantive", "enhance"), ("substantive", "combine"), ("substantive", "do"),
+        ("substantive", "the nuclear"), ("substantive", "thermonuclear"),
+        ("misreading", "Mandelovich"), ("misreading", "Mendelevich"), ("spelling", "Karпов"),
+    }  # fmt: skip
 
 
 @pytest.mark.slow

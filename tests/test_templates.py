@@ -42,8 +42,8 @@ LABELS = {p.stem: tomllib.loads(p.read_text("utf-8")) for p in sorted(TEMPLATES.
 FAMILIES = (
     "browse_", "cite_", "classification_", "date_", "description_", "download_", "excised_",
     "excision_", "extent_", "facet_", "find_", "gap_", "genre_", "kind_", "month_", "party_", "place_",
-    "plot_", "register_", "relation_", "role_", "type_", "unit_", "unsaid_", "view", "withheld_",
-    "xslt_",
+    "plot_", "register_", "relation_", "role_", "type_", "unit_", "unsaid_", "variant_", "view",
+    "withheld_", "xslt_",
 )  # fmt: skip
 METHODS = {"count", "fill"}
 BY_PYTHON = {
@@ -225,6 +225,11 @@ CARD = c.VolumeCard(
     VOLUME.imprint, 390, "January 1961 – December 1963", "48 passages withheld",
 )  # fmt: skip
 ITEM = c.Item("../d382/", TITLE, "382", "3 p.m.", "Telegram")
+WORDS = (
+    c.CollationPiece("The"),
+    c.CollationPiece("grey", "spelling", "spelling"),
+    c.CollationPiece("", page="4"),
+)
 PAGES: dict[str, Any] = {
     "home": c.Home(
         **frame("home", "", breadcrumb=()),
@@ -329,6 +334,15 @@ PAGES: dict[str, Any] = {
         columns=(
             c.WitnessColumn("../", "", Markup("<h2>382. Telegram</h2>"), "en", "ltr"),
             c.WitnessColumn("../../t1/", "Archival original", Markup("<p>A</p>"), "ru", "ltr"),
+        ),
+        collations=(
+            c.CollationTable(
+                "Archival original",
+                "1.xml",
+                (c.VariantCount("spelling", "spelling", 1),),
+                (c.CollationRow((c.CollationCell("en", WORDS), c.CollationCell("ru", WORDS[1:]))),),
+                (("case", "capitals and small letters are one"),),
+            ),
         ),
     ),
     "chronology": c.ChronologyPage(

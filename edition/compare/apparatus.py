@@ -55,10 +55,15 @@ def tei(collation: Collation, sigla: tuple[str, str] = ("A", "B")) -> str:
             if not open_:
                 out.append("<p>")
                 open_ = True
-            out.append(escape(" ".join(gap.split("\n"))))
+            pointed = part.kind == "punctuation"
+            if not pointed:
+                out.append(escape(" ".join(gap.split("\n"))))
             out.append(breaks(0, start, part.a[1]))
             out.append(breaks(1, *part.b))
             ours, theirs = collation.text(part, 0), collation.text(part, 1)
+            if pointed:
+                # What differs stands before the word.
+                ours, theirs = gap + ours, b.words[part.b[0]].before + theirs
             if not part.kind:
                 out.append(escape(ours))
                 continue

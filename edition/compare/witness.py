@@ -61,7 +61,7 @@ def read(where: str, data: bytes) -> Witness:
                 Finding("collate.missing", path, f'There is no element with xml:id "{name}".')
             )
         element = chosen[0]
-    reader = _Reader(where)
+    reader = Reader(where)
     reader.visit(element)
     reader.end()
     return reader.witness
@@ -72,7 +72,7 @@ def _plain(where: str, data: bytes) -> Witness:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise CannotRun(Finding("xml.encoding", where, f"{error}.")) from None
-    reader = _Reader(where)
+    reader = Reader(where)
     for block in re.split(r"\n\s*\n", text):
         page = re.fullmatch(r"\s*\[(?:Page|p\.) ([^\]]+)\]\s*", block)
         if page:
@@ -86,7 +86,9 @@ def _plain(where: str, data: bytes) -> Witness:
     return reader.witness
 
 
-class _Reader:
+class Reader:
+    """Takes the text of a witness piece by piece; `end` closes a block and finds its words."""
+
     def __init__(self, name: str) -> None:
         self.witness = Witness(name)
         self.text: list[str] = []

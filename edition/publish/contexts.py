@@ -337,12 +337,55 @@ class WitnessColumn(Struct, frozen=True):
     dir: str = ""
 
 
+class VariantCount(Struct, frozen=True):
+    kind: str
+    """"substantive", "misreading", "spelling", "punctuation" or "struck"."""
+    label: str
+    count: int
+
+
+class CollationPiece(Struct, frozen=True):
+    """A stretch of a witness: words alike (no kind), a variant, or the beginning of a page."""
+
+    text: str
+    kind: str = ""
+    label: str = ""
+    """What the kind is called."""
+    page: str = ""
+
+
+class CollationCell(Struct, frozen=True):
+    lang: str
+    pieces: tuple[CollationPiece, ...] = ()
+
+
+class CollationRow(Struct, frozen=True):
+    """A paragraph of the first witness, and what stands for it in the other."""
+
+    cells: tuple[CollationCell, CollationCell]
+
+
+class CollationTable(Struct, frozen=True):
+    """Two witnesses word by word."""
+
+    relation: str
+    """What the second is to the first, in words."""
+    tei_href: str
+    """The same as TEI, with app and rdg."""
+    counts: tuple[VariantCount, ...] = ()
+    rows: tuple[CollationRow, ...] = ()
+    rules: tuple[tuple[str, str], ...] = ()
+    """Name and account of the rules by which words are the same."""
+
+
 class WitnessesPage(Frame, frozen=True):
     """A document and its witnesses side by side."""
 
     volume: Volume | None = None
     heading: str = ""
     columns: tuple[WitnessColumn, ...] = ()
+    collations: tuple[CollationTable, ...] = ()
+    """The words of the first text against those of each other that is the same text."""
 
 
 class RegisterRow(Struct, frozen=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -15,9 +16,11 @@ import msgspec
 import rcssmin
 import rjsmin
 
+from edition.compare import apparatus
+from edition.compare.collate import Collation
 from edition.finding import CannotRun, Finding
 from edition.labels import Labels
-from edition.publish import mentions, witnesses
+from edition.publish import collation, mentions, witnesses
 from edition.publish import templates as framing
 from edition.publish.artifacts import Ledger, Output
 from edition.publish.book import PRINT
@@ -432,17 +435,37 @@ class Maker(_Keeper):
     def _parallel(self, context: WitnessesPage, columns: tuple[Column, ...]) -> None:
         name = "witnesses.html"
         found = [self._finished(column.path) for column in columns]
+        pages = list(map(digest, found))
+
+        @functools.cache
+        def collated(number: int) -> Collation:
+            names = columns[0].path.rstrip("/"), columns[number].path.rstrip("/")
+            return collation.of_pages(found[0], found[number], names)
+
+        same = [n for n, one in enumerate(columns) if one.same and collation.fits(found[0], found[n])]
 
         def render() -> tuple[bytes, tuple[Finding, ...]]:
             texts = []
             for number, (column, data) in enumerate(zip(columns, found, strict=True)):
                 text, lang = witnesses.column(data, column.path, context.path, f"w{number}-")
                 texts.append((framing.markup(text), lang))
-            whole = witnesses.fill(context, texts)
+            labels = self.pages.shelf.labels
+            tables = tuple(
+                collation.context(
+                    collated(n), columns[n].relation, f"{n}.xml", (texts[0][1], texts[n][1]), labels
+                )
+                for n in same
+            )
+            whole = msgspec.structs.replace(witnesses.fill(context, texts), collations=tables)
             return self._framed(lambda: self.workshop.templates.page(whole), name), ()
 
-        parts = [self.workshop.templates.digest(name), _encode(context), *map(digest, found)]
+        parts = [self.workshop.templates.digest(name), _encode(context), *pages]
         self._bring(f"{SITE}{context.path}index.html", "", parts, render)
+        for n in same:
+            self._bring(
+                f"{SITE}{context.path}{n}.xml", "", ["collation", pages[0], pages[n]],
+                lambda n=n: (apparatus.tei(collated(n)).encode(), ()),  # type: ignore[misc]
+            )  # fmt: skip
 
     def _finished(self, path: str) -> bytes:
         return (self.output.root / SITE / path / "index.html").read_bytes()
@@ -496,9 +519,7 @@ class Maker(_Keeper):
         context = self.pages.print_volume(self.workshop.print_css)
         numbers = self.pages.printed
         texts = [self._printed(n).decode() for n in numbers]
-        texts, places = mentions.mark(
-            texts, [one.href[1:] for one in context.names], self.pages.taken
-        )
+        texts, places = mentions.mark(texts, [one.href[1:] for one in context.names], self.pages.taken)
         whole = [
             msgspec.structs.replace(part, fragment=framing.markup(text))
             for text, part in zip(texts, [*context.front, *context.parts], strict=True)

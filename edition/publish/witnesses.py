@@ -15,6 +15,7 @@ import msgspec
 from lxml import etree, html
 
 from edition.publish import contexts as c
+from edition.publish.collation import SAME_TEXT
 from edition.publish.outline import Outline
 from edition.publish.shelf import direction
 from edition.volume.places import Target, relative
@@ -32,6 +33,8 @@ class Column:
 
     path: str
     relation: str
+    same: bool = False
+    """Whether it is the same text as the first, so that their words can be collated."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ def parallels(outline: Outline) -> dict[int, Parallel]:
             words = labels.get(f"relation_{relation.name}{way}", "relation_other")
             columns = found.setdefault(own[leader], [])
             if all(column.path != path for column in columns):
-                columns.append(Column(path, words))
+                columns.append(Column(path, words, relation.name in SAME_TEXT))
     return {
         number: Parallel(number, (Column(outline.places.paths[number], ""), *columns))
         for number, columns in found.items()
