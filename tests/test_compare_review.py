@@ -11,11 +11,12 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, build, call
+from conftest import ROOT, call
 from lxml import etree, html
 from test_compare import BASE, NAMED, NOTED, put
 from test_compare_properties import T, mutate, sample
 
+from edition import project, workflow
 from edition.audit import words
 from edition.compare import review, tracked
 from edition.compare.change import KINDS
@@ -28,7 +29,8 @@ def articles(tmp_path: Path, name: str, text: str) -> dict[str, str]:
     folder = tmp_path / name
     folder.mkdir()
     (folder / "v.xml").write_text(text, "utf-8")
-    report = build(folder, print=False)
+    options = workflow.Options(workers=1, print=False)
+    report = workflow.build(project.find([folder], folder / "built"), options)
     found = {}
     for page in sorted((report.output / "site").rglob("*.html")):
         match = re.search(r'<article class="text".*?</article>', page.read_text("utf-8"), re.DOTALL)
@@ -139,6 +141,35 @@ def test_the_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run = call("review", "a.xml", "b.xml", "-o", "mine")
     assert run.code == 2
     assert (tmp_path / "mine" / "letter.txt").exists()
+
+
+def test_what_validation_says_of_one_side_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "edition.toml").write_text('[validation]\nschema = ["edition"]\n', "utf-8")
+    (tmp_path / "tei").mkdir()
+    (tmp_path / "tei" / "b.xml").write_text(put("well", "<nonsense>well</nonsense>"), "utf-8")
+    (tmp_path / "a.xml").write_text(put("talks", '<ref target="#nowhere">talks</ref>'), "utf-8")
+    assert call("review", "a.xml", "tei/b.xml", "-o", "out", "-q").code == 1
+    index = (tmp_path / "out" / "index.html").read_text("utf-8")
+    told = {
+        e.get("class", "").split()[-1]: e.text_content()
+        for e in html.fromstring(index).find_class("findings")
+    }
+    assert "nonsense" in told["broken"]
+    assert "nowhere" in told["mended"]
+    assert "nowhere" not in told["broken"]
+
+
+def test_a_file_that_no_site_is_made_of_is_reviewed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    a = BASE.replace(' xmlns="http://www.tei-c.org/ns/1.0"', "")
+    (tmp_path / "a.xml").write_text(a, "utf-8")
+    (tmp_path / "b.xml").write_text(a.replace("well", "badly"), "utf-8")
+    assert call("review", "a.xml", "b.xml", "-o", "out", "-q").code == 1
+    assert "badly" in (tmp_path / "out" / "index.html").read_text("utf-8")
+    assert not (tmp_path / "build").exists()
 
 
 def test_the_report_needs_nothing_but_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 import click
 
 from edition.cli import report
+from edition.finding import CannotRun
 
 if TYPE_CHECKING:
     from edition.compare.record import FileChanges
     from edition.compare.review import Shown
     from edition.compare.sides import Job
     from edition.finding import Finding
+    from edition.validate.run import Check
 
 
 @click.command("review")
@@ -51,6 +53,7 @@ def command(
         files: list[FileChanges] = []
         failed: list[Finding] = []
         shown: list[Shown] = []
+        check = _check()
         with tempfile.TemporaryDirectory(prefix="edition-review-") as name:
             for job, changes, found in run.each(request):
                 failed += found
@@ -58,7 +61,11 @@ def command(
                     continue
                 files.append(changes)
                 if changes.changes and job.old is not None and job.new is not None:
-                    shown.append(_shown(job, changes, Path(name, str(len(shown)))))
+                    old, new = job.old(), job.new()
+                    _validated(changes, old, new, check)
+                    pages = _shown(job, changes, old, Path(name, str(len(shown))))
+                    if pages is not None:
+                        shown.append(pages)
             review.write(output, files, shown, request.a, request.b, sample, seed, language)
         report.findings(failed, most=0)
     if not quiet:
@@ -69,29 +76,58 @@ def command(
     raise SystemExit(2 if failed else int(any(f.changes for f in files)))
 
 
-def _shown(job: Job, changes: FileChanges, folder: Path) -> Shown:
-    """The pages of a file on which both sides stand, made by the edition itself."""
+def _check() -> Check:
+    """What `edition validate` would check the files here against."""
+    from edition import project
+    from edition.validate.run import OWN, Check
+
+    try:
+        here = project.find([])
+    except CannotRun as stop:
+        if any(f.code != "config.missing" for f in stop.findings):
+            raise
+        return Check()
+    settings = here.settings.validation
+    named = tuple(n if n == OWN else str(here.root / n) for n in settings.schema)
+    return Check(
+        named, str(here.root), True, settings.error, settings.warning, settings.off,
+        here.settings.volumes.max_megabytes,
+    )  # fmt: skip
+
+
+def _validated(changes: FileChanges, old: bytes, new: bytes, check: Check) -> None:
+    """What validation says of one side and not of the other."""
+    from edition.validate.run import check_bytes
+
+    path = Path(changes.path)
+    said = [
+        [" ".join(f"{f.code} {f.document} {f.message}".split()) for f in check_bytes(
+            data, changes.path, check, path if path.is_file() else None
+        )]
+        for data in (old, new)
+    ]  # fmt: skip
+    changes.broken = _more(said[1], said[0])
+    changes.mended = _more(said[0], said[1])
+
+
+def _shown(job: Job, changes: FileChanges, old: bytes, folder: Path) -> Shown | None:
+    """The pages of a file on which both sides stand, made by the edition itself; None where it makes
+    none of such a file."""
     from edition import project, workflow
     from edition.compare import review, tracked
     from edition.compare.source import decode
 
-    assert job.old is not None and job.new is not None and changes.patch is not None
-    old, new = job.old(), job.new()
+    assert changes.patch is not None
     text = tracked.both(changes.patch, changes.records, decode(old)[0])
+    folder.mkdir(parents=True)
+    file = folder / Path(job.path).name
+    file.write_bytes(text.encode(changes.patch.b.encoding, "xmlcharrefreplace"))
     options = workflow.Options(workers=1, print=False)
-    sites: dict[str, Path] = {}
-    said: dict[str, list[str]] = {}
-    for side, data in (("a", old), ("b", new), ("both", text.encode(changes.patch.b.encoding))):
-        at = folder / side
-        at.mkdir(parents=True)
-        file = at / Path(job.path).name
-        file.write_bytes(data)
-        built = workflow.build(project.find([file], at / "built"), options)
-        sites[side] = built.output / "site"
-        said[side] = [f"{f.code} {f.document} {f.message}".replace("  ", " ") for f in built.findings]
-    changes.broken = _more(said["b"], said["a"])
-    changes.mended = _more(said["a"], said["b"])
-    return review.Shown(changes, review.pages(sites["both"]), review.assets(sites["both"]))
+    try:
+        site = workflow.build(project.find([file], folder / "built"), options).output / "site"
+    except CannotRun:
+        return None
+    return review.Shown(changes, review.pages(site), review.assets(site))
 
 
 def _more(these: list[str], those: list[str]) -> list[str]:
