@@ -9,6 +9,7 @@ a start between two halves are a split.
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -216,7 +217,12 @@ class Differ:
 
 
 def _found(left: Stream, right: Stream) -> list[wording.Match]:
-    return wording.uncut(wording.match(left.text, right.text), left.whole, right.whole)
+    found = wording.match(left.text, right.text)
+    if left.text != right.text:
+        found = wording.slid(
+            found, left.text, right.text, [Counter(m.at for m in side.marks) for side in (left, right)]
+        )
+    return wording.uncut(found, left.whole, right.whole)
 
 
 def _next_to(a: Flow, b: Flow) -> bool:

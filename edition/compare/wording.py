@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from typing import Final
 
 from edition.compare.sequence import Run, align
@@ -42,6 +43,25 @@ def match(a: str, b: str) -> list[Match]:
 
 ANCHOR: Final = "\ufffc"
 """Begins a line that stands for a block which is known to be the same on both sides."""
+
+
+def slid(found: list[Match], a: str, b: str, marks: list[Counter[int]]) -> list[Match]:
+    """Like stretches, where words between two spaces are on one side only: which of the spaces went
+    with them the text does not tell, but the tags that stand before the space that is left do."""
+    result = list(found)
+    for n in range(len(result) - 1):
+        (x, y, size), (x2, y2, size2) = result[n], result[n + 1]
+        gaps = x2 - x - size, y2 - y - size
+        if size < 2 or (gaps[0] > 0) == (gaps[1] > 0):
+            continue
+        long, text, end = (0, a, x2) if gaps[0] else (1, b, y2)
+        places = x + size - 1, y + size - 1
+        if a[places[0]] != " " or text[end - 1] != " ":
+            continue
+        if marks[1 - long][places[1 - long]] > marks[long][places[long]]:
+            result[n] = (x, y, size - 1)
+            result[n + 1] = (x2 - 1, y2 - 1, size2 + 1)
+    return result
 
 
 def uncut(
