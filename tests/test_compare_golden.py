@@ -1,9 +1,9 @@
 """Golden folders of comparison: `tests/comparison/<case>/` is a pair of files and what is said of it.
 
 A new case needs no Python: a folder with `a.xml`, `b.xml` and an empty `expected.txt`, which
-`EDITION_ACCEPT=1 pytest tests/test_compare_golden.py` fills. Each line of it is a record: kind, what more
-there is to say, the document, before → after. The last line counts the stretches that are only laid out or
-written otherwise. Every pair must also be an exact patch, both ways.
+`EDITION_ACCEPT=1 pytest tests/test_compare_golden.py` fills. Each line of it is a record: kind, what
+more there is to say, the document, before → after. The last line counts the stretches that are only
+laid out or written otherwise. Every pair must also be an exact patch, both ways.
 """
 
 from __future__ import annotations

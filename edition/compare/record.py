@@ -7,6 +7,7 @@ the views need; what the comparison worked with can be forgotten.
 from __future__ import annotations
 
 import gc
+import itertools
 import re
 from bisect import bisect_right
 from collections import Counter
@@ -99,7 +100,8 @@ class _Places:
 
     def __init__(self, side: Side) -> None:
         self.side = side
-        self.lines = [0, *(m.end() for m in re.finditer("\n", side.text))]
+        lengths = map(len, side.text.split("\n"))
+        self.lines = [0, *itertools.accumulate(map((1).__add__, lengths))]
         self.pages = [m.start() for m in _PAGE.finditer(side.text)]
 
     def line(self, place: int) -> tuple[int, int]:

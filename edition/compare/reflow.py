@@ -18,7 +18,7 @@ Hunk = tuple[int, int, int, int]
 
 WHITE: Final = " \t\r\n"
 _PIECE: Final = re.compile(f"{NO_TAG}|{TAG}|[^<]+", re.DOTALL)
-_RUN: Final = re.compile(r"[\t\r\n][ \t\r\n]*| [ \t\r\n]+")
+_BETWEEN: Final = re.compile(r"([ \t\r\n]+)")
 _SPACE: Final = re.compile(r"[ \t\r\n]+")
 _NAME: Final = re.compile(r"</?(?:[\w.-]+:)?([\w.-]+)")
 
@@ -139,32 +139,17 @@ def _texts(
             after = (at_a + len(bare_x), at_a + len(x), at_b + len(bare_y), at_b + len(y))
         x, y = bare_x, bare_y
     if x != y:
-        # Runs that are not single spaces, by their place in the text with single spaces.
-        ours: dict[int, tuple[int, int]] = {}
-        theirs: dict[int, tuple[int, int]] = {}
-        flat = []
-        for text, runs in ((x, ours), (y, theirs)):
-            less = 0
-            last = 0
-            parts: list[str] = []
-            for match in _RUN.finditer(text):
-                start, end = match.span()
-                runs[start - less] = (start, end)
-                less += end - start - 1
-                parts.append(text[last:start])
-                last = end
-            parts.append(text[last:])
-            flat.append(" ".join(parts))
-        if flat[0] != flat[1]:
+        # Words and the white space between them, by turns.
+        ours, theirs = _BETWEEN.split(x), _BETWEEN.split(y)
+        if ours[::2] != theirs[::2]:
             return False
-        less_a = less_b = 0
-        for place in sorted({*ours, *theirs}):
-            a0, a1 = ours.get(place, (place + less_a, place + less_a + 1))
-            b0, b1 = theirs.get(place, (place + less_b, place + less_b + 1))
-            less_a = a1 - place - 1
-            less_b = b1 - place - 1
-            if x[a0:a1] != y[b0:b1]:
-                hunks.append((at_a + a0, at_a + a1, at_b + b0, at_b + b1))
+        for word, gap, other in zip(ours[::2], ours[1::2], theirs[1::2], strict=False):
+            at_a += len(word)
+            at_b += len(word)
+            a1, b1 = at_a + len(gap), at_b + len(other)
+            if gap != other:
+                hunks.append((at_a, a1, at_b, b1))
+            at_a, at_b = a1, b1
     if after:
         hunks.append(after)
     return True

@@ -128,8 +128,9 @@ def _root(data: bytes) -> tuple[str, str] | None:
         parser.StartElementHandler = None
 
     parser.StartElementHandler = start
-    # With this handler no reference to an entity is replaced by what it stands for.
-    parser.DefaultHandler = _nothing
+    if b"DOCTYPE" in data.replace(b"\0", b"") if b"\0" in data[:4] else b"DOCTYPE" in data:
+        # With this handler no reference to an entity is replaced by what it stands for.
+        parser.DefaultHandler = _nothing
     try:
         parser.Parse(data, True)
     except (xml.parsers.expat.ExpatError, LookupError, ValueError):
