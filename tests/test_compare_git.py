@@ -108,6 +108,21 @@ def test_git_shows_words(set_up: Path) -> None:
     assert "text.replaced" not in sh(set_up, "diff")
 
 
+def test_git_show_has_the_canonical_lines(set_up: Path) -> None:
+    file = next(set_up.rglob("*.xml"))
+    file.write_text(
+        file.read_text("utf-8").replace("<p>", "<p>\n     ").replace("went", "ran"), "utf-8"
+    )
+    sh(set_up, "add", "-A")
+    sh(set_up, "commit", "-qm", "one word, and new lines")
+    shown = sh(set_up, "show", "--format=", "--word-diff", "--", "tei")
+    assert re.findall(r"\[-.*?-\]|\{\+.*?\+\}", shown) == ["[-went-]", "{+ran+}"]
+    (set_up / "no.xml").write_text("<TEI", "utf-8")
+    run = call("git-text", set_up / "no.xml")
+    assert (run.code, run.out) == (0, "<TEI")
+    assert call("git-text", set_up / "none.xml").code == 2
+
+
 def test_git_merges_words(set_up: Path) -> None:
     file = set_up / "tei" / "v.xml"
     sh(set_up, "checkout", "-q", "-b", "other")

@@ -11,7 +11,8 @@ from edition import __version__
 
 COMMANDS: Final = (
     "new", "encode", "decode", "validate", "checklist", "build", "serve", "audit",
-    "print", "pdf", "epub", "diff", "apply", "review", "collate", "format", "git", "git-diff", "merge",
+    "print", "pdf", "epub", "diff", "apply", "review", "collate", "format", "git", "git-diff",
+    "git-text", "merge",
     "explain",
 )  # fmt: skip
 """In the order in which an editor meets them. Each is a module here with a function `command`."""

@@ -82,6 +82,8 @@ def command(remove: bool, hook: bool, workflow: bool, quiet: bool) -> None:
         program = f"{shlex.quote(sys.executable)} -m edition"
         settings = {
             "diff.tei.command": f"{program} git-diff",
+            "diff.tei.textconv": f"{program} git-text",
+            "diff.tei.wordRegex": r"<[^>]*>|[[:alnum:]]+|[^[:space:]]",
             "diff.tei.xfuncname": r"<(div|head)[^>]*xml:id=[^>]*>",
             "merge.tei.name": "edition merge",
             "merge.tei.driver": f"{program} merge --quiet --name %P %O %A %B",

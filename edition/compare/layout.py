@@ -41,8 +41,12 @@ def canonical(side: Side, step: str = "  ") -> str:
             out.append("\n")
             fresh = True
 
+    edge = False
+    """Whether a block has just begun, so that white space here is layout."""
+
     def put(piece: str) -> None:
-        nonlocal fresh, pending
+        nonlocal fresh, pending, edge
+        edge = False
         if fresh:
             out.append(step * depth)
             fresh = False
@@ -74,7 +78,7 @@ def canonical(side: Side, step: str = "  ") -> str:
                     newline()
                 continue
             body = piece.strip(WHITE)
-            if piece[0] in WHITE:
+            if piece[0] in WHITE and not edge:
                 pending = " "
             if body:
                 put(_RUN.sub(" ", body))
@@ -117,6 +121,7 @@ def canonical(side: Side, step: str = "  ") -> str:
             newline()
         elif apart:
             pending = ""
+            edge = not preserve
     made = "".join(out).rstrip(WHITE) + "\n"
     return made.replace("\r\n", "\n") if "\r" not in text.replace("\r\n", "") else made
 
