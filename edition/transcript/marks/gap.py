@@ -8,7 +8,7 @@ from typing import Final
 
 from markdown_it.rules_inline import StateInline
 
-from edition.transcript.marks.mark import Mark, Writer, push
+from edition.transcript.marks.mark import Mark, Writer, attributes, push
 from edition.transcript.model import Node
 
 UNITS: Final = {"char": "chars", "word": "words", "line": "lines", "page": "pages"}
@@ -20,7 +20,7 @@ FORM: Final = re.compile(
 
 def read(state: StateInline, silent: bool) -> bool:
     match = FORM.match(state.src, state.pos, state.posMax)
-    if not match or state.src[match.end() : match.end() + 1] == "{":
+    if not match or attributes(state.src, match.end()):  # with attributes, it is a span
         return False
     pairs = {"reason": match["r"] or match["r2"]}
     number, unit = match["n"] or match["n2"], match["u"] or match["u2"]
