@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -90,9 +90,13 @@ def start(*arguments: str | Path, cwd: Path | None = None) -> subprocess.Popen[s
 
 
 def build(folder: Path, **options: Any) -> workflow.Report:
-    """Build a project folder in this process, with one worker unless told otherwise."""
+    """Build a project folder in this process, with one worker unless told otherwise.
+
+    A folder without settings is built into itself, not into the working folder, as the command would.
+    """
     chosen = workflow.Options(**{"workers": 1, **options})
-    return workflow.build(projects.find([folder]), chosen)
+    output = None if (folder / "edition.toml").exists() else folder / "build"
+    return workflow.build(projects.find([folder], output), chosen)
 
 
 # -- looking at folders ----------------------------------------------------------------------------
@@ -117,6 +121,15 @@ def times(folder: Path) -> dict[str, int]:
 
 
 # -- fixtures --------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _checkout_is_left_alone() -> Iterator[None]:
+    """No test may write into the checkout's own build/: what `make demo` made there stays."""
+    site = ROOT / "build" / "site"
+    before = times(site)
+    yield
+    assert times(site) == before, f"A test has written into {site}."
 
 
 @pytest.fixture
