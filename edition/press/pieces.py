@@ -23,7 +23,7 @@ _ENOUGH: Final = 60_000
 _ID: Final = re.compile(r'\sid="([^"]+)"')
 _LINK: Final = re.compile(r'<a\b([^<>]*?)\shref="#([^"]+)"([^<>]*)>')
 _TABLE: Final = re.compile(r"<table\b")
-_AT: Final = re.compile(r'<li>|<a class="at" href="[^"]*"(?: data-p="([^"]*)")?></a>')
+_AT: Final = re.compile(r'<li>|<a class="at"(?:[^<>]*? data-p="([^"]*)")?[^<>]*></a>')
 _PAGED: Final = re.compile(r'\sdata-page="([^"]+)"|\sid="([^"]+)"|>\s*[^<>\s]')
 _NOTE: Final = re.compile(r'<span class="footnote(?: [^"]*)?" id="([^"]+)"')
 # Safe on finished fragments: "<" stands there as markup only.
