@@ -28,8 +28,8 @@ PAGED = re.compile(
 AS_THE_SOURCE = re.compile(r"^(A table row was \d+ columns wide|Section lacks heading)")
 
 
-# A guess from statistics of letters, wrong now and then on cables full of names; that `lang` follows the
-# source is held by other tests.
+# A guess from statistics of letters, wrong now and then on cables full of names; that `lang` follows
+# the source is held by other tests.
 GUESS = re.compile(r"^This document appears to be written in ")
 
 
