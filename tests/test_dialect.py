@@ -155,6 +155,15 @@ def test_decoding_is_undone_by_encoding(blocks: list[str]) -> None:
     assert {f.code for f in transcript.findings} <= {"transcript.page-jump"}, text
 
 
+def test_a_given_id_takes_no_other_notes_id() -> None:
+    """Two notes numbered 6, the first with an id of its own: the second has the one that follows."""
+    text = '<p>a<note n="6" xml:id="other">x</note> b<note n="6" xml:id="tfn6">y</note></p>'
+    one = parsed(text)
+    one.set("{http://www.w3.org/XML/1998/namespace}id", "t")
+    two, _ = ENCODER.encode(decode(one), "t", "t")
+    assert two.xpath("//@xml:id") == ["t", "other", "tfn6"]
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.text(alphabet="ab .\n[]{}*~=>?+-@#:^\\'\"1", max_size=60))
 def test_anything_typed_is_read_and_stays(typed: str) -> None:

@@ -168,7 +168,7 @@ def identify(transcript: Transcript, stem: str) -> None:
             )
         else:
             body.attributes = given[1]
-    used: Counter[str] = Counter({key: 1})
+    used = Counter([key, *(node.attributes.get("xml:id", "") for node in body.walk())])
     pattern = data.get("facsimile", "")
     last = 0
     for node in body.walk():
@@ -184,14 +184,16 @@ def identify(transcript: Transcript, stem: str) -> None:
                 last = int(page)
             local = re.sub(r"[^\w.-]+", "-", page).strip("-")
             own = f"pg_{local}" if page.isdigit() else f"{key}-{local}"
-            node.attributes.setdefault("xml:id", _unique(own, used))
+            if "xml:id" not in node.attributes:
+                node.attributes["xml:id"] = _unique(own, used)
             if pattern and (facs := image(pattern, page)):
                 node.attributes.setdefault("facs", facs)
         elif (
             node.name == "note" and node.attributes.get("n") and node.attributes.get("rend") != "inline"
         ):
             label = re.sub(r"[^\w.-]+", "-", node.attributes["n"]).strip("-") or "x"
-            node.attributes.setdefault("xml:id", _unique(f"{key}fn{label}", used))
+            if "xml:id" not in node.attributes:
+                node.attributes["xml:id"] = _unique(f"{key}fn{label}", used)
         for name in ("xml:id", "facs"):
             if node.attributes.get(name) == "":
                 del node.attributes[name]
