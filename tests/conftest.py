@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -86,6 +87,8 @@ def start(*arguments: str | Path, cwd: Path | None = None) -> subprocess.Popen[s
         cwd=cwd,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         start_new_session=True,
+        # A shell that starts the tests in the background has them, and so these, ignore interrupts.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
 
 
