@@ -95,14 +95,20 @@ def test_nothing_moves_while_a_page_loads(
     page = context.new_page()
     if slow:
         context.new_cdp_session(page).send("Network.emulateNetworkConditions", SLOW)
-    moved = []
-    for one in cover(pages(sample_site)):
+
+    def far(one: Looked) -> list[str]:
         page.goto(reader.root + one.path)
         page.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
         page.wait_for_timeout(50)
         most = SETTLES if slow else 0
-        lines = page.evaluate("moved")
-        moved += [f"{one.path} {line}" for line in lines if float(line.split()[0]) > most]
+        return [line for line in page.evaluate("moved") if float(line.split()[0]) > most]
+
+    moved = []
+    for one in cover(pages(sample_site)):
+        # Where a slow line cuts a page in two is chance: what counts is the middle of three times.
+        times = [found] if not (found := far(one)) or not slow else [found, far(one), far(one)]
+        if sorted(map(len, times))[len(times) // 2]:
+            moved += [f"{one.path} {line}" for found in times for line in found]
     none(moved)
 
 
