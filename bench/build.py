@@ -28,14 +28,17 @@ def run(command: Sequence[str | Path]) -> tuple[float, float, float]:
     """CPU seconds, wall seconds and peak megabytes of one process."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.perf_counter()
-    process = subprocess.Popen(
-        [str(c) for c in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=HERE.parent
-    )
-    peak = _peak(process)
-    wall = time.perf_counter() - started
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    if process.returncode not in (0, 1):
-        raise SystemExit(f"failed: {' '.join(map(str, command))}")
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(
+            [str(c) for c in command], stdout=subprocess.DEVNULL, stderr=said, cwd=HERE.parent
+        )
+        peak = _peak(process)
+        wall = time.perf_counter() - started
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        said.seek(0)
+        words = said.read().decode("utf-8", "replace")
+    if process.returncode not in (0, 1) or "Traceback" in words:  # 1 is also: there are findings
+        raise SystemExit(f"failed: {' '.join(map(str, command))}\n{words}")
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return cpu, wall, peak
 
@@ -191,6 +194,8 @@ def main() -> None:
     folder = Path(sys.argv[1])
     wanted = sys.argv[2] if len(sys.argv) > 2 else "frus1961-63v05"
     volumes = sorted(folder.glob("*.xml"), key=lambda p: (p.stem != wanted, p.name))
+    if not volumes:
+        raise SystemExit(f"{folder} holds no volumes (*.xml).")
     table = Table()
     with tempfile.TemporaryDirectory() as name:
         scratch = Path(name)
