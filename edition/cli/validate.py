@@ -22,6 +22,11 @@ _FORMS: Final = ("text", "json", "sarif", "github", "junit")
     "-s", "--schema", "schemas", multiple=True, metavar="FILE",
     help='RELAX NG schema, .rng or .rnc; "edition" is the software\'s own. May be repeated.',
 )  # fmt: skip
+@click.option(
+    "--schematron", "schematrons", multiple=True, metavar="FILE",
+    help="Schematron schema, or a RELAX NG schema or ODD with rules in it. May be repeated.",
+)  # fmt: skip
+@click.option("--phase", default="", metavar="ID", help="Phase of Schematron to run.")
 @click.option("--rules/--no-rules", default=True, help="Check the house rules too, or the schema only.")
 @click.option(
     "--format", "form", type=click.Choice(_FORMS), default="text", help="Form of the findings."
@@ -41,7 +46,8 @@ _FORMS: Final = ("text", "json", "sarif", "github", "junit")
 )
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing unless it cannot run.")
 def command(
-    paths: tuple[Path, ...], schemas: tuple[str, ...], rules: bool, form: str, most: int,
+    paths: tuple[Path, ...], schemas: tuple[str, ...], schematrons: tuple[str, ...], phase: str,
+    rules: bool, form: str, most: int,
     baseline: Path | None, write_baseline: Path | None, fix: bool, diff: bool, watch: bool,
     workers: int, quiet: bool,
 ) -> None:  # fmt: skip
@@ -56,8 +62,10 @@ def command(
         settings = project.settings.validation
         root = project.root if project.configured else Path()
         named = schemas or tuple(_from(root, name) for name in settings.schema)
+        rules_of = schematrons or tuple(_from(root, name) for name in settings.schematron)
         check = Check(
-            tuple(named), str(root if project.configured else _common(project.files)), rules,
+            tuple(named), tuple(rules_of), phase or settings.phase,
+            str(root if project.configured else _common(project.files)), rules,
             settings.error, settings.warning, settings.off, project.settings.volumes.max_megabytes,
         )  # fmt: skip
         known = baseline or (root / settings.baseline if settings.baseline else None)

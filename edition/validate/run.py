@@ -26,6 +26,7 @@ from edition.validate.relaxng import Problem, Schema, SchemaError
 
 if TYPE_CHECKING:
     from edition.validate.index import Known
+    from edition.validate.schematron import Schematron
 
 OWN: Final = "edition"
 """The name of the schema that comes with the software."""
@@ -39,6 +40,10 @@ class Check:
 
     schemas: tuple[str, ...] = ()
     """Paths of schemas, or "edition"; none: those that the file itself names."""
+    schematron: tuple[str, ...] = ()
+    """Paths of Schematron schemas; none: those that the file itself names."""
+    phase: str = ""
+    """The phase of Schematron to run, where the file names none."""
     root: str = "."
     """The folder that schemas named by files, and what they include, must lie in."""
     rules: bool = True
@@ -88,6 +93,8 @@ def check_bytes(
         wellformed = _anything().validate(data)
         found += [as_finding(p, shown) for p in wellformed if not p.code.startswith("rng.")]
     readable = not any(f.code in FATAL for f in found)
+    if readable:
+        found += _by_schematron(data, named, shown, check, path)
     if readable and check.rules:
         from edition.validate.rules import house_findings
 
@@ -136,8 +143,8 @@ def _schemas(
     folder = path.parent if path is not None else Path(check.root)
     for one in named:
         if one.kind == "schematron":
-            found.append(one.finding("schema.schematron", shown, f"Schematron is named: {one.href}."))
-        elif one.kind != "relaxng":
+            continue
+        if one.kind != "relaxng":
             found.append(one.finding("schema.unread", shown, f"{one.called} is named: {one.href}."))
         elif one.is_remote:
             found.append(one.finding("schema.remote", shown, f"{one.href} is not fetched."))
@@ -153,6 +160,11 @@ def _schemas(
 
 
 def _local(folder: Path, href: str, root: Path) -> Schema:
+    return _loaded(os.fspath(_within(folder, href, root)), os.fspath(root.resolve()))
+
+
+def _within(folder: Path, href: str, root: Path) -> Path:
+    """The file that another names. Raises SchemaError if it is not there, or outside the project."""
     try:
         path = (folder / href).resolve()
         inside = path.is_relative_to(root.resolve())
@@ -162,7 +174,7 @@ def _local(folder: Path, href: str, root: Path) -> Schema:
         raise SchemaError(f"{href} lies outside the project.", href, code="schema.outside")
     if not path.is_file():
         raise SchemaError(f"{href} is not there.", href, code="schema.missing")
-    return _loaded(os.fspath(path), os.fspath(root.resolve()))
+    return path
 
 
 @lru_cache(8)
@@ -182,6 +194,59 @@ def schema(name: str) -> Schema:
         raise CannotRun(
             Finding(error.code, error.path or name, error.message, error.line, error.column)
         ) from None
+
+
+# -- Schematron ------------------------------------------------------------------------------------
+
+
+def _by_schematron(
+    data: bytes, named: Sequence[Association], shown: str, check: Check, path: Path | None
+) -> list[Finding]:
+    """What the Schematron rules that the project or the file names find."""
+    root = Path(check.root)
+    found: list[Finding] = []
+    rules = [schematron(name, check) for name in check.schematron]
+    folder = path.parent if path is not None else root
+    for one in named if not rules else ():
+        if one.kind != "schematron":
+            continue
+        if one.is_remote:
+            found.append(one.finding("schema.remote", shown, f"{one.href} is not fetched."))
+            continue
+        try:
+            place = os.fspath(_within(folder, one.href.partition("#")[0], root))
+            rules.append(_schematron(place, (os.fspath(root.resolve()),), check.phase or one.phase))
+        except SchemaError as error:
+            message = error.message
+            if error.line:
+                where = Path(error.path).name
+                message = f"{where}, line {error.line}, column {error.column}: {message}"
+            found.append(one.finding(error.code, shown, message))
+    for rule in rules:
+        found += [as_finding(problem, shown) for problem in rule.validate(data, path)]
+    return found
+
+
+def schematron(name: str, check: Check) -> Schematron:
+    """A Schematron schema by its path. Raises CannotRun where it cannot be used."""
+    try:
+        path = Path(name).resolve()
+        roots = (os.fspath(path.parent), os.fspath(Path(check.root).resolve()))
+        return _schematron(os.fspath(path), roots, check.phase)
+    except SchemaError as error:
+        level: Literal["error", ""] = "error" if RULES[error.code].severity != "error" else ""
+        raise CannotRun(
+            Finding(
+                error.code, error.path or name, error.message, error.line, error.column, level=level
+            )
+        ) from None
+
+
+@lru_cache(8)
+def _schematron(path: str, roots: tuple[str, ...], phase: str) -> Schematron:
+    from edition.validate.schematron import Schematron
+
+    return Schematron.load(path, roots=roots, phase=phase)
 
 
 @lru_cache(1)
@@ -205,6 +270,8 @@ def check_files(
     """
     for name in check.schemas:
         schema(name)
+    for name in check.schematron:
+        schematron(name, check)
     known = None
     if check.rules and len(files) > 1:
         from edition.validate.index import index
