@@ -117,7 +117,7 @@ class Schematron:
 
     def _said(self, answer: dict[str, Any]) -> SchemaError:
         """What Saxon says of the stylesheet, as said of the schema."""
-        line = answer["line"]
+        line = int(answer["line"])
         node = self.program.origins[line - 1] if 0 < line <= len(self.program.origins) else None
         words = [w.strip() for w in answer["error"].splitlines()]
         said = [w for w in words if w and not w.startswith(("In ", "at ", "Error ", "invoked "))]

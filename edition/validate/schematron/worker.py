@@ -88,7 +88,7 @@ def main() -> None:
                 program = compiler.compile_stylesheet(
                     stylesheet_text=message["stylesheet"], encoding="UTF-8"
                 )
-                answer = {"ok": True}
+                answer: dict[str, Any] = {}
             else:
                 builder.set_base_uri(message["address"])
                 node = builder.parse_xml(xml_text=message["text"], encoding="UTF-8")
