@@ -15,6 +15,7 @@ import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
+import jsonschema
 import pytest
 from click.testing import CliRunner, Result
 
@@ -169,9 +170,33 @@ def test_every_form_is_what_it_should_be(project: Path) -> None:
     )
     suites = ET.fromstring(run(project, "--format", "junit").output)
     assert suites.get("failures") == "1" and suites[0][0][0].get("type") == "rng.value"
+    stopped = ET.fromstring(run(project / "absent.xml", "--format", "junit").output)
+    assert stopped[0][0][0].get("type") == "file.unreadable"
     sarif = json.loads(run(project, "--format", "sarif").output)
     region = sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["region"]
     assert region == {"startLine": 2, "startColumn": 7, "endColumn": 8}
+
+
+def test_sarif_keeps_to_the_standard() -> None:
+    """Against a schema written from the text of the standard; tests/browser has the published one."""
+    schema = json.loads((ROOT / "tests/sarif.schema.json").read_text("utf-8"))
+    validator = jsonschema.Draft7Validator(schema, format_checker=jsonschema.FormatChecker())
+    validator.check_schema(schema)
+    files = [case / "vol.xml" for case in CASES]
+    stopped = json.loads(run(ROOT / "absent ä.xml", "--format", "sarif").output)
+    assert list(validator.iter_errors(stopped)) == []
+    assert [r["ruleId"] for r in stopped["runs"][0]["results"]] == ["file.unreadable"]
+    log = json.loads(run(*files, "--format", "sarif").output)
+    assert [f"{list(e.absolute_path)}: {e.message}" for e in validator.iter_errors(log)] == []
+    rules, results = log["runs"][0]["tool"]["driver"]["rules"], log["runs"][0]["results"]
+    assert {r["ruleId"] for r in results} == {rule["id"] for rule in rules}
+    kinds = set()
+    for result in results:
+        assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
+        region = result["locations"][0]["physicalLocation"].get("region", {})
+        assert region.get("endColumn", 2) > region.get("startColumn", 1)
+        kinds |= result.keys()
+    assert {"fixes", "relatedLocations"} <= kinds
 
 
 def test_known_findings_are_not_said_again(project: Path) -> None:
