@@ -413,6 +413,12 @@ RULES: dict[str, Rule] = {
         "Write <?edition-ignore CODE: REASON?>.",
         "What is not to be said again needs a reason that others can read.",
     ),
+    "ignore.refused": Rule(
+        "warning",
+        "Mend the place, or set the level of the code for the whole project in [validation].",
+        "At a place only what house rules and Schematron rules find is ignored, by code or by family "
+        "(text.*): what the schema and the parser say stands.",
+    ),
     "ignore.unused": Rule(
         "info", "Take the instruction out.", "What was to be ignored is not there any more."
     ),

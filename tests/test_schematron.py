@@ -407,6 +407,25 @@ def test_a_project_names_its_rules(tmp_path: Path) -> None:
     assert run("--phase", "other", "--schematron", str(tmp_path / "s.sch"))[0] == 2
 
 
+def test_what_rules_say_is_ignored_at_a_place(tmp_path: Path) -> None:
+    (tmp_path / "s.sch").write_text(
+        f'{HEAD}><pattern><rule context="b"><report test="true()">b</report></rule></pattern></schema>'
+    )
+    file = tmp_path / "a.xml"
+    file.write_text(
+        "<a><?edition-ignore sch.report: so?><b/><b/><?edition-ignore sch.*: none?><c/>"
+        "<?edition-ignore text.joined: not asked?><c/></a>"
+    )
+    for more in ((), ("--no-rules",)):
+        done = CliRunner().invoke(
+            main, ["validate", str(file), "--schematron", str(tmp_path / "s.sch"), *more]
+        )
+        assert done.output.count("[sch.report]") == 1 and "a.xml:1:41: error[sch.report]" in done.output
+        assert "Nothing here is sch.*." in done.output
+        assert ("Nothing here is text.joined." in done.output) == (not more)
+    assert "Nothing here is sch" not in CliRunner().invoke(main, ["validate", str(file)]).output
+
+
 def test_without_saxon_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(schema, "is_available", lambda: False)
     (tmp_path / "a.xml").write_text("<a/>")

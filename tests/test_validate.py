@@ -12,19 +12,23 @@ import os
 import re
 import subprocess
 import sys
+import time
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
 from pathlib import Path
 
 import jsonschema
 import pytest
 from click.testing import CliRunner, Result
 
+from edition import project as projects
 from edition.cli import main
 from edition.finding import RULES
 from edition.validate import mend
 from edition.validate.rules import ORDER
 from edition.validate.run import Check, check_bytes, check_files
 from edition.validate.schematron import is_available
+from edition.validate.watching import rounds
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = sorted(p for p in (ROOT / "tests/validation").iterdir() if p.is_dir())
@@ -83,7 +87,7 @@ def test_every_rule_has_a_folder_and_a_file_of_its_own() -> None:
     assert files == set(ORDER)
     folders = {case.name.replace("-", ".", 1) for case in CASES}
     ours = {f for f in folders if not f.startswith(("rng.", "sch"))}
-    assert set(codes.values()) | {"ignore.reason", "ignore.unused"} == ours
+    assert set(codes.values()) | {"ignore.reason", "ignore.refused", "ignore.unused"} == ours
     assert folders <= RULES.keys()
 
 
@@ -209,6 +213,70 @@ def test_known_findings_are_not_said_again(project: Path) -> None:
     assert run(project, "--baseline", known).exit_code == 1
     known.write_text("{}")
     assert run(project, "--baseline", known).exit_code == 2
+
+
+def test_watching_checks_what_a_change_reaches(project: Path) -> None:
+    tei = project / "tei"
+    link = '<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:id="{}"><p><ref target="{}"/></p></TEI>'
+    (project / "edition.toml").write_text("[validation]\nschema = ['schema/s.rnc']\noff = ['rng.*']")
+
+    def find() -> tuple[list[tuple[Path, str]], Check]:
+        here = projects.find([project])
+        chosen = here.settings.validation
+        schema = tuple(str(project / name) for name in chosen.schema)
+        return [(p, p.name) for p in here.files], Check(schema, off=chosen.off, root=str(project))
+
+    def changes() -> Iterator[set[Path]]:
+        (tei / "b.xml").write_text(link.format("b", "c#d1"))  # a new file, which makes an index
+        yield {tei / "b.xml"}
+        (tei / "b.xml").write_text(link.format("b", "c#d2"))  # nothing that others could see
+        yield {tei / "b.xml"}
+        (tei / "c.xml").write_text(link.format("c", "b"))  # now there is the volume that b refers to
+        yield {tei / "c.xml"}
+        yield {project / "notes.txt"}
+        (project / "schema/s.rnc").write_text("start = none(")
+        yield {project / "schema/s.rnc"}
+        (project / "schema/s.rnc").write_text("start = element a { empty }")
+        yield {project / "schema/s.rnc"}
+        (tei / "c.xml").unlink()
+        yield {tei / "c.xml"}
+
+    told = [
+        (
+            [p.name for p, _ in r.checked],
+            {f.code for f in r.found if f.code != "rend.unknown"},
+            r.stopped,
+        )
+        for r in rounds(find, changes(), 1)
+    ]
+    abc = ["a.xml", "b.xml", "c.xml"]
+    assert [(names, stopped) for names, _, stopped in told] == [
+        (abc[:1], False), (abc[:2], False), (abc[1:2], False), (abc, False), ([], True), (abc, False),
+        (abc[:2], False),
+    ]  # fmt: skip
+    assert "text.joined" in told[0][1]
+    assert "link.elsewhere" not in told[2][1] and "link.elsewhere" in told[3][1]
+    assert told[4][1] == {"schema.syntax"}
+
+
+def test_watch_takes_form_and_known_findings(project: Path) -> None:
+    known = project / "known.json"
+    assert run(project, "--write-baseline", known).exit_code == 0
+    command = [sys.executable, "-m", "edition", "validate", str(project), "--watch", "--format", "json"]
+    with subprocess.Popen(
+        [*command, "--baseline", str(known)], stdout=subprocess.PIPE, text=True, bufsize=1
+    ) as watching:
+        assert watching.stdout is not None
+        try:
+            first = json.loads(watching.stdout.readline())
+            assert first["kind"] == "summary" and first["ok"]
+            time.sleep(0.5)  # until it follows
+            file = project / "tei/new.xml"
+            file.write_text('<TEI xmlns="http://www.tei-c.org/ns/1.0"><p n="4">x</p></TEI>')
+            said = json.loads(watching.stdout.readline())
+            assert said["code"] == "rng.value" and said["path"].endswith("new.xml")
+        finally:
+            watching.kill()
 
 
 def test_fixes_touch_nothing_else(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
+from xml.parsers.expat import ExpatError
 
 from edition.finding import RULES, CannotRun, Finding, Related
 from edition.resources import shipped
@@ -94,12 +95,42 @@ def check_bytes(
         found += [as_finding(p, shown) for p in wellformed if not p.code.startswith("rng.")]
     readable = not any(f.code in FATAL for f in found)
     if readable:
-        found += _by_schematron(data, named, shown, check, path)
-    if readable and check.rules:
+        beside = _by_schematron(data, named, shown, check, path)
+        found += _as_kept(data, shown, check, path, known, beside)
+    return sorted(_graded(found, check), key=lambda f: (f.line, f.column, f.code))
+
+
+def _as_kept(
+    data: bytes, shown: str, check: Check, path: Path | None, known: Known | None,
+    beside: list[Finding] | None,
+) -> list[Finding]:  # fmt: skip
+    """What house rules find, and Schematron rules have found, less what the file says to ignore.
+
+    `beside`: None where no Schematron rules were run.
+    """
+    found = beside or []
+    if not check.rules and b"edition-ignore" not in data:
+        return found
+    from edition.validate.ignoring import kept
+    from edition.validate.reading import Volume
+    from edition.validate.relaxng.document import Document, WrongEncoding
+
+    try:
+        volume = Volume(Document(data), shown)
+    except (ExpatError, WrongEncoding):
+        return found  # said by whoever checks well-formedness
+    volume.path = path
+    if check.rules:
         from edition.validate.rules import house_findings
 
-        found += house_findings(data, shown, check.level, known, path)
-    return sorted(_graded(found, check), key=lambda f: (f.line, f.column, f.code))
+        found = [*house_findings(volume, check.level, known), *found]
+
+    def was_asked(code: str) -> bool:
+        if code.startswith("sch."):
+            return beside is not None
+        return check.rules and check.level(code) != "off"
+
+    return list(kept(volume, found, was_asked))
 
 
 FATAL: Final = frozenset(
@@ -201,8 +232,8 @@ def schema(name: str) -> Schema:
 
 def _by_schematron(
     data: bytes, named: Sequence[Association], shown: str, check: Check, path: Path | None
-) -> list[Finding]:
-    """What the Schematron rules that the project or the file names find."""
+) -> list[Finding] | None:
+    """What the Schematron rules that the project or the file names find; None if there are none."""
     root = Path(check.root)
     found: list[Finding] = []
     rules = [schematron(name, check) for name in check.schematron]
@@ -224,7 +255,7 @@ def _by_schematron(
             found.append(one.finding(error.code, shown, message))
     for rule in rules:
         found += [as_finding(problem, shown) for problem in rule.validate(data, path)]
-    return found
+    return found if rules or found else None
 
 
 def schematron(name: str, check: Check) -> Schematron:
@@ -263,20 +294,19 @@ def _anything() -> Schema:
 def check_files(
     files: Sequence[tuple[Path, str]], check: Check, workers: int = 0,
     step: Callable[[str, int, int], None] = lambda _stage, _done, _total: None,
+    known: Known | None = None,
 ) -> Iterator[tuple[str, list[Finding]]]:  # fmt: skip
     """The findings of each file, in order. Raises CannotRun if a schema cannot be used.
 
-    In: the files with the names that findings show; workers: 0 is one process per processor.
+    In: the files with the names that findings show; workers: 0 is one process per processor; known:
+    what the volumes of the project know of each other, if they are more than these files.
     """
     for name in check.schemas:
         schema(name)
     for name in check.schematron:
         schematron(name, check)
-    known = None
-    if check.rules and len(files) > 1:
-        from edition.validate.index import index
-
-        known = index([path for path, _ in files], check.max_megabytes)
+    if known is None:
+        known = known_of(files, check)
     sizes = [path.stat().st_size if path.is_file() else 0 for path, _ in files]
     workers = min(workers or os.cpu_count() or 1, len(files))
     total = len(files)
@@ -292,3 +322,18 @@ def check_files(
     for done, (path, shown) in enumerate(files, start=1):
         yield shown, check_file(path, shown, check, known)
         step("check", done, total)
+
+
+def known_of(files: Sequence[tuple[Path, str]], check: Check) -> Known | None:
+    """What the volumes know of each other; None where that is not asked for."""
+    if not check.rules or len(files) < 2:
+        return None
+    from edition.validate.index import index
+
+    return index([path for path, _ in files], check.max_megabytes)
+
+
+def forget() -> None:
+    """Read schemas anew when next they are needed."""
+    _loaded.cache_clear()
+    _schematron.cache_clear()

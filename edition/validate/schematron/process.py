@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import threading
+import weakref
 from typing import Any, Final
 
 from edition.validate.schematron.worker import receive, send
@@ -30,6 +31,7 @@ class Process:
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             env={**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1"},
         )  # fmt: skip
+        self._end = weakref.finalize(self, _ended, self.child, self.owner)
 
     @property
     def is_alive(self) -> bool:
@@ -57,15 +59,17 @@ class Process:
         return answer
 
     def close(self) -> None:
-        if self.owner != os.getpid():
-            return
-        with contextlib.suppress(OSError):
-            self.child.kill()
-        self.child.wait()
-        for stream in (self.child.stdin, self.child.stdout):
-            with contextlib.suppress(OSError):
-                if stream is not None:
-                    stream.close()
+        self._end()
 
-    def __del__(self) -> None:
-        self.close()
+
+def _ended(child: subprocess.Popen[bytes], owner: int) -> None:
+    """End a child; one that was only inherited is left to who started it."""
+    if owner != os.getpid():
+        return
+    with contextlib.suppress(OSError):
+        child.kill()
+    child.wait()
+    for stream in (child.stdin, child.stdout):
+        with contextlib.suppress(OSError):
+            if stream is not None:
+                stream.close()
