@@ -33,6 +33,8 @@ _GROUPS = {
     "tei": "TEI",
     "schema": "The schema",
     "rng": "Against the schema",
+    "schematron": "Schematron schemas",
+    "sch": "What Schematron rules say",
     "division": "Divisions",
     "id": "Ids",
     "volume": "Volumes",

@@ -191,8 +191,48 @@ RULES: dict[str, Rule] = {
     ),
     "schema.schematron": Rule(
         "info",
-        "Run a Schematron processor beside this.",
-        "The file names Schematron rules; they are not run here.",
+        "Install what it needs: pip install 'tei-edition[schematron]'",
+        "Schematron rules are run by Saxon, which is not part of the plain installation; without it "
+        "they are not run.",
+    ),
+    # -- Schematron --------------------------------------------------------------------------------
+    "schematron.syntax": Rule(
+        "error", "Mend the schema at this place.", "The schema is not Schematron as specified."
+    ),
+    "schematron.binding": Rule(
+        "error",
+        "Set queryBinding to xslt, xslt2 or xslt3 (or xpath, xpath2, xpath3, xpath31).",
+        "A schema says in which language its rules are written; these are read.",
+    ),
+    "schematron.query": Rule(
+        "error",
+        "Correct the expression.",
+        "An expression of the schema, or a name in it, is not understood.",
+    ),
+    "schematron.failed": Rule(
+        "warning",
+        "Correct the rule, or put what it reads into the project.",
+        "A rule could not be evaluated here, so nobody knows whether the text holds to it.",
+    ),
+    "schematron.left-out": Rule(
+        "warning",
+        "Write the rule without it.",
+        "What would write files, load other stylesheets or check other documents is not run.",
+    ),
+    "schematron.complex": Rule(
+        "error",
+        "Simplify the schema, or split the file.",
+        "Schemas are run within bounds of size, depth, time and memory.",
+    ),
+    "sch.assert": Rule(
+        "error",
+        "Do as the rule of the schema asks.",
+        "A Schematron rule of the project's asserts something that does not hold here.",
+    ),
+    "sch.report": Rule(
+        "error",
+        "Look at this place; a rule of the schema reports it.",
+        "A Schematron rule of the project's reports what it found here.",
     ),
     # -- against the schema ------------------------------------------------------------------------
     "rng.root": Rule(
@@ -372,6 +412,12 @@ RULES: dict[str, Rule] = {
         "warning",
         "Write <?edition-ignore CODE: REASON?>.",
         "What is not to be said again needs a reason that others can read.",
+    ),
+    "ignore.refused": Rule(
+        "warning",
+        "Mend the place, or set the level of the code for the whole project in [validation].",
+        "At a place only what house rules and Schematron rules find is ignored, by code or by family "
+        "(text.*): what the schema and the parser say stands.",
     ),
     "ignore.unused": Rule(
         "info", "Take the instruction out.", "What was to be ignored is not there any more."

@@ -119,6 +119,11 @@ class ValidationSettings:
     schema: tuple[str, ...] = ()
     """Schemas, from the project's folder; "edition" is the one that comes with the software. Default:
     the ones a file names by <?xml-model?>."""
+    schematron: tuple[str, ...] = ()
+    """Schematron schemas, or RELAX NG schemas and ODDs with rules in them, from the project's folder.
+    Default: the ones a file names by <?xml-model?>. Needs the extra `schematron`."""
+    phase: str = ""
+    """The phase of Schematron schemas to run. Default: the one a schema calls its default, or all."""
     error: tuple[str, ...] = ()
     """Codes of findings that count as errors; "date.*" means all that begin so."""
     warning: tuple[str, ...] = ()

@@ -12,21 +12,32 @@ import os
 import re
 import subprocess
 import sys
+import time
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
 from pathlib import Path
 
+import jsonschema
 import pytest
 from click.testing import CliRunner, Result
 
+from edition import project as projects
 from edition.cli import main
 from edition.finding import RULES
 from edition.validate import mend
 from edition.validate.rules import ORDER
 from edition.validate.run import Check, check_bytes, check_files
+from edition.validate.schematron import is_available
+from edition.validate.watching import rounds
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = sorted(p for p in (ROOT / "tests/validation").iterdir() if p.is_dir())
 ACCEPT = bool(os.environ.get("EDITION_ACCEPT"))
+
+
+def needs_saxon(case: Path) -> None:
+    if any(case.glob("*.sch")) and not is_available():
+        pytest.skip("saxonche is not installed")
 
 
 def run(*arguments: object) -> Result:
@@ -34,7 +45,11 @@ def run(*arguments: object) -> Result:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_each_rule_finds_what_its_folder_says(case: Path) -> None:
+def test_each_rule_finds_what_its_folder_says(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if case.name == "schema-schematron":
+        monkeypatch.setattr("edition.validate.schematron.schema.is_available", lambda: False)
+    elif case.name.startswith("sch"):
+        needs_saxon(case)
     files = [(path, path.name) for path in sorted(case.glob("*.xml")) if path.name != "mended.xml"]
     found = [f for _, group in check_files(files, Check(root=str(case)), 1) for f in group]
     lines = [f"{f.place} {f.severity} {f.code} {f.document}: {f.message} → {f.remedy}" for f in found]
@@ -71,8 +86,8 @@ def test_every_rule_has_a_folder_and_a_file_of_its_own() -> None:
     files = {p.stem for p in (ROOT / "edition/validate/rules").glob("*.py")} - {"__init__"}
     assert files == set(ORDER)
     folders = {case.name.replace("-", ".", 1) for case in CASES}
-    ours = {f for f in folders if not f.startswith(("rng.", "schema."))}
-    assert set(codes.values()) | {"ignore.reason", "ignore.unused"} == ours
+    ours = {f for f in folders if not f.startswith(("rng.", "sch"))}
+    assert set(codes.values()) | {"ignore.reason", "ignore.refused", "ignore.unused"} == ours
     assert folders <= RULES.keys()
 
 
@@ -135,7 +150,7 @@ def test_files_name_their_schemas(tmp_path: Path) -> None:
         (model.format("https://example.org/s.rnc"), "schema.remote"),
         (
             '<?xml-model href="s.sch" schematypens="http://purl.oclc.org/dsdl/schematron"?>',
-            "schema.schematron",
+            "schema.missing",
         ),
         ("<!DOCTYPE a SYSTEM 'a.dtd'>", "schema.unread"),
     ):
@@ -159,9 +174,33 @@ def test_every_form_is_what_it_should_be(project: Path) -> None:
     )
     suites = ET.fromstring(run(project, "--format", "junit").output)
     assert suites.get("failures") == "1" and suites[0][0][0].get("type") == "rng.value"
+    stopped = ET.fromstring(run(project / "absent.xml", "--format", "junit").output)
+    assert stopped[0][0][0].get("type") == "file.unreadable"
     sarif = json.loads(run(project, "--format", "sarif").output)
     region = sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["region"]
     assert region == {"startLine": 2, "startColumn": 7, "endColumn": 8}
+
+
+def test_sarif_keeps_to_the_standard() -> None:
+    """Against a schema written from the text of the standard; tests/browser has the published one."""
+    schema = json.loads((ROOT / "tests/sarif.schema.json").read_text("utf-8"))
+    validator = jsonschema.Draft7Validator(schema, format_checker=jsonschema.FormatChecker())
+    validator.check_schema(schema)
+    files = [case / "vol.xml" for case in CASES]
+    stopped = json.loads(run(ROOT / "absent ä.xml", "--format", "sarif").output)
+    assert list(validator.iter_errors(stopped)) == []
+    assert [r["ruleId"] for r in stopped["runs"][0]["results"]] == ["file.unreadable"]
+    log = json.loads(run(*files, "--format", "sarif").output)
+    assert [f"{list(e.absolute_path)}: {e.message}" for e in validator.iter_errors(log)] == []
+    rules, results = log["runs"][0]["tool"]["driver"]["rules"], log["runs"][0]["results"]
+    assert {r["ruleId"] for r in results} == {rule["id"] for rule in rules}
+    kinds = set()
+    for result in results:
+        assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
+        region = result["locations"][0]["physicalLocation"].get("region", {})
+        assert region.get("endColumn", 2) > region.get("startColumn", 1)
+        kinds |= result.keys()
+    assert {"fixes", "relatedLocations"} <= kinds
 
 
 def test_known_findings_are_not_said_again(project: Path) -> None:
@@ -174,6 +213,70 @@ def test_known_findings_are_not_said_again(project: Path) -> None:
     assert run(project, "--baseline", known).exit_code == 1
     known.write_text("{}")
     assert run(project, "--baseline", known).exit_code == 2
+
+
+def test_watching_checks_what_a_change_reaches(project: Path) -> None:
+    tei = project / "tei"
+    link = '<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:id="{}"><p><ref target="{}"/></p></TEI>'
+    (project / "edition.toml").write_text("[validation]\nschema = ['schema/s.rnc']\noff = ['rng.*']")
+
+    def find() -> tuple[list[tuple[Path, str]], Check]:
+        here = projects.find([project])
+        chosen = here.settings.validation
+        schema = tuple(str(project / name) for name in chosen.schema)
+        return [(p, p.name) for p in here.files], Check(schema, off=chosen.off, root=str(project))
+
+    def changes() -> Iterator[set[Path]]:
+        (tei / "b.xml").write_text(link.format("b", "c#d1"))  # a new file, which makes an index
+        yield {tei / "b.xml"}
+        (tei / "b.xml").write_text(link.format("b", "c#d2"))  # nothing that others could see
+        yield {tei / "b.xml"}
+        (tei / "c.xml").write_text(link.format("c", "b"))  # now there is the volume that b refers to
+        yield {tei / "c.xml"}
+        yield {project / "notes.txt"}
+        (project / "schema/s.rnc").write_text("start = none(")
+        yield {project / "schema/s.rnc"}
+        (project / "schema/s.rnc").write_text("start = element a { empty }")
+        yield {project / "schema/s.rnc"}
+        (tei / "c.xml").unlink()
+        yield {tei / "c.xml"}
+
+    told = [
+        (
+            [p.name for p, _ in r.checked],
+            {f.code for f in r.found if f.code != "rend.unknown"},
+            r.stopped,
+        )
+        for r in rounds(find, changes(), 1)
+    ]
+    abc = ["a.xml", "b.xml", "c.xml"]
+    assert [(names, stopped) for names, _, stopped in told] == [
+        (abc[:1], False), (abc[:2], False), (abc[1:2], False), (abc, False), ([], True), (abc, False),
+        (abc[:2], False),
+    ]  # fmt: skip
+    assert "text.joined" in told[0][1]
+    assert "link.elsewhere" not in told[2][1] and "link.elsewhere" in told[3][1]
+    assert told[4][1] == {"schema.syntax"}
+
+
+def test_watch_takes_form_and_known_findings(project: Path) -> None:
+    known = project / "known.json"
+    assert run(project, "--write-baseline", known).exit_code == 0
+    command = [sys.executable, "-m", "edition", "validate", str(project), "--watch", "--format", "json"]
+    with subprocess.Popen(
+        [*command, "--baseline", str(known)], stdout=subprocess.PIPE, text=True, bufsize=1
+    ) as watching:
+        assert watching.stdout is not None
+        try:
+            first = json.loads(watching.stdout.readline())
+            assert first["kind"] == "summary" and first["ok"]
+            time.sleep(0.5)  # until it follows
+            file = project / "tei/new.xml"
+            file.write_text('<TEI xmlns="http://www.tei-c.org/ns/1.0"><p n="4">x</p></TEI>')
+            said = json.loads(watching.stdout.readline())
+            assert said["code"] == "rng.value" and said["path"].endswith("new.xml")
+        finally:
+            watching.kill()
 
 
 def test_fixes_touch_nothing_else(tmp_path: Path) -> None:

@@ -17,8 +17,11 @@ from edition.finding import CannotRun, Finding
 @click.option(
     "-s", "--schema", "schemas", multiple=True, metavar="FILE", help="As for edition validate."
 )
+@click.option("--schematron", "schematrons", multiple=True, metavar="FILE", help="The same.")
 @click.option("--seed", type=int, default=1, help="Draws the random samples; another draws others.")
-def command(volume: Path, output: Path | None, schemas: tuple[str, ...], seed: int) -> None:
+def command(
+    volume: Path, output: Path | None, schemas: tuple[str, ...], schematrons: tuple[str, ...], seed: int
+) -> None:
     """Write the review list of VOLUME: figures, findings and samples for each point.
 
     Without --output it is printed, in Markdown.
@@ -31,11 +34,11 @@ def command(volume: Path, output: Path | None, schemas: tuple[str, ...], seed: i
 
         file = projects.find([volume]).files[0]
         shown = projects.shown(file)
-        found = check_file(file, shown, Check(tuple(schemas), str(file.parent)))
+        found = check_file(file, shown, Check(schemas, schematrons, root=str(file.parent)))
         if grave := [f for f in found if f.code in FATAL or f.code in stop.UNREADABLE]:
             raise CannotRun(*grave)
         read = Volume(Document(file.read_bytes()), shown)
-        points = checklist.points(read, found, schemas, seed)
+        points = checklist.points(read, found, schemas, schematrons, seed)
         is_page = output is not None and output.suffix.lower() in (".html", ".htm")
         report = (checklist.page if is_page else checklist.markdown)(file.stem, points, seed)
         if output is None:

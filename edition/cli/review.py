@@ -90,8 +90,8 @@ def _check() -> Check:
     settings = here.settings.validation
     named = tuple(n if n == OWN else str(here.root / n) for n in settings.schema)
     return Check(
-        named, str(here.root), True, settings.error, settings.warning, settings.off,
-        here.settings.volumes.max_megabytes,
+        named, tuple(str(here.root / n) for n in settings.schematron), settings.phase, str(here.root),
+        True, settings.error, settings.warning, settings.off, here.settings.volumes.max_megabytes,
     )  # fmt: skip
 
 

@@ -34,6 +34,14 @@ def cannot_run(form: str) -> Iterator[None]:
 
             for line in github.lines(found):
                 click.echo(line)
+        elif form == "sarif":
+            from edition.validate.forms import sarif
+
+            click.echo(sarif.text(found, {}))
+        elif form == "junit":
+            from edition.validate.forms import junit
+
+            click.echo(junit.text(found, []))
         else:
             from edition.validate.forms.words import Words
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import click
 
@@ -22,6 +22,11 @@ _FORMS: Final = ("text", "json", "sarif", "github", "junit")
     "-s", "--schema", "schemas", multiple=True, metavar="FILE",
     help='RELAX NG schema, .rng or .rnc; "edition" is the software\'s own. May be repeated.',
 )  # fmt: skip
+@click.option(
+    "--schematron", "schematrons", multiple=True, metavar="FILE",
+    help="Schematron schema, or a RELAX NG schema or ODD with rules in it. May be repeated.",
+)  # fmt: skip
+@click.option("--phase", default="", metavar="ID", help="Phase of Schematron to run.")
 @click.option("--rules/--no-rules", default=True, help="Check the house rules too, or the schema only.")
 @click.option(
     "--format", "form", type=click.Choice(_FORMS), default="text", help="Form of the findings."
@@ -41,7 +46,8 @@ _FORMS: Final = ("text", "json", "sarif", "github", "junit")
 )
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing unless it cannot run.")
 def command(
-    paths: tuple[Path, ...], schemas: tuple[str, ...], rules: bool, form: str, most: int,
+    paths: tuple[Path, ...], schemas: tuple[str, ...], schematrons: tuple[str, ...], phase: str,
+    rules: bool, form: str, most: int,
     baseline: Path | None, write_baseline: Path | None, fix: bool, diff: bool, watch: bool,
     workers: int, quiet: bool,
 ) -> None:  # fmt: skip
@@ -52,29 +58,18 @@ def command(
     themselves. Nothing is fetched.
     """
     with stop.cannot_run(form):
-        project = projects.find(paths)
-        settings = project.settings.validation
-        root = project.root if project.configured else Path()
-        named = schemas or tuple(_from(root, name) for name in settings.schema)
-        check = Check(
-            tuple(named), str(root if project.configured else _common(project.files)), rules,
-            settings.error, settings.warning, settings.off, project.settings.volumes.max_megabytes,
-        )  # fmt: skip
-        known = baseline or (root / settings.baseline if settings.baseline else None)
+        asked = _Asked(paths, schemas, schematrons, phase, rules, baseline)
+        project, check, known = asked.now()
         files = [(path, project.shown(path)) for path in project.files]
         if watch:
-            _watch(files, check, most)
+            _watch(asked, form, most, workers)
             return
         started = time.monotonic()
         found = [finding for _, group in check_files(files, check, workers) for finding in group]
         if write_baseline is not None:
             _write_baseline(write_baseline, found, quiet)
             return
-        said = found
-        if known is not None:
-            from edition.validate import baseline as baselines
-
-            said = baselines.new(found, baselines.read(known, projects.shown(known)))
+        said = _new(found, known)
         if fix or diff:
             said = _mend(files, said, write=fix and not diff, quiet=quiet)
         code = int(any(f.severity != "info" for f in said))
@@ -85,6 +80,41 @@ def command(
     raise SystemExit(code)
 
 
+class _Asked(NamedTuple):
+    """What the command was asked for, as far as it says what is checked against what."""
+
+    paths: tuple[Path, ...]
+    schemas: tuple[str, ...]
+    schematrons: tuple[str, ...]
+    phase: str
+    rules: bool
+    baseline: Path | None
+
+    def now(self) -> tuple[projects.Project, Check, Path | None]:
+        """The project, what to check, and the file of known findings, as they stand now."""
+        project = projects.find(self.paths)
+        settings = project.settings.validation
+        root = project.root if project.configured else Path()
+        named = self.schemas or tuple(_from(root, name) for name in settings.schema)
+        rules_of = self.schematrons or tuple(_from(root, name) for name in settings.schematron)
+        check = Check(
+            tuple(named), tuple(rules_of), self.phase or settings.phase,
+            str(root if project.configured else _common(project.files)), self.rules,
+            settings.error, settings.warning, settings.off, project.settings.volumes.max_megabytes,
+        )  # fmt: skip
+        known = root / settings.baseline if settings.baseline else None
+        return project, check, self.baseline or known
+
+
+def _new(found: list[Finding], known: Path | None) -> list[Finding]:
+    """The findings that the file of known ones does not list."""
+    if known is None:
+        return found
+    from edition.validate import baseline
+
+    return baseline.new(found, baseline.read(known, projects.shown(known)))
+
+
 def _from(root: Path, name: str) -> str:
     """A schema that the settings name: below the project, or the software's own."""
     from edition.validate.run import OWN
@@ -93,7 +123,7 @@ def _from(root: Path, name: str) -> str:
         return name
     path = (root / name).resolve()
     if not path.is_relative_to(root.resolve()):
-        message = f'validation.schema "{name}" lies outside the project.'
+        message = f'"{name}", which [validation] names, lies outside the project.'
         raise CannotRun(Finding("project.outside", str(root / "edition.toml"), message))
     return str(path)
 
@@ -179,24 +209,41 @@ def _mend(
     return left
 
 
-def _watch(files: list[tuple[Path, str]], check: Check, most: int) -> None:
-    """Check the files, then each again when it changes, until stopped."""
+def _watch(asked: _Asked, form: str, most: int, workers: int) -> None:
+    """Check the files, then again when something changes, until stopped."""
     from watchfiles import watch
 
-    from edition.validate.forms.words import Words, summary
+    from edition.validate.watching import rounds
 
-    paths = {shown: path for path, shown in files}
+    project, _, known = asked.now()
+    output = project.output.resolve()
+    suffixes = (*projects.SUFFIXES, ".rng", ".rnc", ".sch", ".odd", ".toml")
 
-    def once(some: list[tuple[Path, str]]) -> None:
+    def concerns(_change: object, name: str) -> bool:
+        path = Path(name)
+        return path.suffix.lower() in suffixes and not path.is_relative_to(output)
+
+    def find() -> tuple[list[tuple[Path, str]], Check]:
+        nonlocal known
+        project, check, known = asked.now()
+        return [(path, project.shown(path)) for path in project.files], check
+
+    folders = {project.root} if project.configured else {p.resolve().parent for p in project.files}
+    folders |= {path if path.is_dir() else path.resolve().parent for path in asked.paths}
+    changes = (
+        {Path(name).resolve() for _, name in some}
+        for some in watch(*folders, watch_filter=concerns, raise_interrupt=False)
+    )
+    started = time.monotonic()
+    for round_ in rounds(find, changes, workers):
+        if round_.stopped:
+            said = round_.found
+        else:
+            try:
+                said = _new(round_.found, known)
+            except CannotRun as stopped:
+                said = list(stopped.findings)
+        ok = not any(f.severity != "info" for f in said)
+        old = len(round_.found) - len(said)
+        _say(form, said, round_.checked, old, most, ok, time.monotonic() - started)
         started = time.monotonic()
-        said = [finding for _, group in check_files(some, check, 1) for finding in group]
-        for line in Words(most, click.style, paths).lines(said):
-            click.echo(line)
-        click.echo(summary(len(some), said, 0, time.monotonic() - started))
-
-    once(files)
-    for changes in watch(*{path.parent for path, _ in files}, raise_interrupt=False):
-        touched = {Path(name).resolve() for _, name in changes}
-        some = [(path, shown) for path, shown in files if path.resolve() in touched]
-        if some:
-            once(some)

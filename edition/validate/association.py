@@ -46,6 +46,8 @@ class Association:
     line: int
     column: int
     length: int
+    phase: str = ""
+    """Of Schematron, the phase to run."""
 
     @property
     def is_remote(self) -> bool:
@@ -69,16 +71,16 @@ def associations(data: bytes) -> Iterator[Association]:
     root = _ROOT.search(text)
     prologue = text[: root.start()] if root else text
 
-    def made(match: re.Match[str], href: str, kind: str) -> Association:
+    def made(match: re.Match[str], href: str, kind: str, phase: str = "") -> Association:
         start = match.start()
         line = text.count("\n", 0, start) + 1
         length = len(match[0].split("\n")[0])
-        return Association(href, kind, line, start - text.rfind("\n", 0, start), length)
+        return Association(href, kind, line, start - text.rfind("\n", 0, start), length, phase)
 
     for match in _MODEL.finditer(prologue):
         pseudo = {m[1]: _value(m[2]) for m in _PSEUDO.finditer(match[1])}
         if pseudo.get("href"):
-            yield made(match, pseudo["href"], _kind(pseudo))
+            yield made(match, pseudo["href"], _kind(pseudo), pseudo.get("phase", ""))
     if doctype := _DOCTYPE.search(prologue):
         yield made(doctype, _value(doctype[1]), "dtd")
     if root and (match_ := _LOCATION.search(text, root.start(), root.end())):

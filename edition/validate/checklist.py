@@ -28,9 +28,12 @@ class Point:
     evidence: list[str] = field(default_factory=list)
 
 
-def points(volume: Volume, found: list[Finding], schemas: Iterable[str], seed: int) -> list[Point]:
+def points(
+    volume: Volume, found: list[Finding], schemas: Iterable[str], schematrons: Iterable[str], seed: int
+) -> list[Point]:
     """The points of the list, in order."""
     named = ", ".join(schemas)
+    rules = ", ".join(schematrons)
     chance = random.Random(seed)
     by_code: dict[str, list[Finding]] = {}
     for finding in found:
@@ -45,7 +48,7 @@ def points(volume: Volume, found: list[Finding], schemas: Iterable[str], seed: i
     schema = of("rng.", "xml.", "schema.")
     return [
         _decided("Schema", schema, [f"checked against {named or 'no schema that is named'}"], named),
-        Point("Schematron", "look", ["not run here: run the project's own rules beside this"]),
+        _decided("Schematron", of("sch.", "schematron."), [f"rules: {rules or 'none'}"], rules),
         _decided("Ids and references", of("id.", "link."), [f"{len(volume.ids):,} ids"]),
         _decided("Pages and images", of("page.", "image."), _pages(volume)),
         _decided("Typography", of("text.", "rend."), _characters(volume)),

@@ -32,7 +32,7 @@ _INLINE: Final = frozenset(
     expan orig reg
     """.split()
 )
-_SUPPRESS: Final = re.compile(r"\s*([\w.*-]+)\s*:?\s*(.*)", re.DOTALL)
+_SUPPRESS: Final = re.compile(r"\s*([\w.*-]*)\s*:?\s*(.*)", re.DOTALL)
 
 
 class Element(NamedTuple):
@@ -361,6 +361,7 @@ class Volume:
         parser.Parse(self.document.data, True)
         parser.StartElementHandler = parser.EndElementHandler = parser.CharacterDataHandler = None
         self.suppressions = [s._replace(end=ends[s.end]) for s in self.suppressions]
+        self.suppressions += [Suppression(c, r, i, i, i) for c, r, i in waiting]  # nothing follows
         body.finish()
         notes.finish()
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
+from xml.parsers.expat import ExpatError
 
 from edition.finding import RULES, CannotRun, Finding, Related
 from edition.resources import shipped
@@ -26,6 +27,7 @@ from edition.validate.relaxng import Problem, Schema, SchemaError
 
 if TYPE_CHECKING:
     from edition.validate.index import Known
+    from edition.validate.schematron import Schematron
 
 OWN: Final = "edition"
 """The name of the schema that comes with the software."""
@@ -39,6 +41,10 @@ class Check:
 
     schemas: tuple[str, ...] = ()
     """Paths of schemas, or "edition"; none: those that the file itself names."""
+    schematron: tuple[str, ...] = ()
+    """Paths of Schematron schemas; none: those that the file itself names."""
+    phase: str = ""
+    """The phase of Schematron to run, where the file names none."""
     root: str = "."
     """The folder that schemas named by files, and what they include, must lie in."""
     rules: bool = True
@@ -88,11 +94,43 @@ def check_bytes(
         wellformed = _anything().validate(data)
         found += [as_finding(p, shown) for p in wellformed if not p.code.startswith("rng.")]
     readable = not any(f.code in FATAL for f in found)
-    if readable and check.rules:
+    if readable:
+        beside = _by_schematron(data, named, shown, check, path)
+        found += _as_kept(data, shown, check, path, known, beside)
+    return sorted(_graded(found, check), key=lambda f: (f.line, f.column, f.code))
+
+
+def _as_kept(
+    data: bytes, shown: str, check: Check, path: Path | None, known: Known | None,
+    beside: list[Finding] | None,
+) -> list[Finding]:  # fmt: skip
+    """What house rules find, and Schematron rules have found, less what the file says to ignore.
+
+    `beside`: None where no Schematron rules were run.
+    """
+    found = beside or []
+    if not check.rules and b"edition-ignore" not in data:
+        return found
+    from edition.validate.ignoring import kept
+    from edition.validate.reading import Volume
+    from edition.validate.relaxng.document import Document, WrongEncoding
+
+    try:
+        volume = Volume(Document(data), shown)
+    except (ExpatError, WrongEncoding):
+        return found  # said by whoever checks well-formedness
+    volume.path = path
+    if check.rules:
         from edition.validate.rules import house_findings
 
-        found += house_findings(data, shown, check.level, known, path)
-    return sorted(_graded(found, check), key=lambda f: (f.line, f.column, f.code))
+        found = [*house_findings(volume, check.level, known), *found]
+
+    def was_asked(code: str) -> bool:
+        if code.startswith("sch."):
+            return beside is not None
+        return check.rules and check.level(code) != "off"
+
+    return list(kept(volume, found, was_asked))
 
 
 FATAL: Final = frozenset(
@@ -136,8 +174,8 @@ def _schemas(
     folder = path.parent if path is not None else Path(check.root)
     for one in named:
         if one.kind == "schematron":
-            found.append(one.finding("schema.schematron", shown, f"Schematron is named: {one.href}."))
-        elif one.kind != "relaxng":
+            continue
+        if one.kind != "relaxng":
             found.append(one.finding("schema.unread", shown, f"{one.called} is named: {one.href}."))
         elif one.is_remote:
             found.append(one.finding("schema.remote", shown, f"{one.href} is not fetched."))
@@ -153,6 +191,11 @@ def _schemas(
 
 
 def _local(folder: Path, href: str, root: Path) -> Schema:
+    return _loaded(os.fspath(_within(folder, href, root)), os.fspath(root.resolve()))
+
+
+def _within(folder: Path, href: str, root: Path) -> Path:
+    """The file that another names. Raises SchemaError if it is not there, or outside the project."""
     try:
         path = (folder / href).resolve()
         inside = path.is_relative_to(root.resolve())
@@ -162,7 +205,7 @@ def _local(folder: Path, href: str, root: Path) -> Schema:
         raise SchemaError(f"{href} lies outside the project.", href, code="schema.outside")
     if not path.is_file():
         raise SchemaError(f"{href} is not there.", href, code="schema.missing")
-    return _loaded(os.fspath(path), os.fspath(root.resolve()))
+    return path
 
 
 @lru_cache(8)
@@ -184,6 +227,59 @@ def schema(name: str) -> Schema:
         ) from None
 
 
+# -- Schematron ------------------------------------------------------------------------------------
+
+
+def _by_schematron(
+    data: bytes, named: Sequence[Association], shown: str, check: Check, path: Path | None
+) -> list[Finding] | None:
+    """What the Schematron rules that the project or the file names find; None if there are none."""
+    root = Path(check.root)
+    found: list[Finding] = []
+    rules = [schematron(name, check) for name in check.schematron]
+    folder = path.parent if path is not None else root
+    for one in named if not rules else ():
+        if one.kind != "schematron":
+            continue
+        if one.is_remote:
+            found.append(one.finding("schema.remote", shown, f"{one.href} is not fetched."))
+            continue
+        try:
+            place = os.fspath(_within(folder, one.href.partition("#")[0], root))
+            rules.append(_schematron(place, (os.fspath(root.resolve()),), check.phase or one.phase))
+        except SchemaError as error:
+            message = error.message
+            if error.line:
+                where = Path(error.path).name
+                message = f"{where}, line {error.line}, column {error.column}: {message}"
+            found.append(one.finding(error.code, shown, message))
+    for rule in rules:
+        found += [as_finding(problem, shown) for problem in rule.validate(data, path)]
+    return found if rules or found else None
+
+
+def schematron(name: str, check: Check) -> Schematron:
+    """A Schematron schema by its path. Raises CannotRun where it cannot be used."""
+    try:
+        path = Path(name).resolve()
+        roots = (os.fspath(path.parent), os.fspath(Path(check.root).resolve()))
+        return _schematron(os.fspath(path), roots, check.phase)
+    except SchemaError as error:
+        level: Literal["error", ""] = "error" if RULES[error.code].severity != "error" else ""
+        raise CannotRun(
+            Finding(
+                error.code, error.path or name, error.message, error.line, error.column, level=level
+            )
+        ) from None
+
+
+@lru_cache(8)
+def _schematron(path: str, roots: tuple[str, ...], phase: str) -> Schematron:
+    from edition.validate.schematron import Schematron
+
+    return Schematron.load(path, roots=roots, phase=phase)
+
+
 @lru_cache(1)
 def _anything() -> Schema:
     """Accepts every document: for files without a schema, to say whether they are well-formed."""
@@ -198,18 +294,19 @@ def _anything() -> Schema:
 def check_files(
     files: Sequence[tuple[Path, str]], check: Check, workers: int = 0,
     step: Callable[[str, int, int], None] = lambda _stage, _done, _total: None,
+    known: Known | None = None,
 ) -> Iterator[tuple[str, list[Finding]]]:  # fmt: skip
     """The findings of each file, in order. Raises CannotRun if a schema cannot be used.
 
-    In: the files with the names that findings show; workers: 0 is one process per processor.
+    In: the files with the names that findings show; workers: 0 is one process per processor; known:
+    what the volumes of the project know of each other, if they are more than these files.
     """
     for name in check.schemas:
         schema(name)
-    known = None
-    if check.rules and len(files) > 1:
-        from edition.validate.index import index
-
-        known = index([path for path, _ in files], check.max_megabytes)
+    for name in check.schematron:
+        schematron(name, check)
+    if known is None:
+        known = known_of(files, check)
     sizes = [path.stat().st_size if path.is_file() else 0 for path, _ in files]
     workers = min(workers or os.cpu_count() or 1, len(files))
     total = len(files)
@@ -225,3 +322,18 @@ def check_files(
     for done, (path, shown) in enumerate(files, start=1):
         yield shown, check_file(path, shown, check, known)
         step("check", done, total)
+
+
+def known_of(files: Sequence[tuple[Path, str]], check: Check) -> Known | None:
+    """What the volumes know of each other; None where that is not asked for."""
+    if not check.rules or len(files) < 2:
+        return None
+    from edition.validate.index import index
+
+    return index([path for path, _ in files], check.max_megabytes)
+
+
+def forget() -> None:
+    """Read schemas anew when next they are needed."""
+    _loaded.cache_clear()
+    _schematron.cache_clear()

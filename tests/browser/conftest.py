@@ -154,6 +154,16 @@ def axe() -> str:
 
 
 @pytest.fixture(scope="session")
+def sarif_schema() -> Path:
+    """The published JSON schema of SARIF 2.1.0."""
+    folder = TOOLS / "@microsoft" / "jest-sarif" / "lib" / "schemas"
+    file = folder / "sarif-2.1.0-rtm.5.json"
+    if not file.is_file():
+        absent("The schema of SARIF", "make browser installs it (with npm)")
+    return file
+
+
+@pytest.fixture(scope="session")
 def vnu() -> list[str]:
     """The command of the Nu HTML checker."""
     jar = TOOLS / "vnu-jar" / "build" / "dist" / "vnu.jar"
