@@ -21,6 +21,7 @@ import sys
 import time
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from pathlib import Path
 
 from lxml import etree
@@ -51,6 +52,12 @@ SORTS = (
 )
 
 
+def alike(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((i for i, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
 @dataclass
 class Reading:
     """What a document says, in a form that two encodings of it can be compared in."""
@@ -58,6 +65,27 @@ class Reading:
     text: str = ""
     things: dict[str, Counter[object]] = field(default_factory=lambda: defaultdict(Counter))
     places: Places = field(default_factory=Places)
+
+    def move(self, other: str) -> None:
+        """Count characters as another text does, so that one that is lost does not make wrong what
+        follows it."""
+        one = self.text
+        head = alike(one, other)
+        tail = alike(one[head:][::-1], other[head:][::-1])
+        inner = SequenceMatcher(
+            None, one[head : len(one) - tail], other[head : len(other) - tail], autojunk=False
+        )
+        blocks = [(a + head, b + head, size) for a, b, size in inner.get_matching_blocks()]
+        blocks += [(0, 0, head), (len(one) - tail, len(other) - tail, tail)]
+        to = {a + i: b + i for a, b, size in blocks for i in range(size + 1)}
+        for sort, things in self.things.items():
+            moved: Counter[object] = Counter()
+            for thing, number in things.items():
+                if isinstance(thing, tuple) and thing and isinstance(thing[0], int):
+                    offsets = [to.get(t, -1) if isinstance(t, int) else t for t in thing]
+                    thing = tuple(offsets)
+                moved[thing] += number
+            self.things[sort] = moved
 
 
 def read(root: etree._Element, original: bool) -> Reading:
@@ -221,6 +249,8 @@ def compare(
             f"{key}: …{theirs.text[max(0, at - 30) : at + 40]}…\n{' ' * len(key)}  "
             f"…{ours.text[max(0, at - 30) : at + 40]}…"
         )
+    if ours.text != theirs.text:
+        ours.move(theirs.text)
     for sort in SORTS[1:-2]:
         made_things, expected = ours.things[sort], theirs.things[sort]
         if sort in ("persons", "terms"):
