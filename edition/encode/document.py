@@ -42,11 +42,12 @@ class Encoder:
         """
         transcript = reading.read(text, shown, beside)
         body = transcript.body
+        read = words.texts(body) if transcript.kind == "dialect" else []
         if transcript.metadata.get("marked") == "yes":
             identify(transcript, stem)
             root = tei.build(body)
             tei.trim(root)
-            _compared(transcript, root)
+            _compared(transcript, root, read)
             return root, transcript
         for dateline in [n for n in body.walk() if n.name == "dateline" and not _marked(n)]:
             datelines.mark(dateline)
@@ -67,7 +68,7 @@ class Encoder:
         identify(transcript, stem)
         root = tei.build(body)
         tei.trim(root)
-        _compared(transcript, root)
+        _compared(transcript, root, read)
         return root, transcript
 
 
@@ -218,14 +219,13 @@ def image(pattern: str, page: str) -> str:
     return counted.sub(fill, pattern) if page.isdigit() else ""
 
 
-def _compared(transcript: Transcript, root: etree._Element) -> None:
+def _compared(transcript: Transcript, root: etree._Element, read: list[tuple[int, str]]) -> None:
     """Hold the characters of the TEI against those of the transcript."""
     start = transcript.start
     if transcript.kind == "dialect":
-        lost = words.lost_from_dialect(transcript.source, start, root)
-        if lost:
-            message = f"Letters of the transcript are not in the TEI: {_short(lost)}."
-            transcript.find("transcript.lost", start, message)
+        for found in words.lost_from_dialect(transcript.source, start, read, root):
+            message = f"Characters of the transcript are not in the TEI: {_short(found.stood)}."
+            transcript.find("transcript.lost", found.at, message)
         return
     if transcript.kind == "archival":
         characters = words.of_archival(transcript.source, start)
