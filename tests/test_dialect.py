@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from edition.encode import tei
+from edition.encode import envelope, tei
 from edition.encode.back import same
 from edition.encode.decode import decode, node_of
 from edition.encode.document import Encoder
@@ -22,6 +22,7 @@ from edition.transcript import marks
 from edition.transcript import read as reading
 from edition.transcript.dialect import write
 from edition.transcript.model import Node, Text, Transcript
+from edition.validate.run import Check, check_bytes
 from edition.volume.tei import TEI
 
 SPECIFICATION = ROOT / "docs" / "reference" / "dialect.md"
@@ -78,6 +79,17 @@ def test_refused(example: Example) -> None:
     assert example.made in codes
     words = re.findall(r"[a-z]{4,}", example.typed)
     assert set(words) - set(re.findall(r"[a-z]{4,}", "".join(made.itertext()))) <= {"closer", "signed"}
+
+
+@pytest.mark.parametrize("example", examples("example"), ids=lambda e: f"line {e.line}")
+def test_what_is_typed_becomes_valid(example: Example) -> None:
+    """Each example in a document of its own, against the schema of the project."""
+    typed = f"---\nkind: dialect\nid: d1\nhands: J\n---\n# 1. Letter\n\nText.\n\n{example.typed}\n"
+    if example.typed.startswith(("@dateline", "# ")):
+        typed = typed.replace("Text.\n\n", "").replace("# 1. Letter\n\n# ", "# ")
+    made, transcript = ENCODER.encode(typed, "t", "t")
+    check = Check(schemas=("edition",), rules=False)
+    assert [f.message for f in check_bytes(envelope.wrap(made, transcript), "t", check)] == []
 
 
 def test_every_mark_has_examples() -> None:
