@@ -5,10 +5,11 @@
 Every document of every volume is written out as its web page would be copied (pasted.py), encoded with
 the volume's own registers, and compared with the TEI it came from: characters, page breaks, notes,
 headings, datelines, lists, closers, persons, terms. A thing counts as found if it has the same words,
-stands at the same character, and says the same. Three things that the volumes themselves do in two ways
+stands at the same character, and says the same. Four things that the volumes themselves do in two ways
 count as one: times as `time` or in `date`, with Z or without; the label of an item in `label` or in
-`item`; the office of one who signs, inside `signed` or below. `--show` prints the differences of one
-sort.
+`item`; the office of one who signs, inside `signed` or below; a person's rank or forename inside his
+name or before it. What a volume's editors left untagged is told by rules (untagged.py); `raw` is
+without them. `--show` prints the differences of one sort.
 """
 
 from __future__ import annotations
@@ -20,18 +21,21 @@ import sys
 import time
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from pathlib import Path
 
 from lxml import etree
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from pasted import TEI, Pasted, local, paste
+from pasted import BLOCKS, TEI, Pasted, local, paste
+from untagged import Places, Untagged
 
 from edition.encode import register
 from edition.encode.document import Encoder
 
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
+POINTERS = {"persName": ("persons", "corresp"), "gloss": ("terms", "target")}
 SORTS = (
     "text",
     "pages",
@@ -43,7 +47,15 @@ SORTS = (
     "closers",
     "persons",
     "terms",
+    "persons raw",
+    "terms raw",
 )
+
+
+def alike(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((i for i, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 @dataclass
@@ -52,6 +64,28 @@ class Reading:
 
     text: str = ""
     things: dict[str, Counter[object]] = field(default_factory=lambda: defaultdict(Counter))
+    places: Places = field(default_factory=Places)
+
+    def move(self, other: str) -> None:
+        """Count characters as another text does, so that one that is lost does not make wrong what
+        follows it."""
+        one = self.text
+        head = alike(one, other)
+        tail = alike(one[head:][::-1], other[head:][::-1])
+        inner = SequenceMatcher(
+            None, one[head : len(one) - tail], other[head : len(other) - tail], autojunk=False
+        )
+        blocks = [(a + head, b + head, size) for a, b, size in inner.get_matching_blocks()]
+        blocks += [(0, 0, head), (len(one) - tail, len(other) - tail, tail)]
+        to = {a + i: b + i for a, b, size in blocks for i in range(size + 1)}
+        for sort, things in self.things.items():
+            moved: Counter[object] = Counter()
+            for thing, number in things.items():
+                if isinstance(thing, tuple) and thing and isinstance(thing[0], int):
+                    offsets = [to.get(t, -1) if isinstance(t, int) else t for t in thing]
+                    thing = tuple(offsets)
+                moved[thing] += number
+            self.things[sort] = moved
 
 
 def read(root: etree._Element, original: bool) -> Reading:
@@ -64,6 +98,12 @@ def read(root: etree._Element, original: bool) -> Reading:
 
     def add(text: str | None) -> None:
         nonlocal length
+        at = length
+        for character in text or "":
+            if character.isspace():
+                reading.places.spaces.add(at)
+            else:
+                at += 1
         text = "".join((text or "").split())
         pieces.append(text)
         length += len(text)
@@ -82,15 +122,23 @@ def read(root: etree._Element, original: bool) -> Reading:
             notes.append(element)
             return
         start = length
+        if name in BLOCKS or name in ("note", "lb"):
+            reading.places.edges.add(length)
         add(element.text)
         for child in element:
             walk(child)
             add(child.tail)
         said = "".join(pieces_between(start))
-        if name == "persName" and element.get("corresp"):
-            reading.things["persons"][(start, said, element.get("corresp"))] += 1
-        elif name == "gloss" and element.get("target"):
-            reading.things["terms"][(start, said, element.get("target"))] += 1
+        if name in BLOCKS or name == "note":
+            reading.places.edges.add(length)
+        if name in POINTERS:
+            sort, pointer = POINTERS[name]
+            key = element.get(pointer)
+            if key:
+                reading.things[sort][(start, length, said, key)] += 1
+                reading.places.tags[sort].append((start, length))
+            elif name == "persName":
+                reading.places.nobody.append((start, length))
         elif name == "head" and local(element.getparent()) == "div" and element.getparent() is root:
             reading.things["heads"][said] += 1
         elif name == "dateline":
@@ -125,7 +173,7 @@ def read(root: etree._Element, original: bool) -> Reading:
         root_note = notes[number]
         walk(root_note)
         number += 1
-    reading.text = "".join(pieces)
+    reading.text = reading.places.text = "".join(pieces)
     return reading
 
 
@@ -183,7 +231,14 @@ def documents(root: etree._Element) -> list[etree._Element]:
     ]
 
 
-def compare(pasted: Pasted, made: etree._Element, score: Score, show: str, key: str) -> None:
+def compare(
+    pasted: Pasted,
+    made: etree._Element,
+    untagged: Untagged,
+    score: Score,
+    show: str,
+    key: str,
+) -> None:
     ours, theirs = read(made, False), read(pasted.expected, True)
     score.add("text", Counter([ours.text]), Counter([theirs.text]))
     if show == "text" and ours.text != theirs.text:
@@ -194,13 +249,44 @@ def compare(pasted: Pasted, made: etree._Element, score: Score, show: str, key: 
             f"{key}: …{theirs.text[max(0, at - 30) : at + 40]}…\n{' ' * len(key)}  "
             f"…{ours.text[max(0, at - 30) : at + 40]}…"
         )
-    for sort in SORTS[1:]:
-        score.add(sort, ours.things[sort], theirs.things[sort])
+    if ours.text != theirs.text:
+        ours.move(theirs.text)
+    for sort in SORTS[1:-2]:
+        made_things, expected = ours.things[sort], theirs.things[sort]
+        if sort in ("persons", "terms"):
+            made_things, expected = ending(made_things), ending(expected)
+            score.add(f"{sort} raw", made_things, expected)
+            more = Counter({t: n for t, n in made_things.items() if t not in expected})
+            lacking = Counter({t: n for t, n in expected.items() if t not in made_things})
+            whole = {
+                t: t_
+                for t_, t in ((t, last_word(t)) for t in (*ours.things[sort], *theirs.things[sort]))
+            }
+            made_things -= Counter(
+                {t: n for t, n in more.items() if untagged.open(sort, whole[t], theirs.places)}
+            )
+            expected -= Counter(
+                {t: n for t, n in lacking.items() if not untagged.there(whole[t], theirs.places)}
+            )
+        score.add(sort, made_things, expected)
         if show == sort:
-            for thing in ours.things[sort] - theirs.things[sort]:
+            for thing in made_things - expected:
                 print(f"{key} + {context(ours.text, thing)}")
-            for thing in theirs.things[sort] - ours.things[sort]:
+            for thing in expected - made_things:
                 print(f"{key} - {context(theirs.text, thing)}")
+
+
+def last_word(thing: tuple[int, int, str, str]) -> tuple[int, str, str]:
+    """A name by its last word: some volumes have the rank or forename inside, some before it."""
+    _, end, said, key = thing
+    return end, said[-3:], key
+
+
+def ending(things: Counter[object]) -> Counter[object]:
+    out: Counter[object] = Counter()
+    for thing, number in things.items():
+        out[last_word(thing)] += number
+    return out
 
 
 def context(text: str, thing: object) -> str:
@@ -226,7 +312,8 @@ def main() -> None:
         root = etree.parse(
             str(path), etree.XMLParser(huge_tree=True, collect_ids=False, load_dtd=False)
         ).getroot()
-        encoder = Encoder(register.read(root))
+        known = register.read(root)
+        encoder, untagged = Encoder(known), Untagged(root, known)
         score = Score()
         spent, count = 0.0, 0
         for number, document in enumerate(documents(root)):
@@ -247,7 +334,7 @@ def main() -> None:
             spent += time.process_time() - started
             count += 1
             for each in (score, total):
-                compare(pasted, made, each, chosen.show if each is score else "", key)
+                compare(pasted, made, untagged, each, chosen.show if each is score else "", key)
         if count:
             print(
                 f"{path.stem:22} {count:5} {1000 * spent / count:5.1f}  "

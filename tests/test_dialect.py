@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from conftest import ROOT, call, document, tei
+from conftest import ROOT, call, document
+from conftest import tei as tei_file
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from edition.encode import envelope, tei
 from edition.encode.back import same
 from edition.encode.decode import decode, node_of
 from edition.encode.document import Encoder
 from edition.transcript import marks
+from edition.transcript import read as reading
 from edition.transcript.dialect import write
+from edition.transcript.model import Node, Text, Transcript
+from edition.validate.run import Check, check_bytes
 from edition.volume.tei import TEI
 
 SPECIFICATION = ROOT / "docs" / "reference" / "dialect.md"
@@ -73,6 +79,17 @@ def test_refused(example: Example) -> None:
     assert example.made in codes
     words = re.findall(r"[a-z]{4,}", example.typed)
     assert set(words) - set(re.findall(r"[a-z]{4,}", "".join(made.itertext()))) <= {"closer", "signed"}
+
+
+@pytest.mark.parametrize("example", examples("example"), ids=lambda e: f"line {e.line}")
+def test_what_is_typed_becomes_valid(example: Example) -> None:
+    """Each example in a document of its own, against the schema of the project."""
+    typed = f"---\nkind: dialect\nid: d1\nhands: J\n---\n# 1. Letter\n\nText.\n\n{example.typed}\n"
+    if example.typed.startswith(("@dateline", "# ")):
+        typed = typed.replace("Text.\n\n", "").replace("# 1. Letter\n\n# ", "# ")
+    made, transcript = ENCODER.encode(typed, "t", "t")
+    check = Check(schemas=("edition",), rules=False)
+    assert [f.message for f in check_bytes(envelope.wrap(made, transcript), "t", check)] == []
 
 
 def test_every_mark_has_examples() -> None:
@@ -168,11 +185,86 @@ def test_a_given_id_takes_no_other_notes_id() -> None:
 @given(st.text(alphabet="ab .\n[]{}*~=>?+-@#:^\\'\"1", max_size=60))
 def test_anything_typed_is_read_and_stays(typed: str) -> None:
     """No text makes the parser fail, and what is read once is read the same again."""
-    one, _ = content("x" + typed)
+    one, codes = content("x" + typed)
+    assert "transcript.lost" not in codes
     text = write(node_of(one))
     two, codes = content(text)
     assert same(node_of(one), node_of(two)), text
     assert codes == []
+
+
+LOSSES = {
+    "—": "He said—and left.",
+    "?": "Why? I asked.",
+    "(": "It is (so) said.",
+    "5": "On May 5 he came.",
+    "é": "A café, [*an attaché*]{add}.",
+    "*": "Two \\* stars.",
+    "]": "He met [the man].",
+}
+
+
+@pytest.mark.parametrize("character", LOSSES)
+@pytest.mark.parametrize("where", ["reading", "building"])
+def test_every_character_counts(character: str, where: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A character that is lost in reading or later is found, whatever it is."""
+    typed = LOSSES[character]
+    assert "transcript.lost" not in content(typed)[1]
+    if where == "building":
+        build = tei.build
+
+        def faulty(node: Node) -> etree._Element:
+            for inner in node.walk():
+                for child in inner.children:
+                    if isinstance(child, Text):
+                        child.value = child.value.replace(character, "", 1)
+            return build(node)
+
+        monkeypatch.setattr(tei, "build", faulty)
+    else:
+        read = reading.read
+
+        def deaf(text: str, shown: str, beside: dict[str, str] | None = None) -> Transcript:
+            transcript = read(text, shown, beside)
+            for inner in transcript.body.walk():
+                inner.children = [
+                    piece
+                    for child in inner.children
+                    for piece in (_without(child, character) if isinstance(child, Text) else [child])
+                ]
+            return transcript
+
+        monkeypatch.setattr(reading, "read", deaf)
+    assert "transcript.lost" in content(typed)[1]
+
+
+@pytest.mark.parametrize(
+    "typed", ['[a]{rs type="a\\"b}{"}', '[a]{rs type="two\nlines"}', '[[a?]=>[b]]{x y="["} \\]']
+)
+def test_attributes_are_no_text(typed: str) -> None:
+    assert "transcript.lost" not in content(typed)[1]
+
+
+@pytest.mark.parametrize(
+    "unit", ['{\\"', '{a="\\"', "[^", "[", "{~~", "*", "[a]{b=", ":::\n", "\\", "[Page "]
+)
+def test_marks_without_end_take_no_time(unit: str) -> None:
+    """A text of nothing but beginnings is read in a time that grows with its length."""
+
+    def seconds(size: int) -> float:
+        begun = time.process_time()
+        content("x " + unit * (size // len(unit)))
+        return time.process_time() - begun
+
+    seconds(1000)
+    assert seconds(32_000) < 16 * max(0.05, seconds(8_000))
+
+
+def _without(text: Text, character: str) -> list[Node | Text]:
+    before, found, after = text.value.partition(character)
+    if not found:
+        return [text]
+    return [Text(before, text.at), Text(after, text.at + len(before) + 1)]
 
 
 # -- the command -----------------------------------------------------------------------------------
@@ -196,7 +288,7 @@ def test_decode_and_encode_the_sample(tmp_path: Path) -> None:
 
 
 def test_decode_does_not_write_over(tmp_path: Path) -> None:
-    (tmp_path / "v.xml").write_text(tei(f"<body>{document('<p>One.</p>')}</body>"))
+    (tmp_path / "v.xml").write_text(tei_file(f"<body>{document('<p>One.</p>')}</body>"))
     assert call("decode", tmp_path / "v.xml", "-o", tmp_path / "md").code == 0
     (tmp_path / "md" / "d1.md").write_text("mine")
     assert call("decode", tmp_path / "v.xml", "-o", tmp_path / "md", "--json").codes == {
@@ -216,7 +308,8 @@ def test_real_documents_come_back(corpus: list[Path]) -> None:
                 continue
             count += 1
             div.tail = None
-            again, _ = ENCODER.encode(decode(div), "t", "t")
+            again, transcript = ENCODER.encode(decode(div), "t", "t")
+            assert "transcript.lost" not in {f.code for f in transcript.findings}
             if not same(node_of(div), node_of(again)):
                 unlike.append(f"{path.stem}#{div.get('{http://www.w3.org/XML/1998/namespace}id')}")
     assert count > 2500

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -19,10 +20,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from edition.encode import envelope, keep, run
+from edition.encode import envelope, keep, register, run
 from edition.encode.document import Encoder
 from edition.encode.run import Options, Result
 from edition.finding import CannotRun
+from edition.validate.run import Check, check_bytes
+from edition.volume.tei import XML_ID
+
+sys.path.insert(0, str(ROOT / "bench"))
+
+from pasted import TEI as T
+from pasted import paste
 
 FOLDER = Path(__file__).parent / "encode"
 CASES = sorted(path for path in FOLDER.iterdir() if path.is_dir())
@@ -40,6 +48,12 @@ def told(result: Result) -> str:
         for p in result.proposals
     ]
     return "".join(f"{line}\n" for line in lines)
+
+
+def invalid(data: bytes, *schemas: str) -> list[str]:
+    """What the schema of the project, or others, have against a file."""
+    check = Check(schemas=schemas or ("edition",), root="/", rules=False)
+    return [f"{f.line}: {f.message}" for f in check_bytes(data, "made", check)]
 
 
 def compare(expected: Path, made: str) -> None:
@@ -67,6 +81,7 @@ def test_golden(case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     else:
         assert {p.name for p in (case / "expected").glob("*.xml")} == made.keys()
     for name, path in made.items():
+        assert invalid(path.read_bytes()) == []
         compare(case / "expected" / name, path.read_text("utf-8"))
     again = run.run([Path()], Options(out, (REGISTER,)))
     assert again.written == 0
@@ -125,6 +140,50 @@ def test_what_did_not_change_is_not_encoded_again(tmp_path: Path) -> None:
     assert (second["written"], second["unchanged"]) == (1, 59)
     changed = {p.name for p in out.glob("*.xml") if p.stat().st_mtime_ns != before[p]}
     assert changed == {"d4.xml"}
+
+
+IDS = """\
+57. Letter From Rusk to Kohler0
+
+Moscow, May 4, 1961.
+
+The first paragraph.1
+
+The second [Page 101] paragraph.2
+
+[Page 102]
+
+The third.3
+
+  1. Source: Files.
+  2. One.
+  3. Two.
+  4. Three.
+"""
+EDITS = {
+    "a paragraph more": ("The second", "One more, with words.\n\nThe second"),
+    "a paragraph less": ("The third", "T"),
+    "a page less": ("[Page 101] ", ""),
+    "a page more": ("The first", "[Page 100] The first"),
+    "another date": ("May 4", "June 5"),
+    "another note": ("One.", "Quite another text."),
+    "no heading": ("Letter From Rusk to Kohler", "Telegram"),
+}
+
+
+def ids(text: str, stem: str) -> dict[str, str]:
+    """The ids of an encoded text, each with what it is on."""
+    document, _ = ENCODER.encode(text, f"{stem}.txt", stem)
+    return {e.get(XML_ID): f"{e.tag} {e.get('n')}" for e in document.iter() if e.get(XML_ID)}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_ids_stay_when_the_transcript_is_edited(edit: str) -> None:
+    before, after = ids(IDS, "t"), ids(IDS.replace(*EDITS[edit], 1), "elsewhere")
+    assert before.keys() >= {"d57", "d57fn0", "d57fn1", "d57fn3", "pg_101", "pg_102"}
+    both = before.keys() & after.keys()
+    assert {k: before[k] for k in both} == {k: after[k] for k in both}
+    assert len(both) >= len(before) - ("less" in edit)
 
 
 def test_lost_characters_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -195,7 +254,33 @@ def test_no_text_fails_and_none_is_lost(pieces: list[str], kind: str) -> None:
     document, transcript = ENCODER.encode(text, "t", "t", {"kind": kind})
     lost = [f for f in transcript.findings if f.code == "transcript.lost"]
     assert lost == [], text
-    etree.fromstring(envelope.wrap(document, transcript))
+    assert invalid(envelope.wrap(document, transcript)) == [], text
+
+
+# -- real documents --------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_real_documents_are_valid(corpus: list[Path]) -> None:
+    """Every fifth document, copied as a web page is: the schema of the project, and that of all TEI."""
+    all_tei = corpus[0].parents[2] / "schema" / "tei_all.rng"
+    schemas = ["edition"] + ([str(all_tei)] if all_tei.is_file() else [])
+    count = 0
+    for path in corpus:
+        parser = etree.XMLParser(huge_tree=True, collect_ids=False, load_dtd=False)
+        root = etree.parse(str(path), parser).getroot()
+        encoder = Encoder(register.read(root))
+        divs = [d for d in root.iter(f"{T}div") if d.get("type") == "document"]
+        for div in divs[::5]:
+            key = f"{path.stem}#{div.get(XML_ID)}"
+            page = paste(div, key)
+            if not page.text.strip():
+                continue
+            count += 1
+            document, transcript = encoder.encode(page.text, key, key, dict(page.metadata))
+            for schema in schemas:
+                assert invalid(envelope.wrap(document, transcript), schema) == [], key
+    assert count > 400
 
 
 HOSTILE = {

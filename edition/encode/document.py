@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Final, TypeGuard
+from typing import Final
 
 from lxml import etree
 
-from edition.encode import datelines, heads, names, readings, references, tei, words
+from edition.encode import datelines, divisions, heads, names, readings, references, tei, words
 from edition.encode.register import Register
 from edition.encode.repairs import Repairs
 from edition.encode.tagger import Tagger
@@ -42,11 +42,12 @@ class Encoder:
         """
         transcript = reading.read(text, shown, beside)
         body = transcript.body
+        read = words.texts(body) if transcript.kind == "dialect" else []
         if transcript.metadata.get("marked") == "yes":
             identify(transcript, stem)
             root = tei.build(body)
             tei.trim(root)
-            _compared(transcript, root)
+            _compared(transcript, root, read)
             return root, transcript
         for dateline in [n for n in body.walk() if n.name == "dateline" and not _marked(n)]:
             datelines.mark(dateline)
@@ -58,16 +59,20 @@ class Encoder:
             self.repairs.apply(transcript)
         elif transcript.kind == "archival":
             readings.misread(transcript, self.tagger)
+        else:
+            readings.answered(transcript)
         readings.apply(transcript)
         if transcript.kind == "archival":
             datelines.numeric(body)
         references.mark(transcript)
         names.tag(transcript, self.tagger)
-        partition(transcript.body)
+        divisions.partition(transcript.body)
+        if transcript.kind != "dialect":
+            divisions.settle_datelines(transcript.body)
         identify(transcript, stem)
         root = tei.build(body)
         tei.trim(root)
-        _compared(transcript, root)
+        _compared(transcript, root, read)
         return root, transcript
 
 
@@ -101,42 +106,6 @@ def _given(transcript: Transcript) -> None:
         note = Node("note", {"n": "0", "type": "source", "resp": "#ed"}, [Text(source)])
         if head is not None:
             head.children.append(note)
-
-
-_END: Final = frozenset("closer postscript signed trailer salute pb note fw lb gap".split())
-
-
-def partition(body: Node) -> None:
-    """What follows a signature is a part of its own: TEI ends a division with its closer, so the letter
-    and each enclosure become divisions inside the document (TEI Guidelines, chapter 4)."""
-    first = next((i for i, c in enumerate(body.children) if _is(c, "closer")), None)
-    if first is None or all(_is(c, *_END) for c in body.children[first:]):
-        return
-    top = 0
-    while top < first and _is(body.children[top], "pb", "head", "opener", "dateline", "note"):
-        top += 1
-    parts = [Node("div", {"type": "part"}, [], body.children[first].at)]
-    closed = False
-    for child in body.children[top:]:
-        if closed and not _is(child, *_END):
-            parts.append(Node("div", {"type": "attachment"}, [], child.at))
-            closed = False
-            if _is(child, "p") and re.match(r"\s*\[?[A-Z][^.]{1,60}\]?\s*\Z", child.text()):
-                child.name = "head"
-        parts[-1].children.append(child)
-        closed = closed or _is(child, "closer")
-    for part in parts:
-        # A dateline under the heading stands before the text; further down it can only be a paragraph.
-        begun = False
-        for child in part.children:
-            begun = begun or not _is(child, "pb", "head", "opener", "dateline", "note")
-            if begun and _is(child, "dateline"):
-                child.name = "p"
-    body.children[top:] = parts
-
-
-def _is(child: Node | Text, *names: str) -> TypeGuard[Node]:
-    return isinstance(child, Node) and child.name in names
 
 
 def identify(transcript: Transcript, stem: str) -> None:
@@ -218,14 +187,13 @@ def image(pattern: str, page: str) -> str:
     return counted.sub(fill, pattern) if page.isdigit() else ""
 
 
-def _compared(transcript: Transcript, root: etree._Element) -> None:
+def _compared(transcript: Transcript, root: etree._Element, read: list[tuple[int, str]]) -> None:
     """Hold the characters of the TEI against those of the transcript."""
     start = transcript.start
     if transcript.kind == "dialect":
-        lost = words.lost_from_dialect(transcript.source, start, root)
-        if lost:
-            message = f"Letters of the transcript are not in the TEI: {_short(lost)}."
-            transcript.find("transcript.lost", start, message)
+        for found in words.lost_from_dialect(transcript.source, start, read, root):
+            message = f"Characters of the transcript are not in the TEI: {_short(found.stood)}."
+            transcript.find("transcript.lost", found.at, message)
         return
     if transcript.kind == "archival":
         characters = words.of_archival(transcript.source, start)

@@ -31,6 +31,18 @@ FORENAMES: Final = frozenset(
     """.split()
 )
 
+WOMEN: Final = frozenset(
+    """
+    Agnes Alice Ann Anne Beth Carol Caroline Catherine Cathy Charlotte Christine Clare Doris Dorothy
+    Edith Eleanor Elizabeth Ellen Esther Ethel Eunice Evelyn Florence Frances Gertrude Grace Helen
+    Irene Isabel Jacqueline Jane Janet Jean Jeane Joan Joyce Judith Judy June Karen Kathleen
+    Katherine Kay Lillian Lois Louise Lucy Madeleine Margaret Marie Marjorie Martha Mary Mildred
+    Miriam Nancy Olive Pamela Patricia Phyllis Rachel Rosalynn Rose Ruth Sally Sarah Shirley Susan
+    Sylvia Virginia Vivian
+    """.split()
+)
+"""Forenames of women that do not end in "a"."""
+
 SHORT: Final = {
     "Bill": "William", "Bob": "Robert", "Dick": "Richard", "Jack": "John", "Jim": "James",
     "Jimmy": "James", "Joe": "Joseph", "Ted": "Theodore", "Tom": "Thomas", "Mike": "Michael",
@@ -42,7 +54,7 @@ SHORT: Final = {
 TITLES: Final = frozenset(
     """
     Mr Mrs Ms Miss Dr Prof Professor Messrs Sir Lord Lady Dame Dean Judge Justice Father Comrade Count
-    King Queen Prince Princess Emperor Shah Sheikh Pope Cardinal Archbishop Bishop Imam Mullah
+    Madame King Queen Prince Princess Emperor Shah Sheikh Pope Cardinal Archbishop Bishop Imam Mullah
     President Vice Premier Chancellor Chairman Chairwoman Minister Ministers Secretary Secretaries Under
     Deputy Assistant Acting Ambassador Ambassadors Minister-Counselor Counselor Consul Chargé Charge
     Attaché Envoy Representative Delegate Commissioner Senator Senators Congressman Congresswoman
@@ -50,6 +62,10 @@ TITLES: Final = frozenset(
     Marshal General Gen Lt Lieutenant Maj Major Col Colonel Capt Captain Cdr Cmdr Commander Adm Admiral
     Brig Brigadier Sgt Foreign Defense Prime Party Soviet American British French German Turkish Greek
     Israeli Egyptian Japanese Chinese Cuban President-elect Generalissimo Treasury State Justice
+    Generals Admirals Colonels Cols Congressmen Presidents Mssrs Msgr Brigadiers Majors Captains
+    Amb Ambs Sec Secy Secs PriMin FonMin FonSec DefMin SecDef SecGen SecState FinMin Dep Asst DepSec
+    Under-Secretary Vice-President Vice-Minister Undersecretary Lt-Gen Maj-Gen Rep Sen Gov Pres Chmn Dir
+    Archduke Baron Viscount Earl Duke Sheikh Sultan Emir Sr Señor Dr Doctor Reverend Rev Father
     """.split()
 )
 """Words before a surname that are no forenames."""
@@ -60,11 +76,26 @@ WORDS: Final = frozenset(
     Drew English Ford Forest Foster Fox French Gray Green Grey Hall Hand Hare Hart Head Hill Hope House
     Hunt Hunter Key King Lake Land Lane Law Little Long Lord Love Low March Marsh Marshall Mason May
     Miller Moon Moore North Page Park Parsons Peace Person Pike Poole Pope Porter Post Power Powers
+    Battle Begin Bond Brain Branch Bridges Camp Cannon Canal Carpenter Center Chance Coffin Cousins
+    Crane Dean Flood Force Free Freeman Friend Garrison Gates German Gold Good Grant Hammer Hands Holy
+    Home Holmes Irons Justice Keys Knight Lodge Mann Market Mayor Mills Minister Moss Nation
+    Noble Outlaw Paul Pearl Person Rank Sage Savage Scott Seal Sears Service Shepherd Silver
+    Staff State Steel Stock Summer Temple Train Turk Underwood Waller Winter Workman Worth
     Price Read Reed Rice Rich Rivers Root Rose Sharp Short Speed Stone Strong Summers Swift Walker Wall
     Ward Waters Webb Weeks Wells West White Will Wise Wood Woods Young
     """.split()
 )
-"""Surnames that are words too: at the head of a sentence they are not taken for names."""
+"""Surnames that are words or places too: alone they are taken for names only where nothing
+speaks against it."""
+
+PLACES: Final = frozenset(
+    """
+    Austin Berlin Boston Chad Chile Cuba Cyprus Dallas Denver England Florence France Geneva Georgia
+    Holland Houston Indiana Ireland Israel Jackson Jamaica Jerusalem Jordan Kent Kenya Lima London
+    Macedonia Milan Panama Paris Peru Poland Scotland Spain Vienna Virginia Washington Wales York
+    """.split()
+)
+"""Surnames that are places too."""
 
 THINGS: Final = frozenset(
     """
@@ -72,7 +103,13 @@ THINGS: Final = frozenset(
     City Street Avenue Road Square Airport Field Base Island Islands County Park Hotel Building Round
     Act Bill Award Prize Medal Memorial Museum Hospital Fund Committee Commission Report Line Mission
     Proviso Resolution Formula Agreement Declaration Papers Collection Company Corporation Brothers
-    Motors Bay Mountain River Canal Dam Bank Trust Stadium Space Archives Administrations
+    Motors Bay Mountain River Canal Dam Bank Trust Stadium Space Archives Administrations Material
+    Materials Office Subject Airlines Airways Arsenal Barracks Barrage Bridge Channel Beach Cape
+    Cemetery Chapel Church Club Creek Dam Dock Drive Estate Falls Farm Fellow Fellowship Fort Forum
+    Gardens Gate Hall Harbor Harbour Heights Highway Hills House Inc Ltd Laboratory Laboratories Lake
+    Lecture Lectures Lodge Mall Mount Observatory Palace Pass Peak Peninsula Plaza Point Port Prison
+    Professor Ranch Range Research Sea Shipyard Station Strait Studios Telescope Theater Theatre Tower
+    Town Tunnel Valley Village Works Clinic Barracks Terrace
     """.split()
 )
 """Words after a surname that make it part of the name of a thing."""

@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from typing import Final, NamedTuple
 
-from edition.encode.given import TITLES
+from edition.encode.given import TITLES, WOMEN
 from edition.encode.register import Person
 from edition.encode.spans import Span, divide
 from edition.encode.tagger import Mention, Tagger
@@ -53,38 +53,30 @@ def tag(transcript: Transcript, tagger: Tagger) -> None:
         for mention in tagger.mentions(text.value, before)
     ]
     seen: dict[str, set[str]] = defaultdict(set)
+    plain: set[str] = set()
+    titled: set[str] = set()
     for spot in spots:
-        if spot.mention.full and len(spot.mention.candidates) == 1:
-            person = spot.mention.candidates[0]
-            seen[person.surname.upper()].add(person.id)
-    for spot in spots:
-        if len(spot.mention.candidates) > 1 and spot.mention.title:
-            key, sure = decide(spot.mention, seen)
-            if sure:
-                seen[spot.mention.candidates[0].surname.upper()].add(key)
+        mention = spot.mention
+        surname = mention.candidates[0].surname.upper()
+        if not mention.doubt:
+            plain.add(surname)
+        if mention.full or mention.title:
+            titled.add(surname)
+        if len(mention.candidates) == 1 and mention.full:
+            seen[surname].add(mention.candidates[0].id)
+        elif len(mention.candidates) > 1 and (key := _holder(mention)):
+            seen[surname].add(key)
     decided: dict[int, list[Span]] = defaultdict(list)
     told: set[str] = set()
     for spot in spots:
         mention = spot.mention
+        known = {"": None, "word": plain, "place": titled}[mention.doubt]
+        if known is not None and mention.candidates[0].surname.upper() not in known:
+            continue
         word = spot.text.value[mention.start : mention.end]
-        known = fixed.get(" ".join(word.split()))
-        person_id, sure = (known, True) if known else decide(mention, seen)
+        person_id = fixed.get(" ".join(word.split())) or decide(mention, seen)
         if person_id:
             node = Node("persName", {"corresp": f"#{person_id}"})
-            if not sure:
-                node.attributes["cert"] = "medium"
-                if word not in told:
-                    told.add(word)
-                    transcript.propose(
-                        "name",
-                        spot.text.at + mention.start if spot.text.at >= 0 else -1,
-                        word,
-                        f"#{person_id}",
-                        "Several persons have this name; by the surname alone the one in the "
-                        "highest office is "
-                        "meant as a rule.",
-                        "medium",
-                    )
             decided[id(spot.text)].append((mention.start, mention.end, node))
         elif word not in told:
             told.add(word)
@@ -94,7 +86,8 @@ def tag(transcript: Transcript, tagger: Tagger) -> None:
                 spot.text.at + mention.start if spot.text.at >= 0 else -1,
                 word,
                 names,
-                f"Several persons have this name. `person: {word} = #…` in the metadata decides.",
+                ("Several persons have" if len(mention.candidates) > 1 else "Another person can have")
+                + f" this name. `person: {word} = #…` in the metadata decides.",
                 "low",
                 done=False,
             )
@@ -135,15 +128,61 @@ def tag(transcript: Transcript, tagger: Tagger) -> None:
         _hoist(node)
 
 
-def decide(mention: Mention, seen: dict[str, set[str]]) -> tuple[str, bool]:
-    """Whom a mention means, "" where that is open; and whether that is sure.
+def decide(mention: Mention, seen: dict[str, set[str]]) -> str:
+    """Whom a mention means; "" where several persons have the name and nothing says which.
 
-    A title decides first; then the document, where it names one of them only; then convention: by the
-    surname alone the volumes mean whoever headed the government or its foreign office, not his brother.
+    Office or title before the name decide first, then the document, where it names one of them only. A
+    surname whose bearers include the head of a government means him as a rule: another of the name whom
+    the document mentions does not rule that out.
     """
-    candidates = mention.candidates
+    candidates = _either(mention)
+    if not candidates:
+        return ""
     if len(candidates) == 1:
-        return candidates[0].id, True
+        return candidates[0].id
+    mention = mention._replace(candidates=candidates)
+    held = _holder(mention)
+    if held:
+        return held
+    here = [p for p in candidates if p.id in seen.get(p.surname.upper(), ())]
+    if len(here) != 1 or _RANK.fullmatch(mention.title):
+        return ""
+    heads = [p for p in candidates if _PRINCIPAL.search(p.about)]
+    return here[0].id if not heads or heads == here else ""
+
+
+def _either(mention: Mention) -> tuple[Person, ...]:
+    """Those of a name whom the title allows: the register's "Mrs. Menshikov" is none of "Mr. Menshikov"
+    or of the surname alone, and "Mrs. Dobrynin" is not the Ambassador."""
+    wives = tuple(p for p in mention.candidates if re.match(r"(?:Mrs|Miss|Lady|Madame)\b", p.about))
+    if mention.title in ("Mrs", "Miss", "Lady", "Madame"):
+        return wives or tuple(p for p in mention.candidates if _woman(p))
+    return tuple(p for p in mention.candidates if p not in wives)
+
+
+def _woman(person: Person) -> bool:
+    first = person.forenames[0] if person.forenames else ""
+    return first in WOMEN or re.search(r"[^ithu]a\Z", first) is not None
+
+
+_RANK: Final = re.compile(
+    r"General|Gen|Admiral|Adm|Colonel|Col|Major|Maj|Captain|Capt|President|Senator|Sen|Congressman|Governor|Premier"
+)
+"""Titles that only one who bears them is meant by."""
+_COMMON: Final = frozenset("State Affairs United States The Department Office National".split())
+
+
+def _holder(mention: Mention) -> str:
+    """The one among several of a name whose description has the office or title before it, or ""."""
+    candidates = mention.candidates
+    words = {
+        w for w in re.findall(r"[A-Z][a-z]{3,}", mention.office) if w not in _COMMON and w != "Messrs"
+    }
+    if len(words) > 1:
+        shares = [(sum(w in p.about for w in words), p.id) for p in candidates]
+        best = max(shares)
+        if 4 * best[0] >= 3 * len(words) and [s for s, _ in shares].count(best[0]) == 1:
+            return best[1]
     if mention.title and not mention.full:
         title = re.escape(mention.title)
         fitting = [
@@ -152,14 +191,8 @@ def decide(mention: Mention, seen: dict[str, set[str]]) -> tuple[str, bool]:
         first = [p for p in candidates if re.match(rf"(?:\w+\.?,? )?{title}\b", p.about)]
         for chosen in (fitting, first):
             if len(chosen) == 1:
-                return chosen[0].id, True
-    here = [p for p in candidates if p.id in seen.get(p.surname.upper(), ())]
-    if len(here) == 1:
-        return here[0].id, True
-    principal = [p for p in here or candidates if _PRINCIPAL.search(p.about)]
-    if len(principal) == 1 and not mention.full:
-        return principal[0].id, False
-    return "", False
+                return chosen[0].id
+    return ""
 
 
 def _named(person: Person) -> str:

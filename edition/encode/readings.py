@@ -42,6 +42,24 @@ def apply(transcript: Transcript) -> None:
             transcript.find("metadata.reading", -1, f"“{words}” does not stand in the text.")
 
 
+def answered(transcript: Transcript) -> None:
+    """Say who answers for what an editor typed as corrected or supplied, unless the text says it."""
+    resp = transcript.metadata.get("resp", "#ed")
+    for node in transcript.body.walk():
+        if node.name == "corr":
+            node.attributes.setdefault("resp", resp)
+            node.attributes.setdefault("cert", "high")
+        elif node.name == "supplied":
+            node.attributes.setdefault("reason", "omitted")
+            node.attributes.setdefault("resp", resp)
+        elif (
+            node.name == "note"
+            and node.attributes.get("place") == "margin"
+            and "n" not in node.attributes
+        ):
+            node.attributes.setdefault("type", "annotation")
+
+
 def _put(transcript: Transcript, old: str, new: str, said: dict[str, str]) -> bool:
     pattern = re.compile(rf"(?<![^\W_]){re.escape(old)}(?![^\W\u02bc])".replace(r"\ ", r"\s+"))
     machine = transcript.kind == "archival"

@@ -94,7 +94,9 @@ def person_of(key: str, name: str, about: str = "") -> Person | None:
     )
     if not surname or surname.isdigit():
         return None
-    return Person(key, surname, forenames, suffix, about)
+    # A rank in the name says as much as the description: "Johnson, General Harold K.".
+    ranks = [w for w in rest.replace(",", " ").split() if w.rstrip(".").lower() in _TITLES]
+    return Person(key, surname, forenames, suffix, ", ".join(filter(None, (" ".join(ranks), about))))
 
 
 _TITLES: Final = frozenset(

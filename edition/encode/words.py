@@ -15,6 +15,8 @@ from typing import Final, NamedTuple
 
 from lxml import etree
 
+from edition.transcript.marks.mark import attributes
+from edition.transcript.model import Node, Text
 from edition.transcript.published.lines import BULLET, PAGE
 from edition.volume.tei import TEI
 
@@ -115,21 +117,65 @@ def in_place(document: etree._Element) -> str:
     return "".join("".join(pieces).split())
 
 
-_TYPED: Final = re.compile(
-    r"^:::.*$|^@[A-Za-z][\w.:-]*|^\{[^{}\n]*\}$|\{(?!\+\+|~~)[^{}\n]*\}|\[\^[^\]\n]*\]"
-    r"|\[(?:Page|p\.) [^\]\n]*\]|\[(?:\d+ \w+ )?(?:illegible|damaged)(?:: \d+ \w+)?\]"
-    r"|~~\[\d+\]~~|\[sic\]",
+_MARK: Final = re.compile(
+    r"^:::.*$|^@[A-Za-z][\w.:-]*|^ *- |^# |\[\^[^\[\]\n]*\]|\[(?:Page|p\.)\s[^\[\]\n]*\]|\[sic\]"
+    r"|~~\[\d+\]~~|\[(?:\d+\s\w+\s)?(?:illegible|damaged)(?::\s\d+\s\w+)?\]|\s|\\(?=\s|\Z)"
+    r"|~~\}|~~|\*\*?|~>|\?=>|=>|\[=?|\??\]|\{\+\+|\+\+\}|\{~~|:",
     re.M,
 )
+"""What is typed in the dialect and is not text: marks that are whole, then their ends. Attributes in
+braces are read as the dialect reads them."""
 
 
-def lost_from_dialect(source: str, start: int, document: etree._Element) -> str:
-    """The letters and figures of a text in the dialect, without its marks, that its TEI has fewer of.
-    The order is not compared, since notes stand elsewhere in the TEI."""
-    plain = re.sub(r"\\[^\w\s]", "", source[start:])  # what is escaped is no letter
-    typed = Counter(c for c in _TYPED.sub("", plain) if c.isalnum())
-    made = Counter(c for piece in document.itertext() for c in str(piece) if c.isalnum())
-    return "".join(sorted((typed - made).elements()))
+def texts(body: Node) -> list[tuple[int, str]]:
+    """The texts of a transcript in the dialect as they were read, each with its place."""
+    return [
+        (child.at, child.value)
+        for node in body.walk()
+        for child in node.children
+        if isinstance(child, Text) and child.at >= 0
+    ]
+
+
+def lost_from_dialect(
+    source: str, start: int, read: list[tuple[int, str]], document: etree._Element
+) -> list[Difference]:
+    """What was typed and is neither a mark nor text of the TEI; white space does not count.
+
+    Every character that was not read as text must belong to a mark, and every one that was must be in
+    the TEI. There the order is not compared, since notes stand elsewhere.
+    """
+    found: list[Difference] = []
+    ends: dict[str, list[int]] = {"[": [], "]": [], "*": []}
+    reached = start
+    for at, value in [*sorted(read), (len(source), "")]:
+        while reached < at:
+            braces = attributes(source, reached) if source[reached] == "{" else None
+            mark = _MARK.match(source, reached, at)
+            if braces and braces[2] <= at:
+                reached = braces[2]
+            elif mark:
+                if len(mark[0]) <= 2:
+                    for sign in ends.keys() & set(mark[0]):
+                        ends[sign].append(reached)
+                reached = mark.end()
+            else:
+                found.append(Difference(reached, source[reached:at].strip(), ""))
+                reached = at
+        reached = max(reached, at + len(value))
+    if not found and len(ends["["]) != len(ends["]"]):
+        found.append(Difference(max(ends["["] + ends["]"]), "[]", ""))
+    if not found and len(ends["*"]) % 2:
+        found.append(Difference(ends["*"][-1], "*", ""))
+    typed = Counter(c for _, value in read for c in value if not c.isspace())
+    made = Counter(c for piece in document.itertext() for c in str(piece) if not c.isspace())
+    lost = typed - made
+    for at, value in sorted(read):
+        gone = [c for c in value if lost[c]]
+        if gone and lost.total():
+            found.append(Difference(at, "".join(sorted(lost.elements())), ""))
+            break
+    return found
 
 
 def compare(source: str, characters: list[tuple[str, int]], made: str) -> list[Difference]:
