@@ -14,7 +14,7 @@ import jinja2
 import msgspec
 from markupsafe import Markup
 
-from edition.compare import tracked
+from edition.compare import inked, tracked
 from edition.compare.change import CHANNELS, KINDS
 from edition.compare.decisions import DECISIONS
 from edition.compare.record import FileChanges, Record
@@ -300,7 +300,7 @@ def write(
         for n, (file_view, group) in enumerate(listed):
             there = by_path[file_view.path]
             records = {r.id: r for r in there.changes.changes}
-            article = _inert(tracked.mark_up(there.articles[group.id], records))
+            article = _inert(inked.mark_up(there.articles[group.id], records))
             context = _with(
                 view, group=group, path=file_view.path, article=Markup(article),
                 before=f"../{listed[n - 1][1].href}" if n else "",

@@ -1,33 +1,39 @@
 """One text that holds both sides: B, with what went put back in, and marks where each begins and ends.
 
 The marks are characters that no text has (Unicode noncharacters), so that any stylesheet carries them
-through. `mark_up` turns them, in the page that came out, into `del`, `ins` and notes of changes of
-encoding. Taking all `del` out gives the words of B's page, taking all `ins` out those of A's.
+through. `inked.mark_up` turns them, in the page that came out, into `del`, `ins` and notes of changes
+of encoding. Taking all `del` out gives the words of B's page, taking all `ins` out those of A's.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
+from edition.compare.content import ELEMENT_ONLY
 from edition.compare.patch import EditData, MoveData, Patch
 from edition.compare.record import Record
 from edition.compare.reflow import WHITE
-from edition.compare.source import NO_TAG, TAG
+from edition.compare.source import NO_TAG, TAG, of_text
 
-_DEL: Final = "\ufdd0"
-_INS: Final = "\ufdd1"
-_END: Final = "\ufdd2"
-_CHIP: Final = "\ufdd3"
-_GONE: Final = "\ufddf"
+DEL: Final = "\ufdd0"
+INS: Final = "\ufdd1"
+END: Final = "\ufdd2"
+CHIP: Final = "\ufdd3"
+"""A change of encoding, before the words that it concerns."""
+DIGITS: Final = "\ufdd4\ufdd5\ufdd6\ufdd7\ufdd8\ufdd9\ufdda\ufddb\ufddc\ufddd"
+STOP: Final = "\ufdde"
+GONE: Final = "\ufddf"
 """What went from inside a stretch that came here: it is at the place that the stretch left, too."""
-_DIGITS: Final = "\ufdd4\ufdd5\ufdd6\ufdd7\ufdd8\ufdd9\ufdda\ufddb\ufddc\ufddd"
-_STOP: Final = "\ufdde"
-MARKS: Final = re.compile("[\ufdd0-\ufddf]")
-_PIECE: Final = re.compile(f"(?P<markup>{NO_TAG}|{TAG})|[^<]+", re.DOTALL)
-_REST_OF_TAG: Final = re.compile(r"""[^"'>]*(?:"[^"]*"[^"'>]*|'[^']*'[^"'>]*)*>""")
-_ID: Final = re.compile(r"""\sxml:id\s*=\s*(?:"[^"]*"|'[^']*')""")
+GHOST: Final = "\U0001fffe"
+"""Where something without words stood that stands elsewhere now."""
+MARKS: Final = re.compile("[\ufdd0-\ufddf\U0001fffe]")
+_PIECE: Final = re.compile(rf"(?P<cdata><!\[CDATA\[.*?\]\]>)|(?P<other>{NO_TAG})|(?P<tag>{TAG})|[^<]+",
+                           re.DOTALL)  # fmt: skip
+_TAG: Final = re.compile(r"<(/?)([^\s/>]+)")
+_PREFIX: Final = re.compile(r"""(?:</?|[ \t\r\n])([\w.-]+):[\w.-]+(?=[\s=/>])""")
+_ID: Final = re.compile(r"""\sxml:id\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _WORDED: Final = (
     "text.",
     "excision.",
@@ -38,10 +44,6 @@ _WORDED: Final = (
 )
 
 
-def _mark(kind: str, record: int) -> str:
-    return kind + "".join(_DIGITS[int(d)] for d in str(record)) + _STOP
-
-
 def worded(record: Record) -> bool:
     """Whether a record is of words, and not of the markup round words that stay."""
     kind = record.kind
@@ -50,182 +52,219 @@ def worded(record: Record) -> bool:
     return kind.startswith(_WORDED)
 
 
-class _Weaver:
+class _Span(NamedTuple):
+    """A stretch of the text: what is to be marked there, and whether it is A's alone."""
+
+    start: int
+    end: int
+    kind: str
+    record: int
+
+
+class _Gatherer:
+    """Puts the text of both sides together; what is to be marked where is kept beside it."""
+
     def __init__(self, patch: Patch, records: list[Record], text: str) -> None:
         self.patch = patch
         self.records = {r.id: r for r in records}
         self.text = text
-        self.out: list[str] = []
-        self.chips: list[int] = []
-        self.inside = False
-        """Whether the text stands inside a tag."""
+        self.parts: list[str] = []
+        self.length = 0
+        self.spans: list[_Span] = []
+        self.chips: list[tuple[int, str, int]] = []
+        """From where on a chip is to stand, its mark, its record."""
+        self.chipped: set[tuple[str, int]] = set()
+        self.kept_ids: set[str] = set()
 
-    def all(self) -> str:
-        self.stretch(self.patch.edits, 0, len(self.text), 0)
-        return "".join(self.out)
+    def put(self, text: str, kind: str = "", record: int = 0) -> None:
+        if not text:
+            return
+        if kind:
+            self.spans.append(_Span(self.length, self.length + len(text), kind, record))
+        self.parts.append(text)
+        self.length += len(text)
+
+    def chip(self, record: Record, kind: str = CHIP) -> None:
+        if (kind, record.id) not in self.chipped:
+            self.chipped.add((kind, record.id))
+            self.chips.append((self.length, kind, record.id))
 
     def stretch(self, edits: list[EditData], start: int, end: int, moved: int) -> None:
         at = start
+        came = INS if moved else ""
         for edit in edits:
-            self.same(self.text[at : edit.a[0]], moved)
+            self.put(self.text[at : edit.a[0]], came, moved)
             at = edit.a[1]
             if edit.out >= 0 or edit.into >= 0:
                 self.move(edit)
             else:
                 self.edit(edit, moved)
-        self.same(self.text[at:end], moved)
+        self.put(self.text[at:end], came, moved)
 
     def move(self, edit: EditData) -> None:
         move: MoveData = self.patch.moves[max(edit.out, edit.into)]
         record = self.records[move.record]
         if record.kind == "document.moved":
             if edit.into >= 0:
-                self.chips.append(record.id)
+                self.chip(record)
                 self.stretch(move.edits, *move.a, 0)
         elif edit.out >= 0:
-            self.words(_ID.sub("", move.text), _DEL, record.id)
+            self.put(_ID.sub("", move.text), DEL, record.id)
         else:
             self.stretch(move.edits, *move.a, record.id)
 
     def edit(self, edit: EditData, moved: int) -> None:
         record = self.records[edit.record]
+        came = INS if moved else ""
         if record.form:
-            self.raw(edit.new)
+            self.put(edit.new, came, moved)
         elif worded(record):
-            old = edit.old if record.kind == "document.removed" else _ID.sub("", edit.old)
-            self.words(old, _GONE if moved else _DEL, record.id)
-            self.words(edit.new, _INS, record.id)
+            old = edit.old
+            if record.kind != "document.removed":
+                old = _ID.sub("", old)
+            self.put(old, GONE if moved else DEL, record.id)
+            self.put(edit.new, INS, record.id)
         else:
-            if record.id not in self.chips:
-                self.chips.append(record.id)
-            self.raw(edit.new)
-
-    def raw(self, text: str) -> None:
-        """Markup as it stands; it may end inside a tag."""
-        if not text:
-            return
-        self.out.append(text)
-        last = max(text.rfind("<"), -1)
-        if last >= 0:
-            self.inside = _REST_OF_TAG.match(text, last + 1) is None
-
-    def same(self, text: str, moved: int) -> None:
-        if not text:
-            return
-        if not self.chips and not moved:
-            self.out.append(text)
-            return
-        if self.chips and self.out:
-            # After an edit of an attribute the text goes on inside the tag.
-            joined = "".join(self.out[-4:])
-            opened = joined.rfind("<")
-            if opened >= 0 and ">" not in joined[opened:]:
-                self.inside = True
-        if self.inside:
-            rest = _REST_OF_TAG.match(text)
-            if rest is None:
-                self.out.append(text)
-                return
-            self.out.append(rest[0])
-            text = text[rest.end() :]
-            self.inside = False
-        self.words(text, _INS if moved else "", moved)
-
-    def words(self, text: str, kind: str, record: int) -> None:
-        """Text with its markup; the words between tags are marked, chips that wait stand before."""
-        if not kind and not self.chips:
-            self.out.append(text)
-            return
-        at = 0
-        for match in _PIECE.finditer(text):
-            piece = match[0]
-            if match["markup"] is not None:
-                self.out.append(piece)
-            elif not kind:
-                bare = piece.lstrip(WHITE)
-                if bare and self.chips:
-                    self.out.append(piece[: len(piece) - len(bare)])
-                    self.flush()
-                    self.out += [bare, text[match.end() :]]
-                    return
-                self.out.append(piece)
-            elif piece.strip(WHITE) or len(text) == len(piece):
-                self.flush()
-                self.out += [_mark(kind, record), piece, _END]
+            went = record.kind in ("page.moved", "page.removed", "markup.changed") and not edit.new
+            if went and edit.old.startswith("<") and edit.old.rstrip(WHITE).endswith("/>"):
+                self.chip(record, GHOST)
             else:
-                self.out.append(piece)
-            at = match.end()
-        self.out.append(text[at:])
-
-    def flush(self) -> None:
-        for record in self.chips:
-            self.out.append(_mark(_CHIP, record))
-        self.chips = []
+                self.chip(record)
+            self.put(edit.new, came, moved)
 
 
 def both(patch: Patch, records: list[Record], text_a: str) -> str:
-    """B's text with what went put back in, and marks."""
-    return _Weaver(patch, records, text_a).all()
+    """B's text with what went put back in, and marks. It is well-formed if B is."""
+    gatherer = _Gatherer(patch, records, text_a)
+    gatherer.stretch(patch.edits, 0, len(text_a), 0)
+    return _Marker(gatherer).run()
 
 
-# -- in the page -----------------------------------------------------------------------------------
+class _Marker:
+    """Writes the marks into the words; tags that went stay where they nest in those that are there."""
 
-_TOKEN: Final = re.compile(r"(<!--.*?-->|<[^>]*>)", re.DOTALL)
-_MARK: Final = re.compile(f"([{_DEL}{_INS}{_CHIP}{_GONE}])([{_DIGITS}]*){_STOP}|({_END})")
+    def __init__(self, gatherer: _Gatherer) -> None:
+        self.text = "".join(gatherer.parts)
+        self.spans = gatherer.spans
+        self.chips = gatherer.chips
+        self.out: list[str] = []
+        self.stack: list[tuple[str, int, int, bool]] = []
+        """Open elements: name; where the tag stands in `out` and in the text; whether it went."""
+        self.span = 0
+        side = of_text(self.text.lstrip("\ufeff"), "utf-8", "")
+        self.entities = {*side.entities, "amp", "lt", "gt", "quot", "apos"}
+        came = self._without_what_went()
+        self.prefixes = {"xml", *re.findall(r"xmlns:([\w.-]+)\s*=", came)}
+        self.ids = set(re.findall(r"""\sxml:id\s*=\s*["']([^"']*)""", came))
 
-
-def mark_up(fragment: str, records: dict[int, Record]) -> str:
-    """A finished fragment with its marks as `ins` and `del`, and a chip for each change of encoding."""
-    out: list[str] = []
-    state: list[tuple[str, str]] = []
-    seen: set[str] = set()
-
-    def text(piece: str) -> None:
-        if not piece:
-            return
-        if not state or (not piece.strip() and len(piece) > 1):
-            out.append(piece)
-            return
-        name, number = state[-1]
-        record = records.get(int(number))
-        first = f' id="r{number}"' if number not in seen else ""
-        seen.add(number)
-        kind = record.channel if record else ""
-        classes = "tracked moved-out" if name == _GONE else "tracked"
-        tag = "ins" if name == _INS else "del"
-        named = f'class="{classes}"{first} data-record="{number}" data-channel="{kind}"'
-        out.append(f"<{tag} {named}>{piece}</{tag}>")
-
-    for token in _TOKEN.split(fragment):
-        if token.startswith("<"):
-            out.append(_MARK.sub("", token) if MARKS.search(token) else token)
-            continue
+    def _without_what_went(self) -> str:
+        parts = []
         at = 0
-        for match in _MARK.finditer(token):
-            text(token[at : match.start()])
-            at = match.end()
-            if match[3]:
-                if state:
-                    state.pop()
-                continue
-            number = "".join(str(_DIGITS.index(d)) for d in match[2])
-            if match[1] == _CHIP:
-                record = records.get(int(number))
-                if record is not None:
-                    first = f' id="r{number}"' if number not in seen else ""
-                    seen.add(number)
-                    said = f"{record.kind} {record.how}: {record.before} → {record.after}"
-                    named = f'class="chip"{first} data-gen data-record="{number}"'
-                    named += f' data-channel="{record.channel}" title="{html.escape(said[:300])}"'
-                    out.append(f"<span {named}>{html.escape(_short(record))}</span>")
+        for span in self.spans:
+            if span.kind in (DEL, GONE):
+                parts.append(self.text[at : span.start])
+                at = span.end
+        return "".join([*parts, self.text[at:]])
+
+    def run(self) -> str:
+        for match in _PIECE.finditer(self.text):
+            start, end = match.span()
+            while self.span < len(self.spans) and self.spans[self.span].end <= start:
+                self.span += 1
+            if match["tag"] is not None:
+                self.tag(match[0], start)
+            elif match["other"] is not None:
+                self.out.append(match[0])
+            elif match["cdata"] is not None:
+                self.out.append("<![CDATA[")
+                self.words(start + 9, end - 3)
+                self.out.append("]]>")
             else:
-                state.append((match[1], number))
-        text(token[at:])
-    return "".join(out)
+                self.words(start, end)
+        return "".join(self.out)
+
+    def at(self, place: int) -> _Span | None:
+        span = self.spans[self.span] if self.span < len(self.spans) else None
+        return span if span is not None and span.start <= place < span.end else None
+
+    def tag(self, tag: str, start: int) -> None:
+        span = self.at(start)
+        went = span is not None and span.kind in (DEL, GONE)
+        match = _TAG.match(tag)
+        assert match is not None
+        ends, name = bool(match[1]), match[2]
+        if went:
+            if any(prefix not in self.prefixes for prefix in _PREFIX.findall(tag)):
+                return
+            tag = _ID.sub(lambda m: "" if (m[1] or m[2]) in self.ids else m[0], tag)
+            tag = self.known(tag)
+            if not ends:
+                if not tag.endswith("/>"):
+                    self.stack.append((name, len(self.out), start, True))
+                self.out.append(tag)
+            elif self.stack and self.stack[-1][0] == name and self.stack[-1][3]:
+                self.stack.pop()
+                self.out.append(tag)
+            return
+        if ends:
+            while self.stack and self.stack[-1][3]:
+                self.out[self.stack.pop()[1]] = ""
+            if self.stack:
+                opened = self.stack.pop()
+                if name.rpartition(":")[2] not in ELEMENT_ONLY:
+                    self.flush(start, opened[2] + 1)
+        elif not tag.endswith("/>"):
+            self.stack.append((name, len(self.out), start, False))
+        self.out.append(tag)
+
+    def words(self, start: int, end: int) -> None:
+        """Text, cut where what is to be marked changes."""
+        at = start
+        n = self.span
+        while at < end:
+            while n < len(self.spans) and self.spans[n].end <= at:
+                n += 1
+            span = self.spans[n] if n < len(self.spans) else None
+            inside = span is not None and span.start <= at
+            upto = end if span is None else min(end, span.end if inside else span.start)
+            for place, _, _ in self.chips:
+                if at < place < upto:
+                    upto = place
+            piece = self.text[at:upto]
+            if span is not None and inside:
+                if span.kind in (DEL, GONE):
+                    piece = self.known(piece)
+                if piece.strip(WHITE) or (at, upto) == (span.start, span.end):
+                    self.flush(at)
+                    self.out += [_mark(span.kind, span.record), piece, END]
+                else:
+                    self.out.append(piece)
+            else:
+                bare = piece.lstrip(WHITE)
+                self.out.append(piece[: len(piece) - len(bare)])
+                if bare:
+                    self.flush(at)
+                    self.out.append(bare)
+            at = upto
+
+    def known(self, text: str) -> str:
+        """Text that went, without references to what the other side does not declare."""
+        if "&" not in text:
+            return text
+        return re.sub(
+            r"&([^;\s#]+);",
+            lambda m: m[0] if m[1] in self.entities else html.escape(f"&{m[1]};"), text,
+        )  # fmt: skip
+
+    def flush(self, place: int, since: int = 0) -> None:
+        """The chips that wait, unless they are of something that began earlier."""
+        for chip in list(self.chips):
+            if chip[0] > place:
+                break
+            if chip[0] >= since:
+                self.out.append(_mark(chip[1], chip[2]))
+                self.chips.remove(chip)
 
 
-def _short(record: Record) -> str:
-    how = record.how.split("/")[-1].split(":")[0][:24]
-    sign = {"added": "+", "tagged": "+", "removed": "−", "untagged": "−", "moved": "↕", "shifted": "↕",
-            "split": "¶", "joined": "⌒"}.get(record.kind.rpartition(".")[2], "≈")  # fmt: skip
-    return f"{sign}{how or record.kind.partition('.')[0]}"
+def _mark(kind: str, record: int) -> str:
+    return kind + "".join(DIGITS[int(d)] for d in str(record)) + STOP
