@@ -108,6 +108,8 @@ class OutputSettings:
     """Make print-ready HTML too."""
     pdf: bool = False
     """Make a PDF of each volume too, and offer it on the site. Needs the extra `pdf`."""
+    document_pdf: bool = False
+    """Make a PDF of each document too, and offer it on the document's page. Needs the extra `pdf`."""
     epub: bool = False
     """Make an EPUB of each volume too, and offer it on the site."""
 

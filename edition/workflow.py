@@ -23,6 +23,7 @@ from edition.audit.run import Audited
 from edition.finding import Finding
 from edition.hand import Hand, Job, targets
 from edition.pool import Pool
+from edition.press import books
 from edition.project import Project
 from edition.publish import backlinks, facsimile, make, redirects, templates
 from edition.publish.artifacts import Ledger, Output
@@ -56,10 +57,12 @@ class Options:
     """Whether the site offers each volume as a PDF; None leaves it to the project."""
     epub: bool | None = None
     """Whether the site offers each volume as an EPUB; None leaves it to the project."""
+    document_pdf: bool | None = None
+    """Whether the site offers each document as a PDF; None leaves it to the project."""
     beside: tuple[str, ...] = ()
-    """Books to make beside the site, in folders of their own: "print", "pdf", "epub"."""
+    """Books to make beside the site, in folders of their own: "print", "pdf", "epub", "documents"."""
     parts: tuple[str, ...] = ()
-    """Documents and divisions to make books of, by their ids; none means whole volumes."""
+    """Documents and divisions to make those of, by their ids; none means whole volumes."""
 
 
 @dataclass
@@ -179,20 +182,24 @@ class _Build:
         self.progress = progress
         wanted = self.options.print
         chosen = self.project.settings.output
-        pdf = chosen.pdf if self.options.pdf is None else self.options.pdf
-        epub = chosen.epub if self.options.epub is None else self.options.epub
-        self.offered = tuple(k for k, wish in (("pdf", pdf), ("epub", epub)) if wish)
-        self.books = {*self.offered, *self.options.beside}
+        wishes = (
+            ("pdf", chosen.pdf, self.options.pdf),
+            ("epub", chosen.epub, self.options.epub),
+            ("documents", chosen.document_pdf, self.options.document_pdf),
+        )
+        offered = tuple(kind for kind, own, said in wishes if (own if said is None else said))
+        self.books = books.Wanted(offered, self.options.beside, self.options.parts)
         printing = chosen.print if wanted is None else wanted
-        self.printing = printing or bool(self.books & {"print", "pdf"})
+        self.printing = printing or self.books.typeset or "print" in self.books.beside
         self.started = time.perf_counter()
         self.moved: tuple[redirects.Moved, ...] = ()
+        self.made: books.Made | None = None
         self._toml = self.project.shown(self.project.root / settings.NAME)
 
     def run(self) -> Report:
         report = Report(self.project.output)
         labels, hand = self.labels, self.hand
-        if "pdf" in self.books:
+        if self.books.typeset:
             from edition.press import needs
 
             needs.check()
@@ -220,11 +227,14 @@ class _Build:
         claimed |= self._shared(tasks, shelf, hand, output, report, claimed)
         report.findings += self._unused_images(hand, claimed)
         report.pruned = output.prune(claimed)
+        volumes = {task.summary.id for task in tasks if task.summary}
+        report.pruned += books.tidy(self.made, self.books, volumes, claimed, output)
         state = {hand.state(task.path) for task in tasks}
         for task in tasks:
             if task.summary:
                 state |= {f"{task.summary.id}.ledger", texts.state(task.summary.id)}
-        output.prune_state(state | {"_edition.ledger", f"{search.LEDGER}.ledger"})
+        state |= {f"{name}.ledger" for name in ("_edition", search.LEDGER, books.LEDGER)}
+        output.prune_state(state)
         report.volumes = sum(not task.stale for task in tasks)
         report.seconds = time.perf_counter() - self.started
         return report
@@ -301,7 +311,8 @@ class _Build:
             base_url=self.project.settings.site.base_url,
             print=self.printing,
             downloads=self.project.settings.site.downloads,
-            books=self.offered,
+            books=tuple(kind for kind in self.books.site if kind != "documents"),
+            document_pdf="documents" in self.books.site,
             moved=tuple((m.path, m.fragment, m.target) for m in self.moved if m.fragment),
             volumes=volumes,
             search=search_page.path(volumes) if self.pagefind else "",
@@ -406,28 +417,18 @@ class _Build:
         self, whole: list[tuple[Job, Ledger]], hand: Hand, output: Output, report: Report
     ) -> None:
         """The books of each volume."""
-        from edition.press import books
-
-        used: set[str] = set()
-        known: set[str] = set()
-        wanted = self.options.parts
-        workers = self.options.workers or os.cpu_count() or 1
-        with Pool(workers, hand) as pool:
-            for number, (job, ledger) in enumerate(whole):
-                for kind in sorted(self.books):
-                    book = books.make(kind, hand, job, ledger, kind in self.offered, pool.each, wanted)
-                    report.written += book.written
-                    report.findings += book.findings
-                    report.books += [output.root / path for path in book.paths]
-                    used |= book.used
-                    known |= book.known
-                self.progress("press", number + 1, len(whole))
-        for name in wanted:
-            if name not in known:
+        with Pool(self.options.workers or os.cpu_count() or 1, hand) as pool:
+            made = books.make(
+                self.books, whole, hand, pool.each, lambda n: self.progress("press", n, len(whole))
+            )
+        self.made = made
+        report.written += made.written
+        report.findings += made.findings
+        report.books += [output.root / path for path in made.paths]
+        for name in self.options.parts:
+            if name not in made.known:
                 message = f'No volume has a document or division "{name}".'
                 report.findings.append(Finding("press.part", self._toml, message))
-        if "pdf" in self.books and not wanted:
-            output.prune_pieces(used)
 
     def _shared(
         self,

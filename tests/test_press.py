@@ -422,6 +422,68 @@ def test_a_catalogue_lists_the_books(project: Make) -> None:
     assert "epub" not in (site / "vol/d1/index.html").read_text("utf-8")
 
 
+def test_a_build_of_everything_offers_it_and_drops_what_is_gone(
+    project: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each document's and volume's books are made, offered where they were made, listed in the
+    catalogue, not made twice, and deleted with what they were made of."""
+    pytest.importorskip("weasyprint")
+    folder = project(PARTS)
+    site = folder / "build/site"
+
+    def books() -> set[str]:
+        made = (folder / "build").rglob("*")
+        found = {p.relative_to(folder / "build").as_posix() for p in made if ".edition" not in p.parts}
+        return {p for p in found if p.endswith((".pdf", ".epub")) or p.startswith("print/")}
+
+    def offered(name: str) -> set[str]:
+        page = html.fromstring((site / "vol" / name / "index.html").read_bytes())
+        return {h for h in page.xpath("//a/@href") if re.search(r"print\.html|\.(pdf|epub)\b", h)}
+
+    assert call("build", folder, "--all", "-q", "-j", "1").code in (0, 1)
+    assert books() == {
+        "site/vol/vol.pdf", "site/vol/vol.epub", "print/vol", "print/vol.html",
+        *(f"site/vol/{d}/vol-{d}.pdf" for d in ("d1", "d2", "d3")),
+        *(f"print/vol/{n}.html" for n in ("ch1", "ch2", "d1", "d2", "d3")),
+    }  # fmt: skip
+    assert offered("d1") == {"print.html", "vol-d1.pdf", "../vol.pdf#nameddest=d1", "../vol.epub"}
+    assert offered("") == {"print.html", "vol.pdf", "vol.epub"}
+    feed = feedparser.parse((site / "vol/opds.xml").read_bytes())
+    assert not feed.bozo
+    listed = [link.href for e in feed.entries for link in e.links if "acquisition" in link.rel]
+    assert listed == [f"{d}/vol-{d}.pdf" for d in ("d1", "d2", "d3")]
+    assert all((site / "vol" / href).is_file() for href in listed)
+    whole = feedparser.parse((site / "opds.xml").read_bytes())
+    assert "vol/opds.xml" in {x.href for x in whole.entries[0].links if x.rel == "subsection"}
+
+    def not_again(*_: Any) -> tuple[bytes, Layout]:
+        raise AssertionError("set anew")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("edition.press.pdf.typeset", not_again)
+        again = call("build", folder, "--all", "-j", "1")
+        assert "nothing had changed" in again.out, again.out
+    project(PARTS.replace(document("<head>Two</head><p>Word.</p>", "d2"), ""))
+    assert call("build", folder, "-q", "-j", "1").code in (0, 1)
+    assert books() == {"print/vol", "print/vol.html"} | {
+        f"print/vol/{n}.html" for n in ("ch1", "ch2", "d1", "d3")
+    }
+    assert offered("d1") == {"print.html"}
+
+
+def test_a_command_for_books_leaves_those_of_the_site(project: Make) -> None:
+    pytest.importorskip("weasyprint")
+    folder = project(PARTS, "[output]\npdf = true\n")
+    made = folder / "build"
+    assert call("pdf", folder, "-q", "-j", "1", "--documents").code in (0, 1)
+    assert (made / "pdf/vol.pdf").read_bytes() == (made / "site/vol/vol.pdf").read_bytes()
+    assert (made / "pdf/vol/d3.pdf").is_file()
+    assert not (made / "site/vol/d3/vol-d3.pdf").exists()
+    assert call("pdf", folder, "-q", "-j", "1").code in (0, 1)
+    assert not (made / "pdf/vol").exists()  # a whole run leaves what it made, and nothing of before
+    assert (made / "site/vol/vol.pdf").is_file()
+
+
 GYRE = Path("/usr/share/texmf/fonts/opentype/public/tex-gyre")
 
 

@@ -54,11 +54,13 @@ def make(
     most: int,
     quiet: bool,
     wanted: tuple[str, ...] = (),
+    documents: bool = False,
 ) -> None:
     """Make the books of one kind, say where they are, and leave."""
     with report.cannot_run(False):
         project = projects.find(paths, output)
-        chosen = workflow.Options(workers=workers, pdf=False, epub=False, beside=(kind,), parts=wanted)
+        kinds = (kind, "documents") if documents else (kind,)
+        chosen = workflow.Options(workers=workers, beside=kinds, parts=wanted)
         with report.progress(quiet) as step:
             result = workflow.build(project, chosen, step)
     found = [f for f in result.findings if f.code.startswith("press.") or f.severity == "error"]

@@ -26,7 +26,7 @@ from edition.cli import report
 )
 @click.option("--print/--no-print", "printing", default=None, help="Make print-ready pages, or not.")
 @click.option("--search/--no-search", default=None, help="Make the search index, or not.")
-@click.option("--all", "everything", is_flag=True, help="Make print-ready pages, PDF and EPUB too.")
+@click.option("--all", "everything", is_flag=True, help="Make all books too: print, PDF, EPUB.")
 @click.option("--max", "most", type=int, default=report.SHOWN, help="Findings to show of each; 0: all.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing unless it cannot run.")
 @click.option("--json", "json", is_flag=True, help="Print the result as one JSON object.")
@@ -50,7 +50,8 @@ def command(
         project = projects.find(paths, output)
         chosen = workflow.Options(workers=workers, print=printing, search=search)
         if everything:
-            chosen = replace(chosen, print=True, pdf=True, epub=True)
+            chosen = replace(chosen, print=True, pdf=True, epub=True, document_pdf=True)
+            chosen = replace(chosen, beside=("print",))
         with report.progress(quiet or json) as step:
             result = workflow.build(project, chosen, step)
     code = report.exit_code(result.findings)

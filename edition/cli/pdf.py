@@ -10,6 +10,7 @@ from edition.cli import books
 
 
 @click.command("pdf")
+@click.option("--documents", is_flag=True, help="Make one of each document too.")
 @books.parts
 @books.options
 def command(**chosen: Any) -> None:

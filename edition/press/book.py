@@ -20,6 +20,10 @@ class Order:
     notes: tuple[str, ...]
     base: str
     """What its addresses are relative to."""
+    pictures: str = ""
+    """A digest of the images it shows."""
+    book: str = ""
+    """The book it is kept for, "" where it is not kept."""
 
 
 Setter = Callable[[Sequence[Order]], Iterator[tuple[int, tuple[bytes, Layout]]]]
@@ -57,13 +61,14 @@ def set_book(
     word: Callable[[str, str], str],
     guess: Sequence[int],
     setter: Setter,
+    name: str = "",
 ) -> Set:
     """Set a book until its page numbers hold still.
 
     In: its pieces; what their addresses are relative to; `word(target, page)` words the page of a
-    reference ("p. 12"); how many pages each piece came to last time, or a guess; the setter. The
-    numbers that a piece prints change only the piece itself, so that what is set anew each time is only
-    what prints another number than before.
+    reference ("p. 12"); how many pages each piece came to last time, or a guess; the setter; what its
+    pieces are kept under. The numbers that a piece prints change only the piece itself, so that what is
+    set anew each time is only what prints another number than before.
     """
     counts = list(guess)
     pages: dict[str, str] = {}
@@ -82,7 +87,8 @@ def set_book(
                 orders.append((number, html))
         if not orders or rounds > _ROUNDS:
             break
-        for which, (pdf, layout) in setter([Order(html, pieces[n].notes, base) for n, html in orders]):
+        sent = [Order(html, pieces[n].notes, base, pieces[n].pictures, name) for n, html in orders]
+        for which, (pdf, layout) in setter(sent):
             number, html = orders[which]
             done[number] = (html, pdf, layout)
             counts[number] = layout.pages

@@ -39,6 +39,10 @@ class Offprints:
         """The units that can be had by themselves: documents, divisions and sections."""
         return list(self.pages.printed)
 
+    def name(self, number: int) -> str:
+        """The id by which the page of a unit is addressed."""
+        return self.pages.volume.units[number].slug
+
     def find(self, name: str) -> int | None:
         """The unit of a name: its id as pages are addressed by it, or as the TEI has it."""
         units = self.pages.volume.units
@@ -52,7 +56,7 @@ class Offprints:
         """A document, or a division with all that is in it."""
         unit = self.pages.volume.units[number]
         alone = self.pages.print_document(number, "")
-        chosen = tuple(self.parts[n] for n in self._under(number))
+        chosen = tuple(self.parts[n] for n in self.under(number))
         context = msgspec.structs.replace(
             self.context,
             title=alone.title,
@@ -68,7 +72,7 @@ class Offprints:
         )
         return self._closed(self.maker.workshop.templates.printed(context).decode())
 
-    def _under(self, number: int) -> Iterator[int]:
+    def under(self, number: int) -> Iterator[int]:
         """A unit and those that stand in it, in the order of the book."""
         units = self.pages.volume.units
         for n in self.pages.printed:

@@ -1,25 +1,109 @@
-"""The PDF of a volume, from the print-ready pages that a build has made."""
+"""The PDF of a volume, or of a document by itself, from the print-ready pages that a build has made."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
+from urllib.parse import unquote, urlsplit
 
 import msgspec
 
 from edition.finding import Finding
 from edition.hand import Hand
+from edition.labels import Labels
 from edition.press.archive import Attachment
 from edition.press.book import Order, Set, Setter, set_book
 from edition.press.join import About, Outlined, join
+from edition.press.offprint import Offprints
 from edition.press.pieces import Part, Piece, originals, share
-from edition.press.typeset import Layout, typeset
+from edition.press.typeset import Layout, engine, typeset
 from edition.publish import contexts as c
 from edition.publish.artifacts import PRESS_STATE
 from edition.publish.make import SITE, Maker
 from edition.volume.read import digest
 
 VARIANT: Final = "pdf/ua-1"
+_IMAGE: Final = re.compile(r'<img\b[^<>]*?\ssrc="([^"]+)"')
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A book that is to be set."""
+
+    pieces: list[Piece]
+    base: str
+    """What the addresses in it are relative to."""
+    about: About
+    outline: tuple[Outlined, ...]
+    path: str
+    """The volume's file."""
+    name: str = ""
+    """What its pieces are kept under between builds; "" where they are not."""
+
+    @property
+    def digest(self) -> str:
+        """A digest of all this, and of the programs that make a PDF of it."""
+        parts = [engine(), self.base, repr(self.about), repr(self.outline), self.path]
+        for piece in self.pieces:
+            parts += [piece.html, piece.pictures, f"{piece.front}{piece.recto}"]
+        return digest("\0".join(parts).encode())
+
+
+def volume(maker: Maker, archival: bool) -> Bound:
+    """The book of a volume. One for archives (PDF/A-3) has the volume's TEI in it, byte for byte."""
+    pages = maker.pages
+    attached = Attachment(f"{pages.volume.id}.xml", maker.load().source.data) if archival else None
+    contents = pages.contents("", -1, lambda number: pages.volume.units[number].slug)
+    about = _about(maker, pages.volume.titles.complete, pages.volume.id, archival, attached)
+    outline = _outline(contents)
+    return Bound(pieces(maker), _base(maker), about, outline, pages.volume.path, pages.volume.id)
+
+
+def document(offprints: Offprints, number: int, archival: bool) -> Bound:
+    """The book of a document or division by itself. One for archives has its TEI in it."""
+    maker = offprints.maker
+    pages = maker.pages
+    unit = pages.volume.units[number]
+    title = pages.print_document(number, "").title
+    attached = None
+    if archival:
+        data = pages.document_tei(number) or maker.load().source.data
+        attached = Attachment(f"{pages.volume.id}-{unit.slug}.xml", data)
+    name = f"{pages.volume.id}/{unit.slug}"
+    said = f"{title.removesuffix('.')}. {pages.volume.titles.complete}"
+    about = _about(maker, said, name, archival, attached)
+    piece = Piece(offprints.part(number), False, True)
+    outline = tuple(
+        Outlined(pages.print_document(n, "").title, pages.volume.units[n].slug)
+        for n in offprints.under(number)
+    )
+    return Bound([piece], _base(maker), about, outline, pages.volume.path)
+
+
+def _about(
+    maker: Maker, title: str, identifier: str, archival: bool, attached: Attachment | None
+) -> About:
+    volume = maker.pages.volume
+    return About(
+        title,
+        volume.lang,
+        ", ".join(dict.fromkeys(name for _, name in volume.editors)),
+        volume.titles.series,
+        maker.workshop.shelf.edition.generator,
+        identifier,
+        archival,
+        (attached,) if attached else (),
+    )
+
+
+def _base(maker: Maker) -> str:
+    return (maker.output.root.resolve() / SITE / maker.pages.volume.id).as_uri() + "/"
+
+
+# -- pieces ----------------------------------------------------------------------------------------
 
 
 def pieces(maker: Maker) -> list[Piece]:
@@ -51,7 +135,21 @@ def pieces(maker: Maker) -> list[Piece]:
 
 
 def _piece(maker: Maker, context: c.PrintPage, front: bool, recto: bool) -> Piece:
-    return Piece(maker.workshop.templates.printed(context).decode(), front, recto)
+    html = maker.workshop.templates.printed(context).decode()
+    folder = maker.output.root / SITE / maker.pages.volume.id
+    return Piece(html, front, recto, pictures=_pictures(html, folder))
+
+
+def _pictures(html: str, folder: Path) -> str:
+    """A digest of the images that a piece shows, which are no part of its HTML."""
+    said = []
+    for address in sorted(set(_IMAGE.findall(html))):
+        if not urlsplit(address).scheme:
+            try:
+                said.append(digest((folder / unquote(address)).read_bytes()))
+            except (OSError, ValueError):
+                said.append("")
+    return digest(" ".join(said).encode()) if said else ""
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -61,13 +159,21 @@ class Kept(msgspec.Struct, frozen=True):
     pdf: bytes
 
 
+def shelf(name: str) -> str:
+    """What the names begin with that the pieces of a book are kept under."""
+    return f"{PRESS_STATE}{digest(name.encode())}-"
+
+
 def name_of(order: Order) -> str:
     """The name that a piece is kept under."""
-    return PRESS_STATE + digest(f"{VARIANT}\0{order.base}\0{order.html}".encode())
+    what = f"{engine()}\0{VARIANT}\0{order.base}\0{order.pictures}\0{order.html}"
+    return shelf(order.book) + digest(what.encode())
 
 
 def set_one(hand: Hand, order: Order) -> tuple[bytes, Layout]:
     """Set a piece, or take it from an earlier build."""
+    if not order.book:
+        return typeset(order.html, order.base, VARIANT, order.notes)
     name = name_of(order)
     data = hand.output.load_state(name)
     if data is not None:
@@ -81,30 +187,26 @@ def set_one(hand: Hand, order: Order) -> tuple[bytes, Layout]:
     return pdf, layout
 
 
-def make(
-    maker: Maker,
-    setter: Setter,
-    archival: bool = False,
-    alone: Piece | None = None,
-    title: str = "",
-    faces: str = "",
-) -> tuple[bytes, list[Finding], set[str]]:
-    """The PDF of a volume; what is to be said of it; the names of the pieces that it was made of.
+# -- setting ---------------------------------------------------------------------------------------
 
-    One for archives (PDF/A-3) has the volume's TEI in it, byte for byte. `alone` is a part that is
-    wanted by itself, with its title. `faces` is a style sheet of typefaces.
-    """
+
+def make_alone(hand: Hand, book: Bound) -> tuple[bytes, list[Finding]]:
+    """The PDF of a book that is set in this process, and what is to be said of it."""
+    data, found, _ = make(
+        book, hand.labels, lambda orders: ((n, set_one(hand, one)) for n, one in enumerate(orders))
+    )
+    return data, found
+
+
+def make(book: Bound, labels: Labels, setter: Setter) -> tuple[bytes, list[Finding], set[str]]:
+    """The PDF of a book; what is to be said of it; the names of the pieces that it was made of."""
     orders: list[Order] = []
 
     def tell(some: Sequence[Order]) -> Iterator[tuple[int, tuple[bytes, Layout]]]:
         orders.extend(some)
         return setter(some)
 
-    pages = maker.pages
-    parts = [alone] if alone else pieces(maker)
-    for part in parts:
-        part.faces = faces
-    labels = maker.workshop.shelf.labels
+    parts = book.pieces
     printed = originals(parts)
 
     def word(target: str, page: str) -> str:
@@ -113,33 +215,13 @@ def make(
             return labels.fill("place_page", n=page)
         return labels.fill("place_pages", n=page, original=original)
 
-    book = set_book(
-        parts,
-        (maker.output.root.resolve() / SITE / pages.volume.id).as_uri() + "/",
-        word,
-        [max(1, len(piece.html) // 4000) for piece in parts],
-        tell,
-    )
-    titles = pages.volume.titles
-    about = About(
-        f"{title}. {titles.complete}" if title else titles.complete,
-        pages.volume.lang,
-        ", ".join(dict.fromkeys(name for _, name in pages.volume.editors)),
-        titles.series,
-        maker.workshop.shelf.edition.generator,
-        pages.volume.id,
-        archival,
-        (Attachment(f"{pages.volume.id}.xml", maker.load().source.data),) if archival else (),
-    )
-    data = join(book.pdfs, book.labels, _outline(pages.contents("", -1, _slug(maker))), about)
-    return data, findings(pages.volume.path, book, parts), {name_of(order) for order in orders}
+    guess = [max(1, len(piece.html) // 4000) for piece in parts]
+    done = set_book(parts, book.base, word, guess, tell, book.name)
+    data = join(done.pdfs, done.labels, book.outline, book.about)
+    return data, findings(book.path, done, parts), {name_of(o) for o in orders if o.book}
 
 
-def _slug(maker: Maker) -> Callable[[int], str]:
-    return lambda number: maker.pages.volume.units[number].slug
-
-
-def _outline(entries: tuple[c.Entry, ...]) -> tuple[Outlined, ...]:
+def _outline(entries: Iterable[c.Entry]) -> tuple[Outlined, ...]:
     return tuple(
         Outlined(
             f"{entry.number}. {entry.title}" if entry.number else entry.title,
@@ -158,8 +240,9 @@ def findings(path: str, book: Set, parts: Sequence[Piece]) -> list[Finding]:
             Finding("press.note", path, f'The note "{note}" stands after its paragraph.')
             for note in sorted(piece.kept)
         ]
-        if piece.fitted:
-            message = f"{len(piece.fitted)} tables are wider than a turned page; their words may break."
+        if count := len(piece.fitted):
+            what = "A table is" if count == 1 else f"{count} tables are"
+            message = f"{what} wider than a turned page: columns are made to fit, and words may break."
             found.append(Finding("press.table", path, message))
         for page, words in layout.over:
             message = f"“{words}” runs over the edge of sheet {first + page + 1}."

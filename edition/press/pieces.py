@@ -73,6 +73,9 @@ class Piece:
     kept: set[str] = field(default_factory=set)
     """Notes that stand after their paragraph, because they found no foot."""
 
+    pictures: str = ""
+    """A digest of the images that it shows."""
+
     def __post_init__(self) -> None:
         self.ids = frozenset(_ID.findall(self.html))
         self.notes = tuple(dict.fromkeys(_NOTE.findall(self.html)))

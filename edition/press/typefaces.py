@@ -102,6 +102,7 @@ def cut(
             style = "italic" if font["OS/2"].fsSelection & 1 else "normal"
             if text is not None and not rights & _WHOLE_ONLY:
                 options = Options(layout_features=_FEATURES, name_IDs=[0, 1, 2, 4, 6, 13, 14])
+                options.drop_tables += ["FFTM"]  # FontForge's own dates
                 subsetter = Subsetter(options)
                 subsetter.populate(unicodes=letters)
                 subsetter.subset(font)

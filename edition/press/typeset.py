@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any, Final
 
 import msgspec
@@ -70,6 +71,15 @@ def typeset(html: str, base: str, variant: str | None, notes: tuple[str, ...]) -
     )
     options: dict[str, Any] = {"pdf_variant": variant, "pdf_tags": True} if variant else {}
     return document.write_pdf(**options) or b"", layout
+
+
+@cache
+def engine() -> str:
+    """The programs that set the type, with their versions: others set it otherwise."""
+    import weasyprint
+    from weasyprint.text.ffi import pango  # type: ignore[import-untyped]
+
+    return f"WeasyPrint {weasyprint.__version__}, Pango {pango.pango_version()}"
 
 
 def _fetcher(base: str) -> Callable[..., Any]:

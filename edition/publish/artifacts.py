@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import stat
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -202,6 +203,23 @@ class Output:
                 removed += self._sweep(top, name, claimed, folders)
         return removed
 
+    def drop(self, paths: Iterable[str]) -> int:
+        """Delete files, and the folders that this leaves empty. Out: how many files there were."""
+        removed = 0
+        for path in paths:
+            folder, _, _ = path.rpartition("/")
+            if not self._sound(folder):
+                continue
+            try:
+                (self.root / path).unlink()
+                removed += 1
+                for parent in reversed(_parents(path)):
+                    (self.root / parent).rmdir()
+            except OSError:  # it is gone already, or the folder holds something else
+                continue
+        self._made.clear()
+        return removed
+
     def _sweep(self, folder: Path, path: str, claimed: set[str], folders: set[str]) -> int:
         removed = 0
         with os.scandir(folder) as entries:
@@ -248,10 +266,11 @@ class Output:
             if file.name not in names and not file.name.startswith(spared) and not file.is_dir():
                 file.unlink()
 
-    def prune_pieces(self, names: set[str]) -> None:
-        """Delete pieces of books that are not named."""
+    def prune_pieces(self, names: set[str], shelves: tuple[str, ...]) -> None:
+        """Delete pieces of books that are not named, save those on the shelves, by the beginnings of
+        their names."""
         for file in (self.root / STATE).glob(f"{PRESS_STATE}*"):
-            if file.name not in names:
+            if file.name not in names and not file.name.startswith(shelves):
                 file.unlink()
 
     def _read(self, name: str) -> bytes | None:

@@ -16,6 +16,11 @@ PRINT = "print.html"
 """Name of the print-ready file, in the folder of the page it belongs to."""
 
 
+def document_pdf(volume: str, slug: str) -> str:
+    """Where the site has the PDF of one document, from its root."""
+    return f"{volume}/{slug}/{volume}-{slug}.pdf"
+
+
 class Book(Outline):
     """Print-ready pages: of each unit, and of the whole volume."""
 

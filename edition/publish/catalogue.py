@@ -13,6 +13,7 @@ from typing import Final
 from lxml import etree
 
 from edition.publish.addresses import ATOM, absolute, moment, written
+from edition.publish.book import document_pdf
 from edition.publish.shelf import Edition, VolumeSummary
 
 NAME: Final = "opds.xml"
@@ -25,36 +26,69 @@ _NEVER: Final = "1970-01-01"
 
 
 def catalogue(edition: Edition, volumes: Sequence[VolumeSummary]) -> bytes:
-    """The feed: an entry for each volume, in their order, with a link to each of its books."""
-    top = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM, "dcterms": DC})  # type: ignore[dict-item]
-
-    def add(parent: etree._Element, name: str, text: str = "", **attributes: str) -> etree._Element:
-        one = etree.SubElement(parent, f"{{{ATOM}}}{name}", attributes)
-        one.text = text or None
-        return one
-
-    latest = max((volume.changed for volume in volumes), default="") or _NEVER
-    add(top, "id", _identifier(edition, ""))
-    add(top, "title", edition.title)
-    add(top, "updated", moment(latest))
-    add(add(top, "author"), "name", edition.publisher or edition.title)
-    for rel in ("self", "start"):
-        add(top, "link", rel=rel, type=KIND, href=NAME)
+    """The feed: an entry for each volume, in their order, with a link to each of its books, and to the
+    feed of its documents where these are books too."""
+    latest = max((volume.changed for volume in volumes), default="")
+    top = _feed(edition, "", edition.title, latest, NAME, NAME)
     for volume in volumes:
-        entry = add(top, "entry")
-        add(entry, "id", _identifier(edition, f"{volume.id}/"))
-        add(entry, "title", volume.complete or volume.title)
-        add(entry, "updated", moment(volume.changed or _NEVER))
+        entry = _entry(top, edition, f"{volume.id}/", volume.complete or volume.title, volume.changed)
         etree.SubElement(entry, f"{{{DC}}}language").text = volume.lang
         if edition.publisher:
             etree.SubElement(entry, f"{{{DC}}}publisher").text = edition.publisher
         if volume.series:
-            add(entry, "summary", volume.series)
-        add(entry, "link", rel="alternate", type="text/html", href=f"{volume.id}/")
+            _add(entry, "summary", volume.series)
+        _add(entry, "link", rel="alternate", type="text/html", href=f"{volume.id}/")
         for kind in edition.books:
             address = f"{volume.id}/{volume.id}.{kind}"
-            add(entry, "link", rel=_OPEN, type=_TYPES[kind], href=address)
+            _add(entry, "link", rel=_OPEN, type=_TYPES[kind], href=address)
+        if edition.document_pdf and volume.documents:
+            _add(entry, "link", rel="subsection", type=KIND, href=f"{volume.id}/{NAME}")
     return written(top)
+
+
+def documents(edition: Edition, volume: VolumeSummary) -> bytes:
+    """The feed of a volume's documents: an entry for each, with a link to its PDF."""
+    path = f"{volume.id}/"
+    title = volume.complete or volume.title
+    top = _feed(edition, path + NAME, title, volume.changed, NAME, f"../{NAME}")
+    for document in volume.documents:
+        shown = f"{document.number}. {document.title}" if document.number else document.title
+        entry = _entry(top, edition, document.path, shown, volume.changed)
+        etree.SubElement(entry, f"{{{DC}}}language").text = document.lang
+        here = document.path.removeprefix(path)
+        _add(entry, "link", rel="alternate", type="text/html", href=here)
+        book = document_pdf(volume.id, here.rstrip("/")).removeprefix(path)
+        _add(entry, "link", rel=_OPEN, type=_TYPES["pdf"], href=book)
+    return written(top)
+
+
+def _feed(
+    edition: Edition, path: str, title: str, changed: str, own: str, start: str
+) -> etree._Element:
+    top = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM, "dcterms": DC})  # type: ignore[dict-item]
+    _add(top, "id", _identifier(edition, path))
+    _add(top, "title", title)
+    _add(top, "updated", moment(changed or _NEVER))
+    _add(_add(top, "author"), "name", edition.publisher or edition.title)
+    for rel, address in (("self", own), ("start", start)):
+        _add(top, "link", rel=rel, type=KIND, href=address)
+    return top
+
+
+def _entry(
+    top: etree._Element, edition: Edition, path: str, title: str, changed: str
+) -> etree._Element:
+    entry = _add(top, "entry")
+    _add(entry, "id", _identifier(edition, path))
+    _add(entry, "title", title)
+    _add(entry, "updated", moment(changed or _NEVER))
+    return entry
+
+
+def _add(parent: etree._Element, name: str, text: str = "", **attributes: str) -> etree._Element:
+    one = etree.SubElement(parent, f"{{{ATOM}}}{name}", attributes)
+    one.text = text or None
+    return one
 
 
 def _identifier(edition: Edition, path: str) -> str:

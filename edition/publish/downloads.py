@@ -196,6 +196,10 @@ class Downloads(Citing, Registers):
         address = self.shelf.canonical(quote(self.source_path)) or f"../{quote(self.volume.id)}.xml"
         return tei.Exporter(self.load().source.root, address)
 
+    def document_tei(self, number: int) -> bytes | None:
+        """A unit as TEI by itself, or None where it does not stand in one piece."""
+        return self._tei(number) if self.volume.units[number].whole else None
+
     def _tei(self, number: int) -> bytes:
         assert self.load is not None
         unit = self.load().units[number]

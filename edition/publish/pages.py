@@ -13,7 +13,7 @@ from functools import cached_property, partial
 from edition.publish import backlinks, metadata, witnesses
 from edition.publish import contexts as c
 from edition.publish.backlinks import Backlink
-from edition.publish.book import PRINT, Book
+from edition.publish.book import PRINT, Book, document_pdf
 from edition.publish.downloads import Downloads
 from edition.publish.facsimile import FOLDER, Facsimiles
 from edition.publish.plan import File as File
@@ -134,8 +134,8 @@ class VolumePages(Downloads, Book):
         )
 
     def _books_at(self, number: int, path: str) -> tuple[c.Link, ...]:
-        """The books that hold a text; a PDF opens where the text begins (ISO 32000-1, 12.6.4.3, and
-        the open parameter `nameddest`)."""
+        """The PDF of a document, and books that hold a text; theirs opens where the text begins (ISO
+        32000-1, 12.6.4.3, and the open parameter `nameddest`)."""
         if number not in self.printed:
             return ()
         labels, volume = self.shelf.labels, self.volume.id
@@ -143,11 +143,16 @@ class VolumePages(Downloads, Book):
             "pdf": (f"nameddest={self.volume.units[number].slug}", labels["volume_pdf"]),
             "epub": ("", labels["volume_epub"]),
         }
-        return tuple(
+        books = [
             c.Link(relative(path, Target(f"{volume}/{volume}.{kind}", place)), text)
             for kind, (place, text) in ways.items()
             if kind in self.shelf.edition.books
-        )
+        ]
+        unit = self.volume.units[number]
+        if self.shelf.edition.document_pdf and unit.kind == "document":
+            own = relative(path, Target(document_pdf(volume, unit.slug)))
+            books.insert(0, c.Link(own, labels["download_pdf"]))
+        return tuple(books)
 
     @cached_property
     def contents_path(self) -> str:

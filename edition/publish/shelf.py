@@ -29,6 +29,8 @@ class Edition(msgspec.Struct, frozen=True):
     downloads: bool
     books: tuple[str, ...]
     """The forms in which the site offers each volume as a book: "pdf", "epub"."""
+    document_pdf: bool
+    """Whether the site offers each document as a PDF."""
     moved: tuple[tuple[str, str, str], ...]
     """(path, old place, new address) of places that have moved away from pages that are still there."""
     volumes: tuple[tuple[str, str], ...]

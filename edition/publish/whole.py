@@ -49,9 +49,13 @@ class Whole:
         edition = self.shelf.edition
         everything = digest(msgspec.json.encode((edition, self.volumes)))
         yield File("index.json", everything, lambda: addresses.index(edition, self.volumes))
-        if edition.books:
+        if self._catalogued:
             data = catalogue.catalogue(edition, self.volumes)
             yield File(catalogue.NAME, digest(data), partial(bytes, data))
+        if edition.document_pdf:
+            for volume in self.volumes:
+                data = catalogue.documents(edition, volume)
+                yield File(f"{volume.id}/{catalogue.NAME}", digest(data), partial(bytes, data))
         base = edition.base_url
         yield File("robots.txt", base, lambda: addresses.robots(base))
         if not base:
@@ -60,6 +64,11 @@ class Whole:
             yield File(name, digest(data), partial(bytes, data))
         if (feed := addresses.feed(edition, self.volumes)) is not None:
             yield File("feed.xml", digest(feed), partial(bytes, feed))
+
+    @property
+    def _catalogued(self) -> bool:
+        """Whether there are books for a catalogue."""
+        return bool(self.shelf.edition.books or self.shelf.edition.document_pdf)
 
     def _every_page(self) -> list[str]:
         own = [page.path for page in self.pages() if page.name == "index.html"]
@@ -120,7 +129,7 @@ class Whole:
         return msgspec.structs.replace(
             home,
             feed="feed.xml" if feed else "",
-            catalogue=catalogue.NAME if self.shelf.edition.books else "",
+            catalogue=catalogue.NAME if self._catalogued else "",
         )
 
     @cached_property
