@@ -3,8 +3,8 @@
     python bench/rules.py FOLDER... [--sample 20] [--seed 1] [--code text.quote]
 
 Prints how often each rule speaks and how many findings there are for each million characters of file;
-then, for each rule, findings drawn at random, with the source around each place. The same seed draws the
-same. Findings of the schema are left out. A rule at error level must have no false alarm among 200.
+then, for each rule, findings drawn at random, with the source around each place. The same seed draws
+the same. Findings of the schema are left out. A rule at error level: no false alarm among 200.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from pathlib import Path
 
 from edition.finding import Finding
 from edition.validate.index import index
-from edition.validate.relaxng.document import Document, WrongEncoding
 from edition.validate.reading import Volume
+from edition.validate.relaxng.document import Document, WrongEncoding
 from edition.validate.rules import house_findings
 
 AROUND = 160
