@@ -39,7 +39,11 @@ def main() -> None:
     parser.add_argument("--code", action="append", default=[])
     asked = parser.parse_args()
     files = sorted(
-        {f for folder in asked.folders for f in (folder.rglob("*.xml") if folder.is_dir() else [folder])}
+        {
+            file
+            for folder in asked.folders
+            for file in (folder.rglob("*.xml") if folder.is_dir() else [folder])
+        }
     )
     known = index(files, 100)
     found: dict[str, list[tuple[Path, Finding]]] = defaultdict(list)
