@@ -17,7 +17,7 @@ from conftest import ROOT, build, document, tei
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from edition.publish import references
+from edition.publish import metadata, references
 from edition.publish.citing import Item, csl
 from edition.publish.csl import STYLES, Processor
 from edition.publish.templates import json_ld
@@ -247,6 +247,20 @@ def test_the_head_of_each_page(project) -> None:  # type: ignore[no-untyped-def]
     assert '<meta property="og:type" content="book">' in volume_head
     said = sum(map(len, re.findall(r"<(?:meta|script type)[^>]*>(?:\{.*?</script>)?", document_head)))
     assert said < 2_500
+
+
+def test_reference_managers_find_editors_and_no_one_else() -> None:
+    """Zotero has editors from `eprints.editors_name`; where it has no person at all, it takes what has
+    the class "byline" or "vcard" for an author."""
+    bodies = msgspec.structs.replace(FULL, editors=(*FULL.editors, Name("Historical Office")))
+    said = tuple(metadata._meta(bodies, ""))
+    assert [text for name, text in said if name == "citation_editor"][-1] == "Historical Office"
+    assert [text for name, text in said if name == "eprints.editors_name"] == [
+        "Sampson, Charles S.", "Joyce, John Michael",
+    ]  # fmt: skip
+    for sheet in (ROOT / "tests/stylesheets").glob("*/site.html"):
+        classes = re.findall(r'class="([^"]*)"', sheet.read_text("utf-8"))
+        assert not {"byline", "vcard"} & {one for each in classes for one in each.split()}
 
 
 def test_without_an_address_none_is_made_up(project) -> None:  # type: ignore[no-untyped-def]

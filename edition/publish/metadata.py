@@ -4,7 +4,7 @@ Open Graph for link previews, schema.org for search engines.
 How Zotero reads it (its translators "Embedded Metadata" and "RDF") decides the choice:
 `citation_book_title` makes an item a section of a book; `og:type` "book" makes it a book, "article"
 leaves it to the Highwire names, and "website" would turn every item into a web page, so that only
-pages that are none of these have it. Whole addresses stand only where the edition knows its own.
+pages that are none of these have it. Of editors it reads nothing but the name that EPrints gives them. Whole addresses stand only where the edition knows its own.
 """
 
 from __future__ import annotations
@@ -62,6 +62,8 @@ def _meta(item: Item, rights: str) -> Iterator[tuple[str, str]]:
         yield "citation_author", inverted(one)
     for one in item.editors:
         yield "citation_editor", inverted(one)
+        if one.given:  # Zotero reads this one, but knows no names of bodies in it
+            yield "eprints.editors_name", inverted(one)
     single = {
         "citation_book_title": item.container,
         "citation_publisher": item.publisher,

@@ -63,8 +63,17 @@
     <xsl:call-template name="t:block"/>
   </xsl:template>
 
-  <xsl:template match="tei:dateline | tei:salute | tei:signed | tei:byline | tei:trailer">
+  <xsl:template match="tei:dateline | tei:salute | tei:signed | tei:trailer">
     <xsl:call-template name="t:block"><xsl:with-param name="name" select="'p'"/></xsl:call-template>
+  </xsl:template>
+
+  <!-- The class has a hyphen: where a page names no author, Zotero takes what has the class "byline"
+       for one, whatever it says. -->
+  <xsl:template match="tei:byline">
+    <xsl:call-template name="t:block">
+      <xsl:with-param name="name" select="'p'"/>
+      <xsl:with-param name="class" select="'by-line'"/>
+    </xsl:call-template>
   </xsl:template>
 
   <!-- Placeholders for contents and indexes that others make. -->
