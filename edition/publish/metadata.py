@@ -4,7 +4,8 @@ Open Graph for link previews, schema.org for search engines.
 How Zotero reads it (its translators "Embedded Metadata" and "RDF") decides the choice:
 `citation_book_title` makes an item a section of a book; `og:type` "book" makes it a book, "article"
 leaves it to the Highwire names, and "website" would turn every item into a web page, so that only
-pages that are none of these have it. Of editors it reads nothing but the name that EPrints gives them. Whole addresses stand only where the edition knows its own.
+pages that are none of these have it. Of editors it reads nothing but the name that EPrints gives them.
+Whole addresses stand only where the edition knows its own.
 """
 
 from __future__ import annotations
