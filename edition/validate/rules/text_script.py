@@ -18,6 +18,8 @@ CODE = "text.script"
 _MIXED: Final = re.compile(r"\w*(?:[A-Za-zÀ-ɏ][Ͱ-ӿ]|[Ͱ-ӿ][A-Za-zÀ-ɏ])\w*")
 _OTHER: Final = re.compile("[Ͱ-ӿ]")
 _GREEK: Final = re.compile(r"[Ͱ-Ͽ]")
+_ALIKE: Final = re.compile("[ΑΒΕΖΗΙΚΜΝΟΡΤΥΧανοκρυιχ]")
+"""Greek letters that look like Latin ones."""
 
 
 def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
@@ -29,8 +31,8 @@ def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
                 continue
             seen = match.end()
             word = match[0]
-            if _GREEK.search(word) and len(word) < 4:
-                continue  # a sign or unit, such as µm
+            if _GREEK.search(word) and not _ALIKE.search(word):
+                continue  # a sign or unit, such as Δt, or how a word is spoken
             odd = "".join(sorted({c for c in word if "Ͱ" <= c <= "ӿ"}))
             yield volume.here(
                 CODE,
