@@ -37,15 +37,22 @@ _WANTED: Final[tuple[tuple[str, str, frozenset[str], frozenset[str], str], ...]]
     ("", "who", frozenset(), _TEXT | _PLACES, "a person"),
 )
 """Element, attribute, the kinds of thing it points to, those it never does, and what it is to be."""
+_ASKED: Final = frozenset(attribute for _, attribute, *_ in _WANTED)
 _MOST: Final = 0.9
 """The share of pointers that lead to the right kind from which the others count as wrong."""
 
 
 def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
+    led: dict[str, list[tuple[Element, str, Element]]] = {}
+    for element, attribute, word in volume.pointers:
+        if attribute in _ASKED and word[0] == "#":
+            there = volume.ids.get(word[1:])
+            if there is not None and "}" not in there.name:
+                led.setdefault(attribute, []).append((element, word, there))
     for name, attribute, right, wrong, what in _WANTED:
-        led = list(_led(volume, name, attribute))
-        is_usual = sum(there.name in right for _, _, there in led) > _MOST * len(led)
-        for element, word, there in led:
+        some = [one for one in led.get(attribute, ()) if name in ("", one[0].name)]
+        is_usual = sum(there.name in right for _, _, there in some) > _MOST * len(some)
+        for element, word, there in some:
             if there.name in wrong or (is_usual and there.name not in right):
                 yield volume.at(
                     CODE,
@@ -54,12 +61,3 @@ def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
                     attribute=attribute,
                     related=((there, f"{word} is here"),),
                 )
-
-
-def _led(volume: Volume, name: str, attribute: str) -> Iterator[tuple[Element, str, Element]]:
-    """The pointers that lead to elements of TEI in the file: from, how, where."""
-    for element in volume.of(name) if name else volume.elements:
-        for word in element.get(attribute).split():
-            there = volume.ids.get(word[1:]) if word[0] == "#" else None
-            if there is not None and "}" not in there.name:
-                yield element, word, there

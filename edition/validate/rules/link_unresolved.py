@@ -19,28 +19,16 @@ from edition.validate.index import Known
 from edition.validate.reading import Element, Volume
 
 CODE = "link.unresolved"
-POINTERS: Final = frozenset(
-    "target corresp who hand resp ref rendition start synch next prev sameAs copyOf ana wit source "
-    "decls parts active passive mutual from to spanTo".split()
-)
 _OWN: Final = re.compile(r"#([^#()\s]+)$")
 _BASE: Final = "http://www.w3.org/XML/1998/namespace}base"
 _INCLUDE: Final = "http://www.w3.org/2001/XInclude}include"
-
-
-def pointers(volume: Volume) -> Iterator[tuple[Element, str, str]]:
-    """Element, attribute, and each word of a pointing attribute."""
-    for element in volume.elements:
-        for name in element.attributes.keys() & POINTERS:
-            for word in element.attributes[name].split():
-                yield element, name, word
 
 
 def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
     ids = volume.ids
     if _INCLUDE in volume.by_name:
         return
-    for element, name, word in pointers(volume):
+    for element, name, word in volume.pointers:
         if word[0] != "#" or word[1:] in ids or not (match := _OWN.match(word)):
             continue
         if unquote(match[1]) in ids or _is_elsewhere(volume, element):

@@ -42,20 +42,34 @@ def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
 def _alone(volume: Volume, stream: Stream) -> Iterator[tuple[int, str]]:
     """The brackets that have no other in their paragraph."""
     opened: list[int] = []
-    block = -1
-    for match in re.finditer(r"[\[\]]", stream.text):
-        at = match.start()
-        here = _block(volume, stream, at)
-        if here != block:
-            yield from ((i, "[") for i in opened)
-            opened, block = [], here
-        if match[0] == "[":
-            opened.append(at)
-        elif opened:
-            opened.pop()
-        else:
-            yield at, "]"
+    paragraph = -1
+    for start, end in stream.blocks("[", "]"):
+        text = stream.text[start:end]
+        if text.count("[") == text.count("]") == 1 and text.find("[") < text.find("]"):
+            continue
+        for at, mark in _left(text):
+            here = _block(volume, stream, start + at)
+            if here != paragraph:
+                yield from ((i, "[") for i in opened)
+                opened, paragraph = [], here
+            if mark == "[":
+                opened.append(start + at)
+            elif opened:
+                opened.pop()
+            else:
+                yield start + at, "]"
     yield from ((i, "[") for i in opened)
+
+
+def _left(text: str) -> list[tuple[int, str]]:
+    """The brackets of a text that do not belong together, in their order."""
+    left: list[tuple[int, str]] = []
+    for match in re.finditer(r"[\[\]]", text):
+        if match[0] == "]" and left and left[-1][1] == "[":
+            left.pop()
+        else:
+            left.append((match.start(), match[0]))
+    return left
 
 
 def _document(volume: Volume, stream: Stream, at: int) -> str:

@@ -17,7 +17,8 @@ from edition.validate.index import Known
 from edition.validate.reading import Volume
 
 CODE = "text.quote"
-_MARK: Final = re.compile("“(?!\\d\\d\\b)|”")
+_MARK: Final = re.compile("[“”]")
+_YEAR: Final = re.compile(r"\d\d\b")
 _STRAIGHT: Final = re.compile(r"\S\"(?!\w)")
 
 
@@ -25,31 +26,44 @@ def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
     stream = volume.body
     if "„" in stream.text:
         return  # “ closes what „ opens
-    document = ""
-    block = -1
+    text, document = stream.text, ""
     open_: list[int] = []
-    for match in _MARK.finditer(stream.text):
-        at = match.start()
-        start, _ = stream.block(at)
-        number = stream.within[stream.piece(at)[0]]
+    for start, end in stream.blocks("“", "”"):
+        if not open_ and _is_balanced(text[start:end]):
+            continue
+        number = stream.within[stream.piece(start)[0]]
         here = volume.elements[number].document if number >= 0 else ""
         if here != document:
             yield from (_said(volume, i) for i in open_)
             document, open_ = here, []
-        if match[0] == "”":
-            if open_:
+        for match in _MARK.finditer(text, start, end):
+            at = match.start()
+            if match[0] == "”":
+                if open_:
+                    open_.pop()
+            elif _YEAR.match(text, at + 1):
+                continue
+            elif open_ and open_[-1] < start and not text[start:at].strip():
+                open_[-1] = at  # the quotation goes on
+            elif open_ and _ends(text, at):
                 open_.pop()
-        elif start != block and open_ and not stream.text[start:at].strip():
-            open_[-1] = at  # the quotation goes on
-        elif open_ and _ends(stream.text, at):
-            open_.pop()
-            words = " ".join(stream.text[max(start, at - 30) : at + 1].split())
-            message = f'The mark that ends "{words}" is one that begins a quotation.'
-            yield volume.here(CODE, stream, at, at + 1, message, "Write ”.", cause=f"{CODE} {words}")
-        else:
-            open_.append(at)
-        block = start
+                words = " ".join(text[max(start, at - 30) : at + 1].split())
+                message = f'The mark that ends "{words}" is one that begins a quotation.'
+                cause = f"{CODE} {words}"
+                yield volume.here(CODE, stream, at, at + 1, message, "Write ”.", cause=cause)
+            else:
+                open_.append(at)
     yield from (_said(volume, i) for i in open_)
+
+
+def _is_balanced(text: str) -> bool:
+    """Whether as many marks close as open, the first of them opens and the last closes."""
+    opened, closed = text.find("“"), text.find("”")
+    return (
+        -1 < opened < closed
+        and text.rfind("“") < text.rfind("”")
+        and text.count("“") == text.count("”")
+    )
 
 
 def _said(volume: Volume, at: int) -> Finding:

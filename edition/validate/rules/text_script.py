@@ -17,6 +17,8 @@ from edition.validate.reading import Volume
 CODE = "text.script"
 _MIXED: Final = re.compile(r"\w*(?:[A-Za-zÀ-ɏ][Ͱ-ӿ]|[Ͱ-ӿ][A-Za-zÀ-ɏ])\w*")
 _OTHER: Final = re.compile("[Ͱ-ӿ]")
+_LEADS: Final = tuple(bytes((lead,)) for lead in range(0xCD, 0xD4))
+"""The bytes that such letters begin with."""
 _GREEK: Final = re.compile(r"[Ͱ-Ͽ]")
 _ALIKE: Final = re.compile("[ΑΒΕΖΗΙΚΜΝΟΡΤΥΧανοκρυιχ]")
 """Greek letters that look like Latin ones."""
@@ -24,6 +26,9 @@ _ALIKE: Final = re.compile("[ΑΒΕΖΗΙΚΜΝΟΡΤΥΧανοκρυιχ]")
 
 def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
     for stream in (volume.body, volume.notes):
+        encoded = stream.text.encode("utf-8", "replace")
+        if not any(lead in encoded for lead in _LEADS):
+            continue
         seen = 0
         for odd_one in _OTHER.finditer(stream.text):
             match = _MIXED.search(stream.text, max(seen, odd_one.start() - 40), odd_one.end() + 40)
