@@ -33,10 +33,8 @@ def index(paths: Iterable[Path], max_megabytes: int) -> Known:
         except OSError:
             continue
         volume, ids = _kept(data, folder)
-        found = frozenset(ids)
-        known.ids[path.stem] = found
-        if volume:
-            known.ids[volume] = found
+        for name in {path.stem, volume} - {""}:  # files of one name in several folders: who knows which
+            known.ids[name] = known.ids.get(name, frozenset()) | frozenset(ids)
     return known
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import codecs
 import re
 from bisect import bisect_right
+from itertools import accumulate
 from typing import Final
 
 _DECLARED: Final = re.compile(rb"""(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)""")
-_ENDS: Final = re.compile(rb"\r\n?|\n")
 _NAME: Final = re.compile(rb"</?([^\s/>]+)")
 _ATTRIBUTE: Final = re.compile(rb"""\s+([^\s=/>"']+)\s*=\s*("[^"]*"|'[^']*')""")
 _TAG: Final = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
@@ -48,7 +48,9 @@ class Document:
     def place(self, index: int) -> tuple[int, int]:
         """Line and column, from 1, of a byte."""
         if self._lines is None:
-            self._lines = [0, *(match.end() for match in _ENDS.finditer(self.data))]
+            self._lines = [0, *accumulate(map(len, self.data.splitlines(keepends=True)))]
+            if not self.data.endswith((b"\n", b"\r")):
+                self._lines.pop()
         line = bisect_right(self._lines, index)
         start = self._lines[line - 1]
         column = len(self.data[start:index].decode("utf-8", "replace")) + 1

@@ -1,11 +1,14 @@
 """A span of time that ends before it begins.
 
+What comes again each day, month or year has no order: from 23:00 to 02:00, from December to February.
 Example: <date from="1962-05-02" to="1962-05-01">. Source: TEI Guidelines, section 3.6.4.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from edition.finding import Finding
 from edition.validate.index import Known
@@ -13,16 +16,17 @@ from edition.validate.reading import Volume
 from edition.validate.rules.date_invalid import ELEMENTS, read
 
 CODE = "date.order"
+_YEAR: Final = re.compile(r"-?\d{4}")
 
 
 def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
     for element in volume.of(*ELEMENTS):
         for first, last in (("from", "to"), ("notBefore", "notAfter")):
             start, end = element.get(first), element.get(last)
-            if not start or not end or len(start) != len(end):
+            if not (_YEAR.match(start) and _YEAR.match(end)) or len(start) != len(end):
                 continue
             one, other = read(start), read(end)
-            if one and other and other.before(one) and element.name != "time":
+            if one and other and other.before(one):
                 yield volume.at(
                     CODE, element, f"{first} {start} is later than {last} {end}.", attribute=first
                 )

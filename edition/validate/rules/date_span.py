@@ -1,7 +1,7 @@
 """A document dated outside the years that its volume's title names.
 
-Years are taken from a title such as "1961–1963"; a year before and after are let pass, since documents
-lead up to and follow upon what a volume is about.
+Years are taken from a title such as "1961–1963"; two years before and after are let pass, since
+documents lead up to and follow upon what a volume is about.
 Example: <date when="1693-05-01"> in a volume of 1961–1963.
 """
 
@@ -38,7 +38,7 @@ def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
         match = re.match(r"(\d{4})(-|\Z)", value)
         if (
             match
-            and not span[0] - 1 <= int(match[1]) <= span[1] + 1
+            and not span[0] - 2 <= int(match[1]) <= span[1] + 2
             and volume.is_within(element, "dateline")
         ):
             yield volume.at(

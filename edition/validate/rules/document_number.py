@@ -1,7 +1,9 @@
 """Documents whose numbers are missing, repeated or out of order.
 
 A gap is said only where the volume has no other: a selection has many. div/@n is bare ("75"); one in
-brackets ("[75]"), which is not printed, is a series of its own. Example: document 31 after document 33.
+brackets ("[75]"), which is not printed, is a series of its own. Numbers may begin again with 1 in
+another division; and that one is missing is said only where documents have numbers.
+Example: document 31 after document 33.
 """
 
 from __future__ import annotations
@@ -19,12 +21,12 @@ CODE = "document.number"
 def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
     last: dict[bool, tuple[int, Element]] = {}
     gaps: list[tuple[int, Element, int, Element]] = []
-    for element in volume.of("div"):
-        if element.get("type") != "document":
-            continue
+    documents = [div for div in volume.of("div") if div.get("type") == "document"]
+    are_numbered = any(div.get("n") for div in documents)
+    for element in documents:
         value = element.get("n")
         match = re.fullmatch(r"\[?(\d+)\]?", value)
-        if not value:
+        if not value and are_numbered:
             yield volume.at(
                 CODE, element, "The document has no number.", "Add n to the div.", cause=CODE
             )
@@ -33,7 +35,9 @@ def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
         number, series = int(match[1]), value.startswith("[")
         if series in last:
             before, other = last[series]
-            if number <= before:
+            if number == 1 and element.parent != other.parent:
+                pass
+            elif number <= before:
                 yield _said(volume, number, element, before, other)
             elif number > before + 1:
                 gaps.append((number, element, before, other))

@@ -20,11 +20,11 @@ _OTHER: Final = re.compile(r"([\w.-]+?)(?:\.xml)?#([^#()\s]+)$")
 def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
     if known is None:
         return
-    for element in volume.of("ref", "ptr"):
-        for word in element.get("target").split():
-            match = _OTHER.match(word)
-            ids = known.ids.get(match[1]) if match else None
-            if match and ids is not None and match[2] not in ids:
-                yield volume.at(
-                    CODE, element, f'The volume {match[1]} has no "{match[2]}".', attribute="target"
-                )
+    for element, name, word in volume.pointers:
+        if element.name not in ("ref", "ptr") or name != "target":
+            continue
+        match = _OTHER.match(word)
+        ids = known.ids.get(match[1]) if match else None
+        if match and ids is not None and match[2] not in ids:
+            message = f'The volume {match[1]} has no "{match[2]}".'
+            yield volume.at(CODE, element, message, attribute="target")

@@ -1,6 +1,8 @@
 """A pointer to an xml:id that this file does not have.
 
 Checked are the attributes that point, wherever they stand; pointers to other files have another rule.
+Nothing is said where xml:base makes "#" mean another file, or where the file takes in others
+(XInclude).
 Example: <ref target="#d31fn2"> where no element has that id. Source: TEI Guidelines, section 17.2.4.
 """
 
@@ -10,31 +12,26 @@ import difflib
 import re
 from collections.abc import Iterator
 from typing import Final
+from urllib.parse import unquote
 
 from edition.finding import Finding
 from edition.validate.index import Known
 from edition.validate.reading import Element, Volume
 
 CODE = "link.unresolved"
-POINTERS: Final = frozenset(
-    "target corresp who hand resp ref rendition start synch next prev sameAs copyOf ana wit source "
-    "decls parts active passive mutual from to spanTo".split()
-)
 _OWN: Final = re.compile(r"#([^#()\s]+)$")
-
-
-def pointers(volume: Volume) -> Iterator[tuple[Element, str, str]]:
-    """Element, attribute, and each word of a pointing attribute."""
-    for element in volume.elements:
-        for name in element.attributes.keys() & POINTERS:
-            for word in element.attributes[name].split():
-                yield element, name, word
+_BASE: Final = "http://www.w3.org/XML/1998/namespace}base"
+_INCLUDE: Final = "http://www.w3.org/2001/XInclude}include"
 
 
 def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
     ids = volume.ids
-    for element, name, word in pointers(volume):
+    if _INCLUDE in volume.by_name:
+        return
+    for element, name, word in volume.pointers:
         if word[0] != "#" or word[1:] in ids or not (match := _OWN.match(word)):
+            continue
+        if unquote(match[1]) in ids or _is_elsewhere(volume, element):
             continue
         near = difflib.get_close_matches(match[1], list(ids)[:3000], n=1, cutoff=0.85)
         yield volume.at(
@@ -44,3 +41,13 @@ def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
             f"Did you mean #{near[0]}?" if near and len(ids) < 3000 else "",
             attribute=name,
         )
+
+
+def _is_elsewhere(volume: Volume, element: Element) -> bool:
+    """Whether addresses here are relative to another file."""
+    outer: Element | None = element
+    while outer is not None:
+        if outer.get(_BASE):
+            return True
+        outer = volume.parent(outer)
+    return False

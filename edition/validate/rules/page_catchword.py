@@ -7,12 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from edition.finding import Finding
 from edition.validate.index import Known
 from edition.validate.reading import Volume
 
 CODE = "page.catchword"
+_FAR: Final = 3_000
+_BREAK: Final = re.compile(rb"<(?:\w+:)?pb\b[^>]*>")
+_APART: Final = rb"<(?:\w+:)?(fw|note)\b(?:[^>]*/>|.*?</(?:\w+:)?\1\s*>)|<!--.*?-->"
+"""Running heads, notes and comments."""
 
 
 def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
@@ -21,14 +26,21 @@ def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
         if fw.get("type") not in ("catch", "catchword"):
             continue
         word = re.findall(r"\w+", volume.words(fw))
-        break_ = re.compile(rb"<(?:\w+:)?pb\b[^>]*>").search(data, volume.ends[fw.number])
+        end = volume.ends[fw.number]
+        break_ = _BREAK.search(data, end, end + _FAR)
         if not word or break_ is None:
             continue
-        after = data[break_.end() : break_.end() + 3000]
-        after = re.sub(rb"<(?:\w+:)?(fw|note)\b.*?</(?:\w+:)?\1>", b" ", after, flags=re.DOTALL)
+        between = re.sub(_APART, b" ", data[end : break_.start()], flags=re.DOTALL)
+        if re.search(rb"[\w\x80-\xff]", re.sub(rb"<[^>]*>", b" ", between)):
+            continue  # the break is not that of this page
+        after = data[break_.end() : break_.end() + _FAR]
+        after = re.sub(_APART, b" ", after, flags=re.DOTALL)
         text = re.sub(rb"<[^>]*>", b" ", after.rpartition(b"<")[0]).decode("utf-8", "replace")
         first = re.search(r"\w+", text)
-        if first and first[0] not in word and not first[0].startswith(word[0]):
+        if first is None:
+            continue
+        next_, given = first[0].casefold(), [w.casefold() for w in word]
+        if next_ not in given and not next_.startswith(given[0]) and not given[0].startswith(next_):
             yield volume.at(
                 CODE,
                 fw,

@@ -1,5 +1,6 @@
 """A facsimile that two pages name, or a page without one among pages that have them.
 
+Where many pages share an image, the images are of open books, and nothing is said.
 Example: <pb n="3" facs="0003"/> … <pb n="4" facs="0003"/>.
 """
 
@@ -17,11 +18,14 @@ CODE = "page.facs"
 def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
     breaks = list(volume.of("pb"))
     having = sum(bool(pb.get("facs")) for pb in breaks)
+    shared = having - len({pb.get("facs") for pb in breaks if pb.get("facs")})
+    if shared > max(3, len(breaks) / 20):
+        return
     seen: dict[str, Element] = {}
     for pb in breaks:
         facs = pb.get("facs")
         if not facs:
-            if having > len(breaks) / 2:
+            if having >= len(breaks) * 0.7:
                 yield volume.at(
                     CODE,
                     pb,

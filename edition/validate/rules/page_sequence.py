@@ -1,12 +1,15 @@
 """Page breaks out of sequence.
 
 Roman and arabic numbers, and numbers with letters before them (CM-1148), are each followed by
-themselves. Example: pages 12, 14, 13.
+themselves. They may begin again: with 1, with the number they began with before (a text beside its
+translation), in another text, and in another document where pages are counted by document.
+Example: pages 12, 14, 13.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
 from typing import Final
 
@@ -24,7 +27,7 @@ def reading(value: str) -> tuple[str, int] | None:
     value = value.strip().strip("[]")
     if match := re.fullmatch(r"(\D*?)(\d+)", value):
         return match[1], int(match[2])
-    if value and _ROMAN.match(value):
+    if value and _ROMAN.match(value) and value.lower() not in ("c", "d", "l", "m"):
         digits = [_VALUES[c] for c in value.lower()]
         pairs = zip(digits, [*digits[1:], 0], strict=True)
         return "roman", sum(-d if d < after else d for d, after in pairs)
@@ -33,13 +36,24 @@ def reading(value: str) -> tuple[str, int] | None:
 
 def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
     last: dict[str, tuple[int, Element]] = {}
-    for pb in volume.of("pb"):
+    first: dict[str, int] = {}
+    breaks = list(volume.of("pb"))
+    ones = {pb.document for pb in breaks if pb.get("n") == "1"}
+    texts = [text.begin for text in volume.of("text")]
+    for pb in breaks:
         read = reading(pb.get("n"))
         if read is None or pb.get("type") or pb.get("ed"):
             continue
         kind, number = read
         before = last.get(kind)
-        if before is not None and number <= before[0] and number != 1:
+        if before is not None and (
+            bisect(texts, pb.begin) != bisect(texts, before[1].begin)
+            or (len(ones) > 1 and pb.document != before[1].document)
+        ):
+            before = None
+        if before is None:
+            first[kind] = number
+        elif number <= before[0] and number not in (1, first[kind]):
             line = volume.document.place(before[1].begin)[0]
             yield volume.at(
                 CODE,

@@ -42,18 +42,19 @@ def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
     by_surname: dict[str, list[str]] = {}
     for id_, surname in surnames.items():
         by_surname.setdefault(surname, []).append(id_)
-    judged: dict[tuple[str, str], str] = {}
+    judged: dict[bytes, str] = {}
+    data = volume.document.data
     for element in volume.of("persName"):
         target = element.get("corresp").removeprefix("#")
         if target not in surnames:
             continue
-        text = " ".join(volume.words(element).split())
-        key = (target, text)
-        if key not in judged:
-            judged[key] = _other(
-                text, surnames[target], _folded(entries[target][0]), by_surname, target
+        written = data[element.begin : volume.ends[element.number]]
+        if written not in judged:
+            judged[written] = _other(
+                volume.words(element), surnames[target], _folded(entries[target][0]), by_surname, target
             )
-        if meant := judged[key]:
+        if meant := judged[written]:
+            text = volume.words(element)
             right, other = entries[target], entries[meant][0]
             yield volume.at(
                 CODE,

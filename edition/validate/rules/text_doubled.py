@@ -1,6 +1,7 @@
 """A word that stands twice.
 
-Words that may well be doubled in English (that that, had had) and numbers are left alone.
+Words that may well be doubled in English (that that, had had; to come in in January, to pass on on the
+same day, how refined it is is secret) and numbers are left alone.
 Example: the the.
 """
 
@@ -18,7 +19,7 @@ from edition.validate.reading import Volume
 
 CODE = "text.doubled"
 _SMALL: Final = frozenset(
-    "the a an and of to in on at by for with from is was are were be been has have this these "
+    "the a an and of to at by for with from are were be been has have this these "
     "those which who it he his her its their our we they not or as but if would could should will may "
     "can".split()
 )

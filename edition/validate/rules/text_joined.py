@@ -15,7 +15,6 @@ from edition.validate.index import Known
 from edition.validate.reading import Volume
 
 CODE = "text.joined"
-_HUMP: Final = re.compile(r"[a-z][A-Z]{2,}")
 _JOINED: Final = re.compile(
     r"\b(the|and|that|with|from|this|which|between|by|for|of|to|in|on|at|The|In|Director|Chairman)"
     r"([A-Z]{2,}(?:/[A-Z]+)*)\b"
@@ -24,9 +23,10 @@ _JOINED: Final = re.compile(
 
 def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
     for stream in (volume.body, volume.notes):
-        for hump in _HUMP.finditer(stream.text):
-            around = _JOINED.finditer(stream.text, max(0, hump.start() - 12), hump.end() + 20)
-            match = next((m for m in around if m.start() <= hump.start() < m.end()), None)
+        hump = -1
+        while (hump := stream.shape.find(b"aAA", hump + 1)) >= 0:
+            around = _JOINED.finditer(stream.text, max(0, hump - 12), hump + 23)
+            match = next((m for m in around if m.start() <= hump < m.end()), None)
             if match is None:
                 continue
             yield volume.here(

@@ -1,6 +1,8 @@
 """A range of pages that has lost its dash.
 
-Example: pp. 311313.
+Only where the digits can be parted into two numbers that make a range, once what the second leaves
+out of the first is put back: 31113 is 311–13, but 37915 is none (and may be a page: the Congressional
+Record has so many). Example: pp. 311313.
 """
 
 from __future__ import annotations
@@ -14,7 +16,19 @@ from edition.validate.index import Known
 from edition.validate.reading import Volume
 
 CODE = "text.range"
-_RANGE: Final = re.compile(r"pp\.\s*(\d{5,8})\b(?![,.]\d)")
+_RANGE: Final = re.compile(r"pp\.\s*(\d{5,8})\b(?![,.]\d|\s*(?:[–—,&-]|and|or)\s*\d|\s*ff?\b)")
+_LONGEST: Final = 100
+"""Pages that a range may have."""
+
+
+def parted(digits: str) -> str:
+    """The range that has lost its dash, or nothing."""
+    for length in range(len(digits) // 2, len(digits) - 1):
+        first, last = digits[:length], digits[length:]
+        whole = first[: max(0, length - len(last))] + last
+        if "0" not in (first[0], last[0]) and 0 < int(whole) - int(first) <= _LONGEST:
+            return f"{first}–{last}"
+    return ""
 
 
 def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
@@ -22,14 +36,15 @@ def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
         for match in _RANGE.finditer(stream.text):
             if match.start() and stream.text[match.start() - 1].isalpha():
                 continue
-            half = len(match[1]) // 2
-            meant = f"{match[1][:half]}–{match[1][half:]}" if len(match[1]) % 2 == 0 else ""
+            meant = parted(match[1])
+            if not meant:
+                continue
             yield volume.here(
                 CODE,
                 stream,
                 match.start(1),
                 match.end(1),
                 f'"{match[0]}" is no page.',
-                f'Did you mean "pp. {meant}"?' if meant else "",
+                f'Did you mean "pp. {meant}"?',
                 cause=f"{CODE} {match[0]}",
             )

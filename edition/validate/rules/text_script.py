@@ -17,11 +17,18 @@ from edition.validate.reading import Volume
 CODE = "text.script"
 _MIXED: Final = re.compile(r"\w*(?:[A-Za-zÀ-ɏ][Ͱ-ӿ]|[Ͱ-ӿ][A-Za-zÀ-ɏ])\w*")
 _OTHER: Final = re.compile("[Ͱ-ӿ]")
+_LEADS: Final = tuple(bytes((lead,)) for lead in range(0xCD, 0xD4))
+"""The bytes that such letters begin with."""
 _GREEK: Final = re.compile(r"[Ͱ-Ͽ]")
+_ALIKE: Final = re.compile("[ΑΒΕΖΗΙΚΜΝΟΡΤΥΧανοκρυιχ]")
+"""Greek letters that look like Latin ones."""
 
 
 def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
     for stream in (volume.body, volume.notes):
+        encoded = stream.text.encode("utf-8", "replace")
+        if not any(lead in encoded for lead in _LEADS):
+            continue
         seen = 0
         for odd_one in _OTHER.finditer(stream.text):
             match = _MIXED.search(stream.text, max(seen, odd_one.start() - 40), odd_one.end() + 40)
@@ -29,8 +36,8 @@ def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
                 continue
             seen = match.end()
             word = match[0]
-            if _GREEK.search(word) and len(word) < 4:
-                continue  # a sign or unit, such as µm
+            if _GREEK.search(word) and not _ALIKE.search(word):
+                continue  # a sign or unit, such as Δt, or how a word is spoken
             odd = "".join(sorted({c for c in word if "Ͱ" <= c <= "ӿ"}))
             yield volume.here(
                 CODE,

@@ -2,7 +2,7 @@
 
 In print the mark stands close to the word; white space that only the indentation of the file put there
 shows as a gap. Example: a word, a line end, twelve blanks, <note>. Taking it out is safe where a line
-end is in it, so that is offered as a fix.
+end is in it and no word follows the note at once, so that is offered as a fix.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from edition.validate.index import Known
 from edition.validate.reading import Volume
 
 CODE = "text.space"
+_WORD: Final = re.compile(rb"[\w\x80-\xff]")
 _BEFORE: Final = re.compile(rb"[^\s>]([ \t]*\r?\n[ \t\r\n]*)$")
 
 
@@ -25,7 +26,8 @@ def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
         if not note.get("n") or note.get("rend") == "inline":
             continue
         match = _BEFORE.search(data, max(0, note.begin - 200), note.begin)
-        if match:
+        after = volume.document.after_tag(volume.ends[note.number])
+        if match and not _WORD.match(data, after):
             yield volume.at(
                 CODE,
                 note,
