@@ -241,12 +241,12 @@ def compare(
 ) -> None:
     ours, theirs = read(made, False), read(pasted.expected, True)
     score.add("text", Counter([ours.text]), Counter([theirs.text]))
-    if show == "text" and ours.text != theirs.text:
+    if show in ("text", "all") and ours.text != theirs.text:
         at = next(
             (i for i, (a, b) in enumerate(zip(ours.text, theirs.text, strict=False)) if a != b), 0
         )
         print(
-            f"{key}: …{theirs.text[max(0, at - 30) : at + 40]}…\n{' ' * len(key)}  "
+            f"text {key}: …{theirs.text[max(0, at - 30) : at + 40]}…\n{' ' * len(key)}       "
             f"…{ours.text[max(0, at - 30) : at + 40]}…"
         )
     if ours.text != theirs.text:
@@ -269,11 +269,11 @@ def compare(
                 {t: n for t, n in lacking.items() if not untagged.there(whole[t], theirs.places)}
             )
         score.add(sort, made_things, expected)
-        if show == sort:
+        if show in (sort, "all"):
             for thing in made_things - expected:
-                print(f"{key} + {context(ours.text, thing)}")
+                print(f"{sort} {key} + {context(ours.text, thing)}")
             for thing in expected - made_things:
-                print(f"{key} - {context(theirs.text, thing)}")
+                print(f"{sort} {key} - {context(theirs.text, thing)}")
 
 
 def last_word(thing: tuple[int, int, str, str]) -> tuple[int, str, str]:
@@ -300,7 +300,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path)
     parser.add_argument("volumes", nargs="*")
-    parser.add_argument("--show", default="", choices=("", *SORTS))
+    parser.add_argument("--show", default="", choices=("", "all", *SORTS))
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--write", type=Path, help="Write the transcripts here too.")
     chosen = parser.parse_args()

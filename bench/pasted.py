@@ -189,6 +189,9 @@ class _Page:
             self.list(element, depth)
         elif name == "table":
             self.gap()
+            for head in element.findall(f"{TEI}head"):
+                self.out(self.flow(head), depth)
+                self.gap()
             for row in element.iter(f"{TEI}row"):
                 cells = [" ".join(self.flow(c).split()) for c in row if local(c) in ("cell", "pb")]
                 self.lines.append("\t".join(cells))

@@ -17,7 +17,7 @@ from lxml import etree
 
 from edition.transcript.marks.mark import attributes
 from edition.transcript.model import Node, Text
-from edition.transcript.published.lines import BULLET, PAGE
+from edition.transcript.published.lines import PAGE, bulleted
 from edition.volume.tei import TEI
 
 _T: Final = f"{{{TEI}}}"
@@ -47,8 +47,8 @@ def of_published(source: str, start: int, notes_end: int) -> list[tuple[str, int
             if number:
                 skip.append((begin, begin + number.end()))
         else:
-            bullet = BULLET.match(match[0])
-            if bullet and bullet.end() < len(match[0].rstrip()):
+            bullet = bulleted(match[0])
+            if bullet:
                 skip.append((begin, begin + bullet.end()))
     out = []
     gaps = iter([*skip, (len(source), len(source))])

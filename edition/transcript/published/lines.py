@@ -27,6 +27,14 @@ class Line(NamedTuple):
     bullet: str = ""
 
 
+def bulleted(line: str) -> re.Match[str] | None:
+    """The bullet of a line, with the white space round it. A hyphen or plus in a row of cells is none."""
+    bullet = BULLET.match(line)
+    if bullet is None or bullet.end() >= len(line.rstrip()) or ("\t" in line and bullet[2] in "-+*"):
+        return None
+    return bullet
+
+
 def lines(source: str, start: int, end: int) -> Iterator[Line | None]:
     """The lines between two offsets; None for an empty one."""
     at = start
@@ -37,8 +45,8 @@ def lines(source: str, start: int, end: int) -> Iterator[Line | None]:
         if not raw.strip():
             yield None
         else:
-            bullet = BULLET.match(raw)
-            if bullet and bullet.end() < len(raw.rstrip()):
+            bullet = bulleted(raw)
+            if bullet:
                 indent = min(len(bullet[1].expandtabs(4)), DEEP)
                 yield Line(at + bullet.end(), indent, raw[bullet.end() :].rstrip(), bullet[2])
             else:

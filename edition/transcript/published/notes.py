@@ -12,14 +12,16 @@ import re
 from bisect import bisect_right
 from typing import Final, NamedTuple
 
-_ITEM: Final = re.compile(r"[ \t]*(\d{1,3})[.)][ \t]+(?=\S)")
+from edition.transcript.published.lines import PAGE
+from edition.transcript.published.places import FORBIDDEN, price_of
+
+_ITEM: Final = re.compile(r"[ \t]*(\d{1,3})[.)](?:[ \t]+|$)")
 _SIGN: Final = re.compile(r"[ \t]*([*†‡§]{1,4}|\d{1,3}[a-z]|[a-z])[.)]?[ \t]+(?=\S)")
 MISSING: Final = 12.0
 """What it costs to leave a note without a marker: more than any single doubtful place."""
 DOUBTFUL: Final = 1.5
 """From this cost on, a place is listed for the editor."""
 _HOPELESS: Final = 9.0
-_FORBIDDEN: Final = 99.0
 
 
 class Item(NamedTuple):
@@ -54,7 +56,7 @@ def find(source: str, start: int, apart: int = 0, first: int | None = None) -> N
     where the editor says so. Before the offset `apart` a marker is possible, but less likely."""
     nothing = Notes(len(source), (), (), 0)
     best = nothing
-    cost = _FORBIDDEN * 99
+    cost = FORBIDDEN * 99
     for end, items in _lists(source, start):
         numbers = (first,) if first is not None else _firsts(items)
         for number in numbers:
@@ -135,7 +137,8 @@ def _is_list(source: str, end: int, items: tuple[Item, ...], markers: tuple[Mark
     likely = [m for m in markers if m.cost < DOUBTFUL]
     indented = source[end : end + 1].isspace()
     possible = [m for m in markers if m.cost < (5.0 if indented else 2.0)]
-    return (bool(likely) and 2 * len(likely) >= len(items)) or 3 * len(possible) >= 2 * len(items)
+    enough = 2 * len(possible) >= len(items) if indented else 3 * len(possible) >= 2 * len(items)
+    return enough or (bool(likely) and 2 * len(likely) >= len(items))
 
 
 def _row(
@@ -146,6 +149,7 @@ def _row(
     # A state is the best way to have placed the labels so far with the last marker ending at or
     # before a place; states are kept with falling cost and rising place.
     states: list[tuple[int, float, tuple[object, ...] | None]] = [(start, 0.0, None)]
+    pages = {at for page in PAGE.finditer(source, start, end) for at in range(*page.span())}
     for index, label in enumerate(labels):
         ends = [s[0] for s in states]
         fresh: list[tuple[int, float, tuple[object, ...] | None]] = [
@@ -154,8 +158,10 @@ def _row(
         pattern = re.escape(label)
         for match in re.finditer(pattern, source[start:end]):
             at = start + match.start()
+            if at in pages:
+                continue
             following = labels[index + 1] if index + 1 < len(labels) else ""
-            price = _price(source, at, at + len(label), following)
+            price = price_of(source, at, at + len(label), following)
             before = bisect_right(ends, at) - 1
             if before < 0:
                 continue
@@ -180,68 +186,6 @@ def _row(
     return tuple(reversed(markers)), cost
 
 
-def _price(source: str, at: int, end: int, following: str) -> float:
-    """How unlike a marker the place of a number is; `following` is the number of the next marker, which
-    may stand right behind it."""
-    before = source[at - 1] if at else "\n"
-    price = 0.0
-    if following and source.startswith(following, end):
-        end += len(following)
-        price += 0.6
-    after = source[end] if end < len(source) else "\n"
-    if after.isdigit():
-        return _FORBIDDEN
-    if before.isspace():
-        # A marker can follow a space only where something, such as a link, stood between.
-        line = source[source.rfind("\n", 0, at) + 1 : at]
-        if not line.strip() or before == "\n":
-            return _FORBIDDEN
-        price += 6.0 if not source[end : end + 1].strip(" ") else 8.0
-    elif before.isdigit():
-        price += 4.0
-        digits = re.search(r"\d+$", source[max(0, at - 8) : at])
-        zero = source[at:end] == "0"
-        ends = source[end : end + 1] in ("\n", "")  # the heading's marker behind its own number
-        if (zero and not ends) or re.search(r"(?:^|\n)[ \t]*\d+$", source[max(0, at - 12) : at]):
-            price += 4.0  # the 0 of "August 10", the number of a telegram at the head of a line
-        if zero and ends:
-            pass
-        elif re.fullmatch(r"1[5-9]\d\d|20\d\d", (digits[0] if digits else "") + source[at:end]):
-            price += 4.0  # a year as it stands
-        elif digits and len(digits[0]) == 4 and digits[0][:2] in ("17", "18", "19", "20"):
-            price -= 1.5
-        elif digits and _odd_one(source, digits.start() + max(0, at - 8), at, end):
-            price -= 1.0
-    elif before in "-–/#$£§&=+(@“‘[•":
-        price += 8.0
-    elif before in "—":
-        price += 3.0
-    elif before in ".,:" and source[at - 2 : at - 1].isdigit():
-        year = re.search(r"(?<!\d)\d{4}$", source[max(0, at - 6) : at - 1])
-        price += 0.5 if year and before in ".," and after.isspace() else 2.0 if after.isspace() else 4.0
-    elif before == "." and re.search(r"\b[A-Z]\.$", source[max(0, at - 3) : at]):
-        price += 1.0  # an initial or a number of an office, M.I.2, rather than the end of a sentence
-    elif before.isalpha() and re.search(r"\b[A-Z]$", source[max(0, at - 2) : at]):
-        price += 1.6  # F1, S2: as likely a name as a letter with a note
-    if after.isalpha():
-        price += 2.5 if not before.isalpha() else 4.0
-    elif after in ".,;:)" and before in ".,;:":
-        price += 2.0  # between two marks of punctuation no marker stands
-    elif after in "/%°":
-        price += 6.0
-    elif (after in "-–" and source[end + 1 : end + 2].isalnum()) or (
-        after in ".,:" and source[end + 1 : end + 2].isdigit()
-    ):
-        price += 5.0
-    if re.compile(
-        r"\s*(?:[ap]\.?\s?m\b|per\s?cent|percent|million|billion|thousand|hours|years|days|miles|tons|noon)"
-    ).match(source, end):
-        price += 3.0  # a quantity or an hour
-    if price and _in_table(source, at):
-        price += 3.0
-    return price
-
-
 def _names_source(source: str, items: tuple[Item, ...]) -> bool:
     return source.startswith(("Source:", "[Source:"), items[0].paragraphs[0][0])
 
@@ -251,19 +195,3 @@ def _in_heading(source: str, start: int, markers: tuple[Marker, ...]) -> bool:
     if not markers or markers[0].label != "0":
         return False
     return len(re.findall(r"\S\s*\n\s*\n", source[start : markers[0].start])) <= 3
-
-
-def _odd_one(source: str, start: int, at: int, end: int) -> bool:
-    """Whether a number in a row of numbers is longer than the others by just what would be a marker."""
-    begin = source.rfind("\n", 0, at) + 1
-    stop = source.find("\n", end)
-    line = source[begin : stop if stop > 0 else len(source)]
-    others = [len(m[0]) for m in re.finditer(r"\d+", line) if begin + m.start() != start]
-    return others.count(at - start) > others.count(end - start)
-
-
-def _in_table(source: str, at: int) -> bool:
-    """Whether a place is in a line of cells, which is full of numbers."""
-    begin = source.rfind("\n", 0, at) + 1
-    stop = source.find("\n", at)
-    return "\t" in source[begin : stop if stop >= 0 else len(source)]
