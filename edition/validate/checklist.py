@@ -28,8 +28,10 @@ class Point:
     evidence: list[str] = field(default_factory=list)
 
 
-def points(volume: Volume, found: list[Finding], schemas: Iterable[str], seed: int) -> list[Point]:
-    """The points of the list, in order."""
+def points(
+    volume: Volume, found: list[Finding], schemas: Iterable[str], seed: int, sample: int = 10
+) -> list[Point]:
+    """The points of the list, in order; `sample` documents are drawn from all."""
     named = ", ".join(schemas)
     chance = random.Random(seed)
     by_code: dict[str, list[Finding]] = {}
@@ -60,7 +62,7 @@ def points(volume: Volume, found: list[Finding], schemas: Iterable[str], seed: i
         _decided("Withheld text", of("excision."), _withheld(volume)),
         _decided("Persons and terms", of("person."), _registers(volume)),
         _decided("Document numbers", of("document."), [f"{len(documents):,} documents"]),
-        _looked("A random sample", documents, chance, volume, 10),
+        _looked("A random sample", documents, chance, volume, sample),
         Point("Metadata", "look", _metadata(volume)),
         Point("Ebook", "look", ["build the edition and look at its print-ready pages: edition build"]),
     ]  # fmt: skip
