@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,10 +14,11 @@ from edition.cli import report
 from edition.finding import CannotRun
 
 if TYPE_CHECKING:
-    from edition.compare.record import FileChanges
+    from edition.compare.record import FileChanges, Told
     from edition.compare.review import Shown
     from edition.compare.sides import Job
     from edition.finding import Finding
+    from edition.validate.checklist import Point
     from edition.validate.run import Check
 
 
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), default=Path("build/review"), help="Folder."
 )
-@click.option("--sample", type=click.IntRange(0), default=5, help="Documents in the random sample.")
+@click.option("--sample", type=click.IntRange(0), default=10, help="Documents in the random sample.")
 @click.option("--seed", type=int, default=1, help="The number that the sample is drawn with.")
 @click.option("--language", default="en", help="Language of the interface.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing unless it cannot run.")
@@ -62,11 +65,11 @@ def command(
                 files.append(changes)
                 if changes.changes and job.old is not None and job.new is not None:
                     old, new = job.old(), job.new()
-                    _validated(changes, old, new, check)
-                    pages = _shown(job, changes, old, Path(name, str(len(shown))))
-                    if pages is not None:
-                        shown.append(pages)
-            review.write(output, files, shown, request.a, request.b, sample, seed, language)
+                    said = _validated(changes, old, new, check)
+                    points = _points(new, changes.path, said, check, seed, sample)
+                    folder = Path(name, str(len(shown)))
+                    shown.append(_shown(job, changes, old, folder, points))
+            review.write(output, files, shown, request.a, request.b, seed, language)
         report.findings(failed, most=0)
     if not quiet:
         from edition.compare.summary import verdict
@@ -95,30 +98,50 @@ def _check() -> Check:
     )  # fmt: skip
 
 
-def _validated(changes: FileChanges, old: bytes, new: bytes, check: Check) -> None:
-    """What validation says of one side and not of the other."""
+def _validated(changes: FileChanges, old: bytes, new: bytes, check: Check) -> list[Finding]:
+    """Keep what validation says of one side and not of the other; give what it says of the new."""
+    from edition.compare.record import Told
     from edition.validate.run import check_bytes
 
     path = Path(changes.path)
-    said = [
-        [" ".join(f"{f.code} {f.document} {f.message}".split()) for f in check_bytes(
-            data, changes.path, check, path if path.is_file() else None
-        )]
-        for data in (old, new)
-    ]  # fmt: skip
-    changes.broken = _more(said[1], said[0])
-    changes.mended = _more(said[0], said[1])
+    found = [
+        check_bytes(data, changes.path, check, path if path.is_file() else None) for data in (old, new)
+    ]
+    before, after = (
+        [Told(f.code, " ".join(f.message.split()), f.document) for f in side] for side in found
+    )
+    changes.broken = _more(after, before)
+    changes.mended = _more(before, after)
+    return found[1]
 
 
-def _shown(job: Job, changes: FileChanges, old: bytes, folder: Path) -> Shown | None:
-    """The pages of a file on which both sides stand, made by the edition itself; None where it makes
-    none of such a file."""
+def _points(
+    data: bytes, name: str, found: list[Finding], check: Check, seed: int, sample: int
+) -> list[Point]:
+    """The list by which the new side is checked as a volume; none where it cannot be read as one."""
+    from edition.validate import checklist
+    from edition.validate.reading import Volume
+    from edition.validate.relaxng.document import Document
+    from edition.validate.run import FATAL
+
+    if any(f.code in FATAL for f in found):
+        return []
+    read = Volume(Document(data), name)
+    return checklist.points(read, found, check.schemas, check.schematron, seed, sample)
+
+
+def _shown(
+    job: Job, changes: FileChanges, old: bytes, folder: Path, points: list[Point]
+) -> Shown:
+    """The pages of a file on which both sides stand, made by the edition itself, where it makes any
+    of such a file."""
     from edition import project, workflow
     from edition.compare import review, tracked
     from edition.compare.source import decode
 
     assert changes.patch is not None
-    text = tracked.both(changes.patch, changes.records, decode(old)[0])
+    before = decode(old)[0]
+    text = tracked.both(changes.patch, changes.records, before)
     folder.mkdir(parents=True)
     file = folder / Path(job.path).name
     file.write_bytes(text.encode(changes.patch.b.encoding, "xmlcharrefreplace"))
@@ -126,17 +149,21 @@ def _shown(job: Job, changes: FileChanges, old: bytes, folder: Path) -> Shown | 
     try:
         site = workflow.build(project.find([file], folder / "built"), options).output / "site"
     except CannotRun:
-        return None
-    return review.Shown(changes, review.pages(site), review.assets(site))
+        return review.Shown(changes, before, {}, {}, points)
+    return review.Shown(changes, before, review.pages(site), review.assets(site), points)
 
 
-def _more(these: list[str], those: list[str]) -> list[str]:
-    """What one list has more often than another."""
-    left = list(those)
+def _more(these: list[Told], those: list[Told]) -> list[Told]:
+    """What one list has more often than another. That a line has another number is no difference."""
+
+    def key(one: Told) -> tuple[str, str, str]:
+        return one.code, one.document, re.sub(r"\bline [\d,]+", "line", one.message)
+
+    left = Counter(map(key, those))
     result = []
-    for line in these:
-        if line in left:
-            left.remove(line)
+    for one in these:
+        if left[key(one)]:
+            left[key(one)] -= 1
         else:
-            result.append(line)
+            result.append(one)
     return result

@@ -468,9 +468,9 @@ class _Weaver:
                 f"{family}.removed" if ours else f"{family}.added", "", self.flow_a, self.flow_b
             )
             if ours:
-                cause.words_before = mark.flow.words
+                cause.words_before = mark.flow.shown
             else:
-                cause.words_after = mark.flow.words
+                cause.words_after = mark.flow.shown
             return cause
         if mark.kind in ("comment", "pi", "doctype"):
             if mark.key == ("cdata", ""):

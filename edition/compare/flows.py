@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from edition.compare.content import APART, BREAKS, ELEMENT_ONLY
 from edition.compare.source import NO_TAG, TAG, Side
 from edition.finding import CannotRun, Finding
 
@@ -34,6 +35,9 @@ _NOTE: Final = _pattern(_NOTES)
 _WITHIN: Final = _pattern(f"{_DIVISIONS}|{_NOTES}")
 _ATTRIBUTE: Final = re.compile(r"""([^\s=]+)\s*=\s*("[^"]*"|'[^']*')""")
 _MARKUP: Final = re.compile(f"{NO_TAG}|{TAG}", re.DOTALL)
+_LOCAL: Final = re.compile(r"</?(?:[\w.-]+:)?([\w.-]+)")
+_PARTING: Final = (APART | ELEMENT_ONLY | BREAKS | {"note"}) - {"app", "choice", "subst"}
+"""Elements at whose tags a word ends."""
 
 
 @dataclass(eq=False)
@@ -70,6 +74,11 @@ class Flow:
             self._words = plain(self.side, self.start, self.end)
         return self._words
 
+    @property
+    def shown(self) -> str:
+        """The words as a reader sees them: a tag within a line parts none."""
+        return plain(self.side, self.start, self.end, read=True)
+
     def ancestors(self) -> Iterator[Flow]:
         flow = self.parent
         while flow is not None:
@@ -85,9 +94,20 @@ class Flow:
             stack.extend(reversed(flow.children))
 
 
-def plain(side: Side, start: int, end: int) -> str:
-    """The words between two places, without markup."""
-    text = _MARKUP.sub(lambda m: m[0][9:-3] if m[0].startswith("<![") else " ", side.text[start:end])
+def plain(side: Side, start: int, end: int, read: bool = False) -> str:
+    """The words between two places, without markup. Every tag parts words, which is fast, or, to be
+    read, only those that do."""
+
+    def bare(match: re.Match[str]) -> str:
+        markup = match[0]
+        if markup.startswith("<!["):
+            return markup[9:-3]
+        if not read:
+            return " "
+        name = _LOCAL.match(markup)
+        return " " if name is not None and name[1] in _PARTING else ""
+
+    text = _MARKUP.sub(bare, side.text[start:end])
     if "&" in text:
         text = re.sub(r"&[^;\s]+;", lambda m: side.character(m[0]), text)
     return " ".join(text.split())

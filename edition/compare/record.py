@@ -71,6 +71,14 @@ class Record(msgspec.Struct, omit_defaults=True):
         return self.kind in FORM
 
 
+class Told(msgspec.Struct, omit_defaults=True, frozen=True):
+    """What validation says of one side only."""
+
+    code: str
+    message: str
+    document: str = ""
+
+
 class FileChanges(msgspec.Struct, omit_defaults=True):
     """Everything that changed in one file."""
 
@@ -84,9 +92,9 @@ class FileChanges(msgspec.Struct, omit_defaults=True):
     """Stretches that differ in layout alone."""
     spelling: int = 0
     """Stretches that are the same as read, and written otherwise."""
-    mended: list[str] = []
+    mended: list[Told] = []
     """Findings of validation that B no longer has."""
-    broken: list[str] = []
+    broken: list[Told] = []
     """Findings of validation that B has and A had not."""
 
     @property
@@ -126,7 +134,7 @@ def label(flow: Flow) -> str:
         return ""
     text = _NOTE.sub("", match[1])
     made = Side("", text, "utf-8", 0, (0, 0), flow.side.entities)
-    words = plain(made, 0, len(text))
+    words = plain(made, 0, len(text), read=True)
     return words if len(words) <= _LABEL else words[: _LABEL - 1].rsplit(" ", 1)[0] + " …"
 
 
@@ -179,7 +187,7 @@ class Describer:
         if not before and not after and cause.words_before + cause.words_after:
             before, after = cause.words_before, cause.words_after
         if not before and not after and edit.move is not None and cause.flow_a is not None:
-            before = after = cause.flow_a.words
+            before = after = cause.flow_a.shown
         if not before and not after:
             before, after = self._shown(cause)
         return Record(
@@ -238,7 +246,7 @@ class Describer:
             first, last = cause.edits[0], cause.edits[-1]
             start, end = (first.b1, last.b0) if first.b1 <= last.b0 else (0, 0)
             if end - start < 2_000:
-                inside = plain(self.b.side, start, end)
+                inside = plain(self.b.side, start, end, read=True)
         if inside:
             cause.lead = ""
             tags = [re.findall(r"<[^>]*>", s) for s in shown]

@@ -38,10 +38,10 @@ def file(changes: FileChanges, context: int, lines: bool = False) -> Iterator[Te
             if title.plain.strip():
                 yield title
         yield line(record, context, lines)
-    for code in changes.broken:
-        yield Text.assemble("  ", ("now found: ", "bold red"), code)
-    for code in changes.mended:
-        yield Text.assemble("  ", ("mended: ", "bold green"), code)
+    for told in changes.broken:
+        yield Text.assemble("  ", ("now found: ", "bold red"), f"{told.code} {_flat(told.message)}")
+    for told in changes.mended:
+        yield Text.assemble("  ", ("mended: ", "bold green"), f"{told.code} {_flat(told.message)}")
 
 
 def line(record: Record, context: int, lines: bool = False) -> Text:

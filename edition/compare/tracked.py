@@ -147,10 +147,15 @@ class _Marker:
         self.text = "".join(gatherer.parts)
         self.spans = gatherer.spans
         self.chips = gatherer.chips
+        self.next = 0
+        self.held: list[tuple[int, str, int]] = []
+        """Chips that are behind, and wait for words."""
         self.out: list[str] = []
         self.stack: list[tuple[str, int, int, bool]] = []
         """Open elements: name; where the tag stands in `out` and in the text; whether it went."""
         self.span = 0
+        self.worded = (-1, 0)
+        """Where in the text, and in `out`, the last words are."""
         side = of_text(self.text.lstrip("\ufeff"), "utf-8", "")
         self.entities = {*side.entities, "amp", "lt", "gt", "quot", "apos"}
         came = self._without_what_went()
@@ -213,6 +218,8 @@ class _Marker:
                 opened = self.stack.pop()
                 if name.rpartition(":")[2] not in ELEMENT_ONLY:
                     self.flush(start, opened[2] + 1)
+                elif self.worded[0] > opened[2]:
+                    self.out[self.worded[1]] += self.waiting(start, opened[2] + 1)
         elif not tag.endswith("/>"):
             self.stack.append((name, len(self.out), start, False))
         self.out.append(tag)
@@ -227,9 +234,8 @@ class _Marker:
             span = self.spans[n] if n < len(self.spans) else None
             inside = span is not None and span.start <= at
             upto = end if span is None else min(end, span.end if inside else span.start)
-            for place, _, _ in self.chips:
-                if at < place < upto:
-                    upto = place
+            if self.next < len(self.chips) and at < (place := self.chips[self.next][0]) < upto:
+                upto = place
             piece = self.text[at:upto]
             if span is not None and inside:
                 if span.kind in (DEL, GONE):
@@ -245,6 +251,8 @@ class _Marker:
                 if bare:
                     self.flush(at)
                     self.out.append(bare)
+            if piece.strip(WHITE):
+                self.worded = at, len(self.out) - 1
             at = upto
 
     def known(self, text: str) -> str:
@@ -257,13 +265,19 @@ class _Marker:
         )  # fmt: skip
 
     def flush(self, place: int, since: int = 0) -> None:
-        """The chips that wait, unless they are of something that began earlier."""
-        for chip in list(self.chips):
-            if chip[0] > place:
-                break
-            if chip[0] >= since:
-                self.out.append(_mark(chip[1], chip[2]))
-                self.chips.remove(chip)
+        """Write the chips that wait."""
+        if waiting := self.waiting(place, since):
+            self.out.append(waiting)
+
+    def waiting(self, place: int, since: int) -> str:
+        """The chips that stand before a place, unless they are of something that began earlier."""
+        while self.next < len(self.chips) and self.chips[self.next][0] <= place:
+            self.held.append(self.chips[self.next])
+            self.next += 1
+        found = [c for c in self.held if c[0] >= since]
+        if found:
+            self.held = [c for c in self.held if c[0] < since]
+        return "".join(_mark(kind, record) for _, kind, record in found)
 
 
 def _mark(kind: str, record: int) -> str:

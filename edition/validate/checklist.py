@@ -29,9 +29,10 @@ class Point:
 
 
 def points(
-    volume: Volume, found: list[Finding], schemas: Iterable[str], schematrons: Iterable[str], seed: int
-) -> list[Point]:
-    """The points of the list, in order."""
+    volume: Volume, found: list[Finding], schemas: Iterable[str], schematrons: Iterable[str], seed: int,
+    sample: int = 10,
+) -> list[Point]:  # fmt: skip
+    """The points of the list, in order; `sample` documents are drawn from all."""
     named = ", ".join(schemas)
     rules = ", ".join(schematrons)
     chance = random.Random(seed)
@@ -63,7 +64,7 @@ def points(
         _decided("Withheld text", of("excision."), _withheld(volume)),
         _decided("Persons and terms", of("person."), _registers(volume)),
         _decided("Document numbers", of("document."), [f"{len(documents):,} documents"]),
-        _looked("A random sample", documents, chance, volume, 10),
+        _looked("A random sample", documents, chance, volume, sample),
         Point("Metadata", "look", _metadata(volume)),
         Point("Ebook", "look", ["build the edition and look at its print-ready pages: edition build"]),
     ]  # fmt: skip

@@ -28,7 +28,7 @@ class Line(NamedTuple):
 
 
 def bulleted(line: str) -> re.Match[str] | None:
-    """The bullet of a line, with the white space round it. A hyphen or plus in a row of cells is none."""
+    """The bullet of a line, with the white space round it; a sign in a row of cells is none."""
     bullet = BULLET.match(line)
     if bullet is None or bullet.end() >= len(line.rstrip()) or ("\t" in line and bullet[2] in "-+*"):
         return None
