@@ -103,13 +103,13 @@ class _TeiReader:
     def inside(self, element: etree._Element) -> None:
         # An element whose own text is nothing but white space around block children contributes
         # none of it; words cannot join across block edges anyway.
+        name = etree.QName(element).localname
         if element.text and not (
             len(element)
             and not element.text.strip(_WHITE)
-            and next((p for p in reversed(self.flow) if p is not _START), "").endswith(_OPENING)
+            and (name == "ruby" or next((p for p in reversed(self.flow) if p is not _START), "").endswith(_OPENING))
         ):
             self.add(element.text)
-        name = etree.QName(element).localname
         alternatives = name in ALTERNATIVES
         for child in element:
             if isinstance(child.tag, str):
@@ -117,7 +117,7 @@ class _TeiReader:
                 if alternatives and not (first and (name != "app" or child.tag == _LEMMA)):
                     self.flow.append(" ")
                 self.visit(child)
-            if child.tail:
+            if child.tail and not (name == "ruby" and not child.tail.strip(_WHITE)):
                 if isinstance(child.tag, str) and child.get("break") == "no":
                     self.add(child.tail.lstrip(_WHITE))
                 elif child.getnext() is None and not child.tail.strip(_WHITE):

@@ -174,7 +174,8 @@ def _edge(tag: bytes) -> int:
 
 
 def tree(tidied: bytes) -> etree._Element:
-    """The detached element, ready to be stamped: notes and breaks have their white space settled."""
+    """The detached element, ready to be stamped: notes, breaks and glosses have their white space
+    settled."""
     root = etree.fromstring(tidied, _PARSER)
     if STAMP.encode() in tidied:
         _unstamp(root)
@@ -184,6 +185,9 @@ def tree(tidied: bytes) -> etree._Element:
     for mark in root.iter(f"{_T}lb", f"{_T}pb", f"{_T}cb", f"{_T}gb", f"{_T}milestone"):
         if mark.get("break") == "no":
             _join(mark)
+    if b"ruby" in tidied:
+        for ruby in root.iter(f"{_T}ruby"):
+            _close(ruby)
     return root
 
 
@@ -214,6 +218,15 @@ def _join(mark: etree._Element) -> None:
     _set_text_before(mark, _text_before(mark).rstrip(" \t\r\n"))
     if mark.tail:
         mark.tail = mark.tail.lstrip(" \t\r\n")
+
+
+def _close(ruby: etree._Element) -> None:
+    """Between base and gloss there is no text: TEI P5 allows none (3.4)."""
+    if not (ruby.text or "").strip():
+        ruby.text = None
+    for child in ruby:
+        if not (child.tail or "").strip():
+            child.tail = None
 
 
 def _text_before(element: etree._Element) -> str:

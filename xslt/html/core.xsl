@@ -72,11 +72,14 @@
     <xsl:apply-templates select="."/>
   </xsl:template>
 
+  <!-- The brackets are for whatever cannot set a gloss above the line. -->
   <xsl:template match="tei:rt" mode="m:ruby">
+    <rp data-gen="">(</rp>
     <rt>
       <xsl:apply-templates select="." mode="m:attributes"/>
       <xsl:apply-templates/>
     </rt>
+    <rp data-gen="">)</rp>
   </xsl:template>
 
   <!-- Quotations: blocks where they stand among blocks or are said to be blocks. -->

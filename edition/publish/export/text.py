@@ -175,6 +175,8 @@ class _Reader:
             return "[", "]"
         if name == "figDesc":
             return f"[{labels['xslt_figure']}: ", "]"
+        if name == "rt":
+            return "(", ")"
         doubt = " [?]" if name == "unclear" else ""
         if name in plain.LESSER and plain.replaced(element):
             return " [", f"{doubt}] "
