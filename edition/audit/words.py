@@ -107,7 +107,7 @@ class _TeiReader:
         if element.text and not (
             len(element)
             and not element.text.strip(_WHITE)
-            and (name == "ruby" or next((p for p in reversed(self.flow) if p is not _START), "").endswith(_OPENING))
+            and (name == "ruby" or self._after_opening())
         ):
             self.add(element.text)
         alternatives = name in ALTERNATIVES
@@ -124,6 +124,9 @@ class _TeiReader:
                     self.flow.append(_EDGE)
                 else:
                     self.add(child.tail)
+
+    def _after_opening(self) -> bool:
+        return next((p for p in reversed(self.flow) if p is not _START), "").endswith(_OPENING)
 
     def visit(self, element: etree._Element) -> None:
         self.number += 1
