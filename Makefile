@@ -86,6 +86,7 @@ $(VENV)/installed: $(VENV)/made-in pyproject.toml edition/__init__.py
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 && pip='$(BIN)/python -m pip' \
 		|| pip='$(PYTHON) -m pip --python $(BIN)/python'; \
 	$$pip install --quiet --disable-pip-version-check --editable .
+	@$(BIN)/python -m compileall -q edition # at once, and where PYTHONDONTWRITEBYTECODE is set
 	@touch $@
 
 $(VENV)/tools: $(VENV)/installed

@@ -9,6 +9,7 @@ ratios. jing is skipped where it is not installed.
 
 from __future__ import annotations
 
+import compileall
 import os
 import shutil
 import statistics
@@ -17,6 +18,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+import edition
 
 RUNS = 5
 PARSE = (
@@ -53,7 +56,8 @@ def main() -> None:
     volume = min(volumes, key=lambda v: abs(v.stat().st_size - 4_000_000))
     everything = folder / "schema/tei_all.rng"
     python = sys.executable
-    edition = [python, "-c", "from edition.cli import main; main()", "validate", "-q"]
+    compileall.compile_dir(Path(edition.__file__).parent, quiet=1)  # as an installed package is
+    command = [python, "-c", "from edition.cli import main; main()", "validate", "-q"]
     with tempfile.TemporaryDirectory() as scratch:
         small = Path(scratch) / "small.xml"
         small.write_bytes(
@@ -68,11 +72,11 @@ def main() -> None:
             f"lxml parses {volume.name}": [python, "-c", PARSE, volume],
             "tei_all compiled": [python, "-c", COMPILE, everything],
             f"engine, tei_all, {volume.name}": [python, "-c", SCHEMA, everything, volume],
-            f"edition validate, {volume.name}": [*edition, "-s", everything, volume],
-            "the same, schema only": [*edition, "--no-rules", "-s", everything, volume],
-            "edition validate, 10 kB": [*edition, "-s", everything, small],
-            f"{len(volumes)} volumes, one process": [*edition, "-j1", "-s", everything, *volumes],
-            f"{len(volumes)} volumes, two processes": [*edition, "-j2", "-s", everything, *volumes],
+            f"edition validate, {volume.name}": [*command, "-s", everything, volume],
+            "the same, schema only": [*command, "--no-rules", "-s", everything, volume],
+            "edition validate, 10 kB": [*command, "-s", everything, small],
+            f"{len(volumes)} volumes, one process": [*command, "-j1", "-s", everything, *volumes],
+            f"{len(volumes)} volumes, two processes": [*command, "-j2", "-s", everything, *volumes],
         }  # fmt: skip
         if shutil.which("jing"):
             commands[f"jing, tei_all, {volume.name}"] = ["jing", "-i", everything, volume]
@@ -85,12 +89,12 @@ def main() -> None:
                 schema,
                 volume,
             ]
-        for command in commands.values():
-            run(*command)  # the cache is filled, the files are in memory
+        for arguments in commands.values():
+            run(*arguments)  # the cache is filled, the files are in memory
         figures: dict[str, list[tuple[float, float, float]]] = {name: [] for name in commands}
         for _ in range(RUNS):
-            for name, command in commands.items():
-                figures[name].append(run(*command))
+            for name, arguments in commands.items():
+                figures[name].append(run(*arguments))
     print(f"{'':<58}{'CPU s':>8}{'wall s':>8}{'MB':>6}")
     for name, runs in figures.items():
         cpu, wall, peak = (statistics.median(column) for column in zip(*runs, strict=True))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
 from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
@@ -156,6 +155,8 @@ def load(path: Path, shown: str) -> Settings:
     In: the file, and its name as findings show it. Out: the settings, defaults filled in.
     Raises CannotRun with one finding for every mistake.
     """
+    import tomllib  # here, as many runs have no settings to read
+
     try:
         text = path.read_bytes().decode("utf-8-sig")
         table = tomllib.loads(text)
@@ -179,7 +180,7 @@ def load(path: Path, shown: str) -> Settings:
     return settings
 
 
-def _syntax(shown: str, text: str, error: tomllib.TOMLDecodeError) -> Finding:
+def _syntax(shown: str, text: str, error: ValueError) -> Finding:
     message = str(error)
     place = re.search(r"\(at line (\d+), column (\d+)\)", message)
     lines = text.splitlines() or [""]

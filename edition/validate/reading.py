@@ -12,7 +12,7 @@ import xml.parsers.expat
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, compress, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -88,9 +88,7 @@ class Stream:
         raw, self.raw = self.raw, []
         self.pieces, self.after, self.within = raw[::3], raw[1::3], raw[2::3]
         self._starts = [0, *accumulate(map(len, self.pieces))]
-        self.bounds = [
-            end for end, after in zip(self._starts[1:], self.after, strict=True) if after < 0
-        ]
+        self.bounds = list(compress(islice(self._starts, 1, None), map((-1).__eq__, self.after)))
         self.text = "".join(self.pieces)
 
     @cached_property
@@ -182,13 +180,16 @@ class Volume:
     @cached_property
     def pointers(self) -> list[tuple[Element, str, str]]:
         """Element, attribute and each word of every pointing attribute, in the order of the text."""
-        return [
-            (element, name, word)
-            for element in self.elements
-            if not _POINTERS.isdisjoint(element.attributes)
-            for name in element.attributes.keys() & _POINTERS
-            for word in element.attributes[name].split()
-        ]
+        found = []
+        for element in self.elements:
+            for name, value in element.attributes.items():
+                if name in _POINTERS:
+                    words = value.split()
+                    if len(words) == 1:
+                        found.append((element, name, words[0]))
+                    else:
+                        found += [(element, name, word) for word in words]
+        return found
 
     @cached_property
     def excisions(self) -> list[tuple[Stream, int, Excision]]:

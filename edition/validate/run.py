@@ -85,11 +85,10 @@ def check_bytes(
     found: list[Finding] = []
     named = list(associations(data))
     schemas = _schemas(named, shown, check, path, found)
-    for schema in schemas:
-        for problem in schema.validate(data):
-            finding = as_finding(problem, shown)
-            if finding not in found:
-                found.append(finding)
+    for number, schema in enumerate(schemas):
+        said = set(found) if number else set()
+        new = (as_finding(problem, shown) for problem in schema.validate(data))
+        found += [finding for finding in new if finding not in said]
     if not schemas:
         wellformed = _anything().validate(data)
         found += [as_finding(p, shown) for p in wellformed if not p.code.startswith("rng.")]

@@ -11,7 +11,6 @@ import contextlib
 import hashlib
 import os
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
@@ -139,6 +138,8 @@ def _kept(file: Path, folder: Path) -> Automaton | None:
 
 def _keep(file: Path, content: list[Any]) -> None:
     """Write a file of the cache, whole or not at all. A cache that cannot be written is no fault."""
+    import tempfile
+
     import msgspec
 
     with contextlib.suppress(OSError, RecursionError):

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from fractions import Fraction
-from typing import Final
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 _ZONE: Final = r"(?P<zone>Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00)?"
 _YEAR: Final = r"(?P<year>-?(?:[1-9][0-9]{3,}|0[0-9]{3}))"
@@ -20,17 +23,14 @@ _TIME: Final = (
     r"|(?P<midnight>24:00:00(?:\.0+)?))"
 )
 _FORMS: Final = {
-    name: re.compile(form + _ZONE + r"\Z")
-    for name, form in {
-        "dateTime": f"{_YEAR}-{_MONTH}-{_DAY}T{_TIME}",
-        "date": f"{_YEAR}-{_MONTH}-{_DAY}",
-        "time": _TIME,
-        "gYear": _YEAR,
-        "gYearMonth": f"{_YEAR}-{_MONTH}",
-        "gMonth": f"--{_MONTH}",
-        "gMonthDay": f"--{_MONTH}-{_DAY}",
-        "gDay": f"---{_DAY}",
-    }.items()
+    "dateTime": f"{_YEAR}-{_MONTH}-{_DAY}T{_TIME}",
+    "date": f"{_YEAR}-{_MONTH}-{_DAY}",
+    "time": _TIME,
+    "gYear": _YEAR,
+    "gYearMonth": f"{_YEAR}-{_MONTH}",
+    "gMonth": f"--{_MONTH}",
+    "gMonthDay": f"--{_MONTH}-{_DAY}",
+    "gDay": f"---{_DAY}",
 }
 KINDS: Final = frozenset(_FORMS)
 _LONGEST: Final = 60
@@ -43,7 +43,7 @@ _UNKNOWN: Final = 14 * 3600
 class Moment:
     """A point of time. `seconds` counts from an arbitrary start, in UTC where the zone is known."""
 
-    seconds: Fraction
+    seconds: int | Fraction
     zoned: bool
 
     def before(self, other: Moment) -> bool:
@@ -58,7 +58,7 @@ class Span:
     """A duration."""
 
     months: int
-    seconds: Fraction
+    seconds: int | Fraction
 
     def before(self, other: Span) -> bool:
         """Whether this is shorter, from whichever of the four reference dates it is counted."""
@@ -88,11 +88,24 @@ def _days(year: int, month: int, day: int) -> int:
     )  # fmt: skip
 
 
+@cache
+def _form(kind: str) -> re.Pattern[str]:
+    return re.compile(_FORMS[kind] + _ZONE + r"\Z")
+
+
+def _seconds(text: str) -> int | Fraction:
+    if "." not in text:
+        return int(text)
+    from fractions import Fraction
+
+    return Fraction(text)
+
+
 def moment(kind: str, text: str) -> Moment | None:
     """What a text of one of `KINDS` means; None if it is none."""
     if len(text) > _LONGEST:
         return None
-    match = _FORMS[kind].match(text)
+    match = _form(kind).match(text)
     if match is None:
         return None
     parts = match.groupdict()
@@ -106,11 +119,11 @@ def moment(kind: str, text: str) -> Moment | None:
         year = 2000
     if day > _DAYS[month - 1] + (month == 2 and _is_leap(year)):
         return None
-    seconds = Fraction(_days(year, month, day) * 86400)
+    seconds: int | Fraction = _days(year, month, day) * 86400
     if parts.get("midnight"):
         seconds += 86400 if kind != "time" else 0
     elif parts.get("hour"):
-        seconds += int(parts["hour"]) * 3600 + int(parts["minute"]) * 60 + Fraction(parts["second"])
+        seconds += int(parts["hour"]) * 3600 + int(parts["minute"]) * 60 + _seconds(parts["second"])
     zone = parts["zone"]
     if zone and zone != "Z":
         offset = int(zone[1:3]) * 3600 + int(zone[4:6]) * 60
@@ -118,7 +131,7 @@ def moment(kind: str, text: str) -> Moment | None:
     return Moment(seconds, bool(zone))
 
 
-_SPAN: Final = re.compile(
+_SPAN: Final = (
     r"(-)?P(?=[0-9T])(?:([0-9]+)Y)?(?:([0-9]+)M)?(?:([0-9]+)D)?"
     r"(?:T(?=[0-9.])(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+(?:\.[0-9]+)?|\.[0-9]+)S)?)?\Z"
 )
@@ -126,10 +139,10 @@ _SPAN: Final = re.compile(
 
 def span(text: str) -> Span | None:
     """What a text means as a duration; None if it is none."""
-    match = _SPAN.match(text) if len(text) <= _LONGEST else None
+    match = re.match(_SPAN, text) if len(text) <= _LONGEST else None
     if match is None:
         return None
     sign = -1 if match[1] else 1
     years, months, days, hours, minutes = (int(match[n] or 0) for n in range(2, 7))
-    seconds = Fraction(match[7] or 0) + minutes * 60 + hours * 3600 + days * 86400
+    seconds = _seconds(match[7] or "0") + minutes * 60 + hours * 3600 + days * 86400
     return Span(sign * (years * 12 + months), sign * seconds)

@@ -22,14 +22,11 @@ _MONTHS: Final = (
     "january february march april may june july august september october november december".split()
 )
 _NAME: Final = "|".join(_MONTHS)
-_FORMS: Final = re.compile(
+_FORMS: Final = (
     rf"\b(?:(?P<m1>{_NAME})\s+(?P<d1>\d{{1,2}}),?\s+(?P<y1>\d{{4}})"
-    rf"|(?P<d2>\d{{1,2}})\s+(?P<m2>{_NAME}),?\s+(?P<y2>\d{{4}}))\b(?!\s?[/–-]\s?\d)",
-    re.IGNORECASE,
+    rf"|(?P<d2>\d{{1,2}})\s+(?P<m2>{_NAME}),?\s+(?P<y2>\d{{4}}))\b(?!\s?[/–-]\s?\d)"
 )
-_OTHER: Final = re.compile(
-    rf"\b(?:{_NAME})\b|\d\s*(?:st|nd|rd|th)?\s*(?:or|and|to|[–/,&-])\s*$", re.IGNORECASE
-)
+_OTHER: Final = rf"\b(?:{_NAME})\b|\d\s*(?:st|nd|rd|th)?\s*(?:or|and|to|[–/,&-])\s*$"
 """What more there is in a date that names several days."""
 
 
@@ -38,12 +35,13 @@ def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
         when = element.get("when")
         if not re.match(r"\d{4}-\d\d-\d\d(T|Z|\Z)", when) or element.get("calendar"):
             continue
-        found = list(_FORMS.finditer(volume.words(element)))
+        found = list(re.finditer(_FORMS, volume.words(element), re.IGNORECASE))
         if len(found) != 1:
             continue
         match = found[0]
         words = volume.words(element)
-        if _OTHER.search(words[: match.start()]) or _OTHER.search(words[match.end() :]):
+        around = (words[: match.start()], words[match.end() :])
+        if any(re.search(_OTHER, part, re.IGNORECASE) for part in around):
             continue
         year, month, day = (match[k + "1"] or match[k + "2"] for k in "ymd")
         printed = f"{year}-{_MONTHS.index(month.lower()) + 1:02}-{int(day):02}"

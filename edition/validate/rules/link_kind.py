@@ -44,9 +44,10 @@ _MOST: Final = 0.9
 
 def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
     led: dict[str, list[tuple[Element, str, Element]]] = {}
+    ids = volume.ids
     for element, attribute, word in volume.pointers:
         if attribute in _ASKED and word[0] == "#":
-            there = volume.ids.get(word[1:])
+            there = ids.get(word[1:])
             if there is not None and "}" not in there.name:
                 led.setdefault(attribute, []).append((element, word, there))
     for name, attribute, right, wrong, what in _WANTED:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import compress
+from itertools import compress, islice
 from operator import eq
 from typing import Final
 
@@ -28,7 +28,7 @@ _SMALL: Final = frozenset(
 def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
     for stream in (volume.body, volume.notes):
         words = stream.text.split()
-        twice = set(compress(words, map(eq, words, words[1:]))) & _SMALL
+        twice = set(compress(words, map(eq, words, islice(words, 1, None)))) & _SMALL
         for word in sorted(twice):
             for match in re.finditer(rf"{word}[ \t]*\n?[ \t]*(?<=\s){word}\b(?![-'’.])", stream.text):
                 if match.start() and re.match(r"[\w'’-]", stream.text[match.start() - 1]):
