@@ -6,6 +6,7 @@ import re
 from typing import Final, TypeGuard
 
 from edition.transcript.model import Node, Text
+from edition.transcript.published.openers import LABEL
 
 _NOTES: Final = frozenset(("note",))
 _TOP: Final = frozenset("pb head opener dateline note lb fw gap".split())
@@ -13,25 +14,46 @@ _END: Final = frozenset("closer postscript signed trailer salute pb note fw lb g
 
 
 def partition(body: Node) -> None:
-    """What follows a signature is a part of its own: TEI ends a division with its closer, so the letter
-    and each enclosure become divisions inside the document (TEI Guidelines, chapter 4)."""
-    first = next((i for i, c in enumerate(body.children) if _is(c, "closer")), None)
-    if first is None or all(_is(c, *_END) for c in body.children[first:]):
-        return
-    top = 0
-    while top < first and _is(body.children[top], "pb", "head", "opener", "dateline", "note"):
-        top += 1
-    parts = [Node("div", {"type": "part"}, [], body.children[first].at)]
+    """What follows a signature, or the word Enclosure, is a part of its own: TEI ends a division with
+    its closer, so the letter and each enclosure become divisions inside the document (TEI Guidelines,
+    chapter 4)."""
+    children = body.children
+    top = next((i for i, c in enumerate(children) if not _is(c, *_TOP)), len(children))
+    starts: list[int] = []
     closed = False
-    for child in body.children[top:]:
+    for index, child in enumerate(children[top:], top):
         if closed and not _is(child, *_END):
-            parts.append(Node("div", {"type": "attachment"}, [], child.at))
+            starts.append(index)
             closed = False
-            if _is(child, "p") and re.match(r"\s*\[?[A-Z][^.]{1,60}\]?\s*\Z", child.text()):
-                child.name = "head"
-        parts[-1].children.append(child)
+        elif index > top and _is(child, "p") and LABEL.fullmatch(child.text(_NOTES)):
+            starts.append(index)
         closed = closed or _is(child, "closer")
+    if not starts:
+        return
+    parts = [Node("div", {"type": "part"}, children[top : starts[0]], children[top].at)]
+    for start, stop in zip(starts, [*starts[1:], len(children)], strict=True):
+        part = Node("div", {"type": "attachment"}, children[start:stop], children[start].at)
+        _title(part)
+        parts.append(part)
     body.children[top:] = parts
+
+
+def _title(part: Node) -> None:
+    """Make headings of the lines above an enclosure: what it is, and its title above a dateline."""
+    first = part.children[0]
+    if _is(first, "p") and re.match(r"\s*\[?[A-Z][^.]{1,60}\]?\s*\Z", first.text()):
+        first.name = "head"
+    elif not (_is(first, "p") and LABEL.fullmatch(first.text(_NOTES))):
+        return
+    lines = [c for c in part.children[1:4] if not _is(c, "pb")]
+    if len(lines) > 1 and _is(lines[0], "p") and _is(lines[1], "dateline") and _brief(lines[0]):
+        lines[0].name = "head"
+
+
+def _brief(node: Node) -> bool:
+    """Whether a line can be a title or letterhead, no sentence of the text."""
+    text = node.text(_NOTES).strip()
+    return len(text) <= 100 or (len(text) <= 250 and text[-1:] not in ".,:;?!")
 
 
 def settle_datelines(part: Node) -> None:
@@ -57,7 +79,7 @@ def settle_datelines(part: Node) -> None:
                 settle_datelines(part)
                 return
             dated = True
-        elif _is(child, "p") and len(child.text(_NOTES)) <= 100 and len(lines) < 4:
+        elif _is(child, "p") and _brief(child) and len(lines) < 4:
             lines.append(index)
         elif _is(child, "head"):
             lines.clear()
