@@ -56,35 +56,56 @@ def _brief(node: Node) -> bool:
     return len(text) <= 100 or (len(text) <= 250 and text[-1:] not in ".,:;?!")
 
 
-def settle_datelines(part: Node) -> None:
-    """Put each dateline where one may stand: at the top of a division or at its end (TEI Guidelines,
-    model.divTop). Below a few short lines it makes an opener with them, as in the volumes; further down
-    it can only be a paragraph."""
+def settle_openers(part: Node) -> None:
+    """Put each dateline and opener where one may stand: at the top of a division or, for a dateline, at
+    its end (TEI Guidelines, model.divTop). Below a few short lines it makes an opener with them, as in
+    the volumes; further down it can only be a paragraph."""
+    final = max((i for i, c in enumerate(part.children) if not _is(c, *_END)), default=-1)
+    made: list[Node | Text] = []
     lines: list[int] = []
     dated = begun = False
     for index, child in enumerate(part.children):
+        at_end = index == final and _is(child, "dateline")
+        if _is(child, "opener") and (begun or (lines and dated)):
+            made += _paragraphs(child)
+            continue
+        if _is(child, "dateline") and (dated or begun) and not at_end:
+            child.name = "p"
+        elif _is(child, "dateline", "opener") and lines and not at_end:
+            above = made[lines[0] :]
+            del made[lines[0] :]
+            for line in above:
+                if _is(line, "p"):
+                    line.name = "seg"
+            own = child.children if child.name == "opener" else [child]
+            child = Node("opener", {}, [*above, *own], child.at)
+            lines = []
         if _is(child, "div"):
-            settle_datelines(child)
-        elif _is(child, "opener"):
+            settle_openers(child)
+        elif _is(child, "dateline", "opener"):
             dated = dated or any(n.name == "dateline" for n in child.walk())
-        elif _is(child, "dateline") and not all(_is(c, *_END) for c in part.children[index + 1 :]):
-            if dated or begun:
-                child.name = "p"
-            elif lines:
-                opener = Node("opener", {}, part.children[lines[0] : index + 1], child.at)
-                for line in opener.children:
-                    if _is(line, "p"):
-                        line.name = "seg"
-                part.children[lines[0] : index + 1] = [opener]
-                settle_datelines(part)
-                return
-            dated = True
         elif _is(child, "p") and _brief(child) and len(lines) < 4:
-            lines.append(index)
+            lines.append(len(made))
         elif _is(child, "head"):
-            lines.clear()
+            lines = []
         elif not _is(child, *_TOP):
             begun = True
+        made.append(child)
+    part.children = made
+
+
+def _paragraphs(opener: Node) -> list[Node | Text]:
+    """What stood in an opener, as paragraphs."""
+    made: list[Node | Text] = []
+    for child in opener.children:
+        if _is(child, "dateline", "salute", "seg"):
+            child.name = "p"
+            made.append(child)
+        elif _is(child, "pb", "note", "fw") or (isinstance(child, Text) and not child.value.strip()):
+            made.append(child)
+        else:
+            made.append(Node("p", {}, [child], child.at))
+    return made
 
 
 def _is(child: Node | Text, *names: str) -> TypeGuard[Node]:

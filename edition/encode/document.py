@@ -68,7 +68,7 @@ class Encoder:
         names.tag(transcript, self.tagger)
         divisions.partition(transcript.body)
         if transcript.kind != "dialect":
-            divisions.settle_datelines(transcript.body)
+            divisions.settle_openers(transcript.body)
         identify(transcript, stem)
         root = tei.build(body)
         tei.trim(root)

@@ -132,14 +132,20 @@ class _Document:
         """How many blocks are a signature: a name below a finished paragraph, at the end of the text,
         before a page break that ends it, or below a compliment. Between compliment and name an office
         may stand."""
+        if all(
+            isinstance(n, Node) and n.name in ("pb", "head", "dateline", "note", "opener")
+            for n in self.body.children
+        ):
+            return 0  # nothing has been said yet
         block = [self._words(line) for line in found[index]]
-        if all(map(openers.is_compliment, block)):
+        if openers.is_compliment(block[0]) and not any(map(openers.is_signature, block[1:])):
             for size in range(2, 5):
-                lines = [self._words(x) for x in chain.from_iterable(found[index + 1 : index + size])]
+                lines = block[1:]
+                lines += map(self._words, chain.from_iterable(found[index + 1 : index + size]))
                 if len(lines) > 5 or not all(map(openers.is_office, lines)):
                     break
-                if lines and openers.is_signature(lines[-1]):
-                    return size if any(map(openers.is_role, lines)) else 0
+                if any(map(openers.is_signature, lines)):
+                    return size
             return 0
         while len(block) > 1 and (openers.is_compliment(block[0]) or block[0].endswith(":")):
             block = block[1:]
