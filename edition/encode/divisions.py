@@ -72,7 +72,11 @@ def settle_openers(part: Node) -> None:
         if _is(child, "dateline") and (dated or begun) and not at_end:
             child.name = "p"
         elif _is(child, "dateline", "opener") and lines and not at_end:
-            above = made[lines[0] :]
+            above = [
+                inner
+                for line in made[lines[0] :]
+                for inner in (line.children if _is(line, "opener") else [line])
+            ]
             del made[lines[0] :]
             for line in above:
                 if _is(line, "p"):
@@ -98,7 +102,7 @@ def _paragraphs(opener: Node) -> list[Node | Text]:
     """What stood in an opener, as paragraphs."""
     made: list[Node | Text] = []
     for child in opener.children:
-        if _is(child, "dateline", "salute", "seg"):
+        if _is(child, "dateline", "salute", "seg", "p"):
             child.name = "p"
             made.append(child)
         elif _is(child, "pb", "note", "fw") or (isinstance(child, Text) and not child.value.strip()):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import chain
+from itertools import chain, pairwise
 
 from edition.transcript.model import Node, Text, Transcript
 from edition.transcript.published import notes as notation
@@ -302,6 +302,8 @@ class _Document:
                 out.append(Node("item", {}, [italic], line.at))
                 out += inner
             index = stop
+        if any(isinstance(n, Node) and n.name == "label" for n in out):
+            return _paired(out)
         return out
 
     def _labelled(self, line: Line) -> tuple[Node | None, list[Node | Text]]:
@@ -395,6 +397,19 @@ class _Document:
                 f"“{source[max(0, match.start() - 15) : match.end()]}” looks like the marker of note "
                 f"{number}, but there is no such note; the number stays in the text.",
             )
+
+
+def _paired(nodes: list[Node | Text]) -> list[Node | Text]:
+    """A list in TEI has a label before every item or before none; where some have one only, they go
+    into their items."""
+    items = [n for n in nodes if isinstance(n, Node) and n.name == "item"]
+    labels = [n for n in nodes if isinstance(n, Node) and n.name == "label"]
+    if len(items) == len(labels):
+        return nodes
+    for label, item in pairwise(nodes):
+        if isinstance(label, Node) and label.name == "label" and isinstance(item, Node):
+            item.children[:0] = [label, Text(" ")]
+    return [*items]
 
 
 def _numbered(text: str) -> bool:
