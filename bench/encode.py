@@ -5,11 +5,12 @@
 Every document of every volume is written out as its web page would be copied (pasted.py), encoded with
 the volume's own registers, and compared with the TEI it came from: characters, page breaks, notes,
 headings, datelines, lists, closers, persons, terms. A thing counts as found if it has the same words,
-stands at the same character, and says the same. Four things that the volumes themselves do in two ways
+stands at the same character, and says the same. Five things that the volumes themselves do in two ways
 count as one: times as `time` or in `date`, with Z or without; the label of an item in `label` or in
 `item`; the office of one who signs, inside `signed` or below; a person's rank or forename inside his
-name or before it. What a volume's editors left untagged is told by rules (untagged.py); `raw` is
-without them. `--show` prints the differences of one sort.
+name or before it; a signature above an enclosure, or a dateline below text, as such or as a paragraph.
+What a volume's editors left untagged is told by rules (untagged.py); `raw` is without them and without
+the fifth. `--show` prints the differences of one sort, or of all.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from edition.encode import register
 from edition.encode.document import Encoder
 
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
+TEXT = frozenset("p list table quote div attachment".split())
 POINTERS = {"persName": ("persons", "corresp"), "gloss": ("terms", "target")}
 SORTS = (
     "text",
@@ -47,6 +49,8 @@ SORTS = (
     "closers",
     "persons",
     "terms",
+    "datelines raw",
+    "closers raw",
     "persons raw",
     "terms raw",
 )
@@ -65,6 +69,12 @@ class Reading:
     text: str = ""
     things: dict[str, Counter[object]] = field(default_factory=lambda: defaultdict(Counter))
     places: Places = field(default_factory=Places)
+    early: Counter[str] = field(default_factory=Counter)
+    """Paragraphs that text follows, and"""
+    late: Counter[str] = field(default_factory=Counter)
+    """those that text precedes."""
+    dated: dict[str, object] = field(default_factory=dict)
+    """The date of each dateline."""
 
     def move(self, other: str) -> None:
         """Count characters as another text does, so that one that is lost does not make wrong what
@@ -144,7 +154,7 @@ def read(root: etree._Element, original: bool) -> Reading:
         elif name == "dateline":
             if not any(local(c) == "supplied" for c in element):
                 reading.things["datelines"][said] += 1
-                note_date(element)
+                reading.dated[said] = note_date(element)
         elif name == "list":
             items = [i for i in element.iter(f"{TEI}item") if i.find(f".//{TEI}item") is None]
             depth = sum(1 for a in element.iterancestors() if local(a) == "list")
@@ -152,19 +162,27 @@ def read(root: etree._Element, original: bool) -> Reading:
                 reading.things["lists"][tuple(labelled(i) for i in items)] += 1
         elif name == "signed":
             reading.things["closers"][signature(element)] += 1
+        elif name == "p":
+            if len(said) < 99 and any(local(e) in TEXT for e in element.itersiblings()):
+                reading.early[signature(element)] += 1
+            if any(local(e) in TEXT for e in element.itersiblings(preceding=True)):
+                reading.late[said] += 1
 
     def pieces_between(start: int) -> str:
         joined = "".join(pieces)
         return joined[start:length]
 
-    def note_date(element: etree._Element) -> None:
+    def note_date(element: etree._Element) -> object:
+        made = None
         for date in element.iter(f"{TEI}date"):
             value = {k: v.rstrip("Z") for k, v in date.attrib.items() if k in ("when", "from", "to")}
             time = element.find(f".//{TEI}time")
             if time is not None and "when" in value:
                 value = {k: f"{value['when']}T{v}" for k, v in time.attrib.items()}
             if value:
-                reading.things["dates"][tuple(sorted(value.items()))] += 1
+                made = tuple(sorted(value.items()))
+                reading.things["dates"][made] += 1
+        return made
 
     root_note: etree._Element | None = None
     walk(root)
@@ -251,8 +269,11 @@ def compare(
         )
     if ours.text != theirs.text:
         ours.move(theirs.text)
-    for sort in SORTS[1:-2]:
+    for sort in SORTS[1:-4]:
         made_things, expected = ours.things[sort], theirs.things[sort]
+        if sort in ("datelines", "closers"):
+            score.add(f"{sort} raw", made_things, expected)
+            made_things -= displaced(ours, theirs, sort)
         if sort in ("persons", "terms"):
             made_things, expected = ending(made_things), ending(expected)
             score.add(f"{sort} raw", made_things, expected)
@@ -274,6 +295,18 @@ def compare(
                 print(f"{sort} {key} + {context(ours.text, thing)}")
             for thing in expected - made_things:
                 print(f"{sort} {key} - {context(theirs.text, thing)}")
+
+
+def displaced(ours: Reading, theirs: Reading, sort: str) -> Counter[object]:
+    """Signatures above an enclosure and datelines below text: TEI lets neither stand there inside a
+    division, so volumes without divisions for enclosures have paragraphs of the same words."""
+    more = ours.things[sort] - theirs.things[sort]
+    paragraphs: Counter[object] = Counter(theirs.early if sort == "closers" else theirs.late)
+    apart = more & paragraphs
+    for said in apart if sort == "datelines" else ():
+        date = Counter({ours.dated.get(str(said)): apart[said]})
+        ours.things["dates"] -= date & (ours.things["dates"] - theirs.things["dates"])
+    return apart
 
 
 def last_word(thing: tuple[int, int, str, str]) -> tuple[int, str, str]:

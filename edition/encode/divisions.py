@@ -6,6 +6,7 @@ import re
 from typing import Final, TypeGuard
 
 from edition.transcript.model import Node, Text
+from edition.transcript.published.openers import LABEL
 
 _NOTES: Final = frozenset(("note",))
 _TOP: Final = frozenset("pb head opener dateline note lb fw gap".split())
@@ -13,56 +14,102 @@ _END: Final = frozenset("closer postscript signed trailer salute pb note fw lb g
 
 
 def partition(body: Node) -> None:
-    """What follows a signature is a part of its own: TEI ends a division with its closer, so the letter
-    and each enclosure become divisions inside the document (TEI Guidelines, chapter 4)."""
-    first = next((i for i, c in enumerate(body.children) if _is(c, "closer")), None)
-    if first is None or all(_is(c, *_END) for c in body.children[first:]):
-        return
-    top = 0
-    while top < first and _is(body.children[top], "pb", "head", "opener", "dateline", "note"):
-        top += 1
-    parts = [Node("div", {"type": "part"}, [], body.children[first].at)]
+    """What follows a signature, or the word Enclosure, is a part of its own: TEI ends a division with
+    its closer, so the letter and each enclosure become divisions inside the document (TEI Guidelines,
+    chapter 4)."""
+    children = body.children
+    top = next((i for i, c in enumerate(children) if not _is(c, *_TOP)), len(children))
+    starts: list[int] = []
     closed = False
-    for child in body.children[top:]:
+    for index, child in enumerate(children[top:], top):
         if closed and not _is(child, *_END):
-            parts.append(Node("div", {"type": "attachment"}, [], child.at))
+            starts.append(index)
             closed = False
-            if _is(child, "p") and re.match(r"\s*\[?[A-Z][^.]{1,60}\]?\s*\Z", child.text()):
-                child.name = "head"
-        parts[-1].children.append(child)
+        elif index > top and _is(child, "p") and LABEL.fullmatch(child.text(_NOTES)):
+            starts.append(index)
         closed = closed or _is(child, "closer")
+    if not starts:
+        return
+    parts = [Node("div", {"type": "part"}, children[top : starts[0]], children[top].at)]
+    for start, stop in zip(starts, [*starts[1:], len(children)], strict=True):
+        part = Node("div", {"type": "attachment"}, children[start:stop], children[start].at)
+        _title(part)
+        parts.append(part)
     body.children[top:] = parts
 
 
-def settle_datelines(part: Node) -> None:
-    """Put each dateline where one may stand: at the top of a division or at its end (TEI Guidelines,
-    model.divTop). Below a few short lines it makes an opener with them, as in the volumes; further down
-    it can only be a paragraph."""
+def _title(part: Node) -> None:
+    """Make headings of the lines above an enclosure: what it is, and its title above a dateline."""
+    first = part.children[0]
+    if _is(first, "p") and re.match(r"\s*\[?[A-Z][^.]{1,60}\]?\s*\Z", first.text()):
+        first.name = "head"
+    elif not (_is(first, "p") and LABEL.fullmatch(first.text(_NOTES))):
+        return
+    lines = [c for c in part.children[1:4] if not _is(c, "pb")]
+    if len(lines) > 1 and _is(lines[0], "p") and _is(lines[1], "dateline") and _brief(lines[0]):
+        lines[0].name = "head"
+
+
+def _brief(node: Node) -> bool:
+    """Whether a line can be a title or letterhead, no sentence of the text."""
+    text = node.text(_NOTES).strip()
+    return len(text) <= 100 or (len(text) <= 250 and text[-1:] not in ".,:;?!")
+
+
+def settle_openers(part: Node) -> None:
+    """Put each dateline and opener where one may stand: at the top of a division or, for a dateline, at
+    its end (TEI Guidelines, model.divTop). Below a few short lines it makes an opener with them, as in
+    the volumes; further down it can only be a paragraph."""
+    final = max((i for i, c in enumerate(part.children) if not _is(c, *_END)), default=-1)
+    made: list[Node | Text] = []
     lines: list[int] = []
     dated = begun = False
     for index, child in enumerate(part.children):
+        at_end = index == final and _is(child, "dateline")
+        if _is(child, "opener") and (begun or (lines and dated)):
+            made += _paragraphs(child)
+            continue
+        if _is(child, "dateline") and (dated or begun) and not at_end:
+            child.name = "p"
+        elif _is(child, "dateline", "opener") and lines and not at_end:
+            above = [
+                inner
+                for line in made[lines[0] :]
+                for inner in (line.children if _is(line, "opener") else [line])
+            ]
+            del made[lines[0] :]
+            for line in above:
+                if _is(line, "p"):
+                    line.name = "seg"
+            own = child.children if child.name == "opener" else [child]
+            child = Node("opener", {}, [*above, *own], child.at)
+            lines = []
         if _is(child, "div"):
-            settle_datelines(child)
-        elif _is(child, "opener"):
+            settle_openers(child)
+        elif _is(child, "dateline", "opener"):
             dated = dated or any(n.name == "dateline" for n in child.walk())
-        elif _is(child, "dateline") and not all(_is(c, *_END) for c in part.children[index + 1 :]):
-            if dated or begun:
-                child.name = "p"
-            elif lines:
-                opener = Node("opener", {}, part.children[lines[0] : index + 1], child.at)
-                for line in opener.children:
-                    if _is(line, "p"):
-                        line.name = "seg"
-                part.children[lines[0] : index + 1] = [opener]
-                settle_datelines(part)
-                return
-            dated = True
-        elif _is(child, "p") and len(child.text(_NOTES)) <= 100 and len(lines) < 4:
-            lines.append(index)
+        elif _is(child, "p") and _brief(child) and len(lines) < 4:
+            lines.append(len(made))
         elif _is(child, "head"):
-            lines.clear()
+            lines = []
         elif not _is(child, *_TOP):
             begun = True
+        made.append(child)
+    part.children = made
+
+
+def _paragraphs(opener: Node) -> list[Node | Text]:
+    """What stood in an opener, as paragraphs."""
+    made: list[Node | Text] = []
+    for child in opener.children:
+        if _is(child, "dateline", "salute", "seg", "p"):
+            child.name = "p"
+            made.append(child)
+        elif _is(child, "pb", "note", "fw") or (isinstance(child, Text) and not child.value.strip()):
+            made.append(child)
+        else:
+            made.append(Node("p", {}, [child], child.at))
+    return made
 
 
 def _is(child: Node | Text, *names: str) -> TypeGuard[Node]:

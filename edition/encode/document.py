@@ -68,7 +68,7 @@ class Encoder:
         names.tag(transcript, self.tagger)
         divisions.partition(transcript.body)
         if transcript.kind != "dialect":
-            divisions.settle_datelines(transcript.body)
+            divisions.settle_openers(transcript.body)
         identify(transcript, stem)
         root = tei.build(body)
         tei.trim(root)
@@ -197,7 +197,7 @@ def _compared(transcript: Transcript, root: etree._Element, read: list[tuple[int
         return
     if transcript.kind == "archival":
         characters = words.of_archival(transcript.source, start)
-        made = words.in_place(root)
+        made = re.sub(r"~~|\*\*", "", words.in_place(root))  # those without others stay in the text
     else:
         notes = find_notes(transcript)
         characters = words.of_published(transcript.source, start, notes.end)

@@ -91,6 +91,7 @@ def tag(transcript: Transcript, tagger: Tagger) -> None:
                 "low",
                 done=False,
             )
+    _knights(places, tagger, decided)
     done: set[str] = set()
     offices = {
         id(text)
@@ -126,6 +127,29 @@ def tag(transcript: Transcript, tagger: Tagger) -> None:
     _apply(transcript.body, decided)
     for node in transcript.body.walk():
         _hoist(node)
+
+
+def _knights(
+    places: list[tuple[Node, Text, str]], tagger: Tagger, decided: dict[int, list[Span]]
+) -> None:
+    """A knight goes by his forename: "Sir David" is the one of that name whom the document names."""
+    named = {
+        str(node.attributes["corresp"]).lstrip("#")
+        for spans in decided.values()
+        for _, _, node in spans
+    }
+    knights: dict[str, set[str]] = defaultdict(set)
+    for person in tagger.register.persons:
+        if person.id in named and person.forenames and re.search(r"\bSir\b", person.about):
+            knights[person.forenames[0]].add(person.id)
+    for forename, ids in knights.items():
+        if len(ids) > 1:
+            continue
+        pattern = re.compile(rf"\bSir ({re.escape(forename)})\b(?!\s+[A-Z]|-)")
+        for _, text, _ in places:
+            for match in pattern.finditer(text.value):
+                node = Node("persName", {"corresp": f"#{next(iter(ids))}"})
+                decided[id(text)].append((match.start(1), match.end(1), node))
 
 
 def decide(mention: Mention, seen: dict[str, set[str]]) -> str:

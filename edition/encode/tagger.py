@@ -254,6 +254,8 @@ def _forms(person: Person) -> list[str]:
     particle = re.match(r"([Dd][eu]|[Vv]an|[Vv]on|[Aa]l)[ -](?=\S)", person.surname)
     if particle:
         rest = person.surname[particle.end() :]
+        if particle[1].lower() == "al":
+            forms.append(rest)  # "Sadat" for "al-Sadat"
         forms += [person.surname[0].swapcase() + person.surname[1:], particle[1].title() + rest]
     elif " " in person.surname:
         first = person.surname.split()[0]

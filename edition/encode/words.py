@@ -92,7 +92,7 @@ def _read(element: etree._Element, pieces: list[str], notes: list[etree._Element
 def of_archival(source: str, start: int) -> list[tuple[str, int]]:
     """The characters of a machine-read text with their places, without marks of Markdown and without
     X's that were typed over others."""
-    skip = re.compile(r"~~[Xx]+~~|~~|\*\*|^[ \t]*#{1,6}[ \t]+|\\\\$", re.M)
+    skip = re.compile(r"~~[Xx]+~~|~~|\*\*|^[ \t]*#{1,6}[ \t]+(?=\S)|\\\\$", re.M)
     out = []
     at = start
     for match in [*skip.finditer(source, start), None]:

@@ -20,7 +20,7 @@ MONTHS: Final = (
 _ABBREVIATED: Final = {m[:3].lower(): i + 1 for i, m in enumerate(MONTHS)} | {"sept": 9}
 _MONTH: Final = r"(?P<month{0}>(?:Jan|Febr?|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?)"
 _YEAR: Final = r"(?P<year{0}>1[5-9]\d\d|20\d\d)"
-_DAY: Final = r"(?P<day{0}>0?[1-9]|[12]\d|3[01])"
+_DAY: Final = r"(?P<day{0}>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _DATES: Final = tuple(
     re.compile(p, re.I)
     for p in (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from edition.transcript import dates
 from edition.transcript.archival import blocks, doubts, inline
@@ -15,6 +16,10 @@ def read(transcript: Transcript) -> None:
     """Read the text into `transcript.body`, with findings and proposals."""
     _Document(transcript).read()
     doubts.find(transcript)
+
+
+_WITHIN: Final = frozenset(("fw", "note", "pb"))
+"""What can stand inside a paragraph that goes on over a page."""
 
 
 class _Document:
@@ -118,7 +123,8 @@ class _Document:
         else:
             nodes = foot + [n for b in run[cut:] for n in self._furniture(b, "bottom")]
         before = paragraph.text(frozenset(("fw", "note"))).rstrip() if paragraph is not None else "."
-        if turns and following and paragraph is not None and not re.search(r"[.!?:”\"]$", before):
+        goes_on = not re.search(r"[.!?:”\"]$", before) and all(n.name in _WITHIN for n in nodes)
+        if turns and following and paragraph is not None and goes_on:
             if nodes:
                 paragraph.children.append(Text(" "))
             paragraph.children += nodes

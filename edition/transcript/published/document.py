@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain, pairwise
 
 from edition.transcript.model import Node, Text, Transcript
 from edition.transcript.published import notes as notation
@@ -67,7 +68,9 @@ class _Document:
             index += 1
         if index + 1 < len(found) and len(found[index]) == 1 and not found[index + 1][0].bullet:
             line = found[index][0]
-            if re.fullmatch(r"\[[^\[\]]{1,60}\]", self._words(line)):  # [Extract], above the heading
+            words = self._words(line)
+            if re.fullmatch(r"\[[^\[\]]{1,60}\]", words) or openers.LABEL.fullmatch(words):
+                # [Extract], above the heading
                 seg = self._node("seg", line)
                 self.body.children.append(Node("opener", {}, [seg], line.at))
                 index += 1
@@ -111,9 +114,12 @@ class _Document:
         if len(block) <= 8 and any(openers.is_dateline(self._words(line)) for line in block):
             self.body.children += [self._line(line) for line in block]
             return index + 1
-        if self._closes(found, index):
-            self.body.children.append(self._closer(block))
-            return index + 1
+        size = self._closes(found, index)
+        if size:
+            self.body.children.append(
+                self._closer(list(chain.from_iterable(found[index : index + size])))
+            )
+            return index + size
         for line in block:
             self.body.children.append(self._node("p", line))
         return index + 1
@@ -122,30 +128,56 @@ class _Document:
         """A line of a block that has a dateline."""
         return self._node("dateline" if openers.is_dateline(self._words(line)) else "p", line)
 
-    def _closes(self, found: list[list[Line]], index: int) -> bool:
-        """Whether a block is a signature: a name below a finished paragraph, at the end of the text,
-        before a page break that ends it, or below a compliment."""
+    def _closes(self, found: list[list[Line]], index: int) -> int:
+        """How many blocks are a signature: a name below a finished paragraph, at the end of the text,
+        before a page break that ends it, or below a compliment. Between compliment and name an office
+        may stand."""
+        if all(
+            isinstance(n, Node) and n.name in ("pb", "head", "dateline", "note", "opener")
+            for n in self.body.children
+        ):
+            return 0  # nothing has been said yet
         block = [self._words(line) for line in found[index]]
+        if openers.is_compliment(block[0]) and not any(map(openers.is_signature, block[1:])):
+            for size in range(2, 5):
+                lines = block[1:]
+                lines += map(self._words, chain.from_iterable(found[index + 1 : index + size]))
+                if len(lines) > 5 or not all(map(openers.is_office, lines)):
+                    break
+                if any(map(openers.is_signature, lines)):
+                    return size
+            return 0
         while len(block) > 1 and (openers.is_compliment(block[0]) or block[0].endswith(":")):
             block = block[1:]
         if not openers.is_signature(block[0]) or not all(map(openers.is_office, block[1:])):
-            return False
+            return 0
         if len(block) > 9 or openers.is_mark(block[0]):
-            return False
+            return 0
         before = self._before(found, index)
         if before and openers.is_compliment(before):
-            return True
+            return 1
         rest = [b for b in found[index + 1 :] if not PAGE.fullmatch(b[0].text)]
-        if not before or (before[-1:] not in ".!?”\")]’':," and len(before) < 60):
-            return False
+        finished = before[-1:] in ".!?”\")]’':," or len(before) >= 60
+        finished = finished or (openers.has_initial(before) and openers.is_signature(before))
+        if not rest and before and (openers.is_role(before) or openers.has_initial(block[0])):
+            return 1
+        if not rest and before and len(block[0].split()) == 1 and self._telegram():
+            return 1
+        if not before or not finished:
+            return 0
         if not rest:
-            return True
+            return 1
         # What follows a signature inside a document is an enclosure: it begins with a heading.
         following = self._words(rest[0][0])
-        return (
+        return int(
             re.match(r"\[?(?:Attachment|Enclosure|Annex|Tab\b|Appendix|Postscript|P\.S\.)", following)
-            or re.fullmatch(r"\[[^\[\]]{2,40}\]", following)
-        ) is not None
+            is not None
+            or re.fullmatch(r"\[[^\[\]]{2,40}\]", following) is not None
+        )
+
+    def _telegram(self) -> bool:
+        head = next((n for n in self.body.children if isinstance(n, Node) and n.name == "head"), None)
+        return head is not None and "elegram" in head.text()
 
     def _before(self, found: list[list[Line]], index: int) -> str:
         for block in reversed(found[:index]):
@@ -270,6 +302,8 @@ class _Document:
                 out.append(Node("item", {}, [italic], line.at))
                 out += inner
             index = stop
+        if any(isinstance(n, Node) and n.name == "label" for n in out):
+            return _paired(out)
         return out
 
     def _labelled(self, line: Line) -> tuple[Node | None, list[Node | Text]]:
@@ -365,8 +399,23 @@ class _Document:
             )
 
 
+def _paired(nodes: list[Node | Text]) -> list[Node | Text]:
+    """A list in TEI has a label before every item or before none; where some have one only, they go
+    into their items."""
+    items = [n for n in nodes if isinstance(n, Node) and n.name == "item"]
+    labels = [n for n in nodes if isinstance(n, Node) and n.name == "label"]
+    if len(items) == len(labels):
+        return nodes
+    for label, item in pairwise(nodes):
+        if isinstance(label, Node) and label.name == "label" and isinstance(item, Node):
+            item.children[:0] = [label, Text(" ")]
+    return [*items]
+
+
 def _numbered(text: str) -> bool:
     """Whether a line begins with the number of a document: "382. Telegram"."""
+    if re.match(r"\d{3}\.\s*[\w.]*/\d", text):
+        return False  # a file number: "560. AL/12–2647: Telegram"
     return re.match(r"\[?\d{1,4}[a-z]?\]?\.\s+\D", text) is not None
 
 

@@ -22,6 +22,8 @@ MISSING: Final = 12.0
 DOUBTFUL: Final = 1.5
 """From this cost on, a place is listed for the editor."""
 _HOPELESS: Final = 9.0
+_NESTED: Final = 4.5
+"""What the place of a marker inside another note may cost at most."""
 
 
 class Item(NamedTuple):
@@ -74,7 +76,26 @@ def find(source: str, start: int, apart: int = 0, first: int | None = None) -> N
                 best, cost = Notes(end, items, markers, number), total
         if best is not nothing:
             break
-    return best
+    return best._replace(markers=best.markers + _nested(source, best))
+
+
+def _nested(source: str, notes: Notes) -> tuple[Marker, ...]:
+    """The markers of notes that only another note calls: a page lists them last."""
+    called = {marker.note for marker in notes.markers}
+    found: list[Marker] = []
+    for index in range(max(called, default=-1) + 1, len(notes.items)):
+        label = str(notes.first + index)
+        places = [
+            Marker(index, label, at, at + len(label), price_of(source, at, at + len(label), ""))
+            for item in notes.items[:index]
+            for start, stop in item.paragraphs
+            for at in (start + m.start() for m in re.finditer(re.escape(label), source[start:stop]))
+        ]
+        best = min(places, key=lambda marker: marker.cost, default=None)
+        if best is None or best.cost >= _NESTED:
+            break
+        found.append(best)
+    return tuple(found)
 
 
 def _firsts(items: tuple[Item, ...]) -> tuple[int, ...]:

@@ -29,13 +29,28 @@ _FILE: Final = re.compile(
     r"|.*\b[Ll]ot (?:\d|[A-Z]|No)\S*.*"
     r"|.*\b(?:[Ll]ibrary|[Ff]iles|[Pp]apers|[Rr]ecords)\b(?:[,:].*)?|[A-Z]{2,}[\w –-]*/\d[\d–-]+.*)"
 )
+_CAPITAL: Final = "[A-Z" + "".join(c for c in map(chr, range(0xC0, 0x250)) if c.isupper()) + "]"
 _FORENAMES: Final = (
-    r"(?:[A-Z](?:\[\w+\]\.?|[\w.’'ʼ-]*(?:\[\w+\])?\.?)|de|von|van|der|den|la|al|el|bin|ibn|d[’'ʼ])"
+    rf"(?:{_CAPITAL}(?:\[[\w., ]+\]\.?|[\w.’'ʼ-]*(?:\[\w+\])?\.?)"
+    r"|de|von|van|der|den|la|al|el|bin|ibn|d[’'ʼ])"
+)
+_ROLE: Final = re.compile(
+    r"(?:.*\s)?(?:Chairman|Director|Ambassador|Representative|Secretary|Counsel(?:l?or)?|Minister|Consul"
+    r"|Commissioner|Administrator|Chief|Officer|Assistant|President|Advis[eo]r|Delegate|Commander|Division"
+    r"|Attaché|Chargé)[.,]?|[A-Z]+ OF [A-Z ]+|(?:.*\s)?(?:DIVISION|DEPARTMENT|COMMITTEE|BUREAU|EMBASSY)"
 )
 _NAME: Final = re.compile(
     rf"(?:/s/\s*|\[)?{_FORENAMES}(?:\s+{_FORENAMES}){{0,5}}(?:,?\s+(?:Jr|Sr|[IV]{{2,3}})\.?)?\]?[.,]?"
+    r"(?:(?<=,)\s*U\.?S\.?(?:N|A|AF|MC)\.?)?"
     r"(?:\s*[\[(](?:signed|Signed|s)[\])])?"
 )
+_ENCLOSED: Final = re.compile(r"\[?(?:Attachment|Enclosure|Subenclosure|Annex|Appendix|Tab)\b")
+LABEL: Final = re.compile(
+    r"\s*\[?(?:Attachment|Enclosure|Subenclosure|Annex|Appendix|Tab)\b"
+    r"(?:[ –-]?(?:[A-Z]|\d{1,2}|[IVX]+|[“\"][A-Z\d]+[”\"]))?"
+    r"(?: to (?:Tab|Annex|Enclosure) [A-Z\d]+)?\]?\s*"
+)
+"""What stands above an enclosure."""
 _COMPLIMENT: Final = re.compile(
     r"(?:(?:Very |Most )?(?:[Ss]incerely|[Rr]espectfully|[Ff]aithfully|[Tt]ruly|[Cc]ordially)"
     r"|(?:With |Warm|Best |Kind).{0,40}(?:regards|wishes)|Yours\b|Respectfully|Accept, ).{0,60}"
@@ -100,7 +115,17 @@ def is_signature(text: str) -> bool:
     last = words.rstrip(" ]")
     if last.endswith(".") and not re.search(r"(?:\b[A-Z]|Jr|Sr)\.$", last):
         return False
-    return not is_dateline(words)
+    return not is_dateline(words) and not is_role(words) and re.match(_ENCLOSED, words) is None
+
+
+def is_role(text: str) -> bool:
+    """Whether a line is the office of one who signs, and no name: "American Ambassador"."""
+    return _ROLE.fullmatch(" ".join(text.split())) is not None
+
+
+def has_initial(text: str) -> bool:
+    """Whether a line is a name with forenames or initials: "Foy D. Kohler"."""
+    return re.match(rf"(?:{_CAPITAL}[\w.]*\s+)*{_CAPITAL}\.\s*{_CAPITAL}\w+", text.strip()) is not None
 
 
 def is_mark(text: str) -> bool:
@@ -120,8 +145,8 @@ def is_office(text: str) -> bool:
     words = text.split()
     return (
         bool(words)
-        and len(words) <= 14
-        and len(text) <= 100
+        and len(words) <= 20
+        and len(text) <= 130
         and (
             words[0][:1].isupper()
             and not text.rstrip().endswith((":", ";", "?"))

@@ -10,6 +10,7 @@ from edition.transcript.dates import MONTHS
 FORBIDDEN: Final = 99.0
 _MONTH: Final = rf"(?:{'|'.join(MONTHS)}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b"
 _DAY: Final = re.compile(rf"\b{_MONTH}\.?\s+\d+\Z")
+_SHORT_YEAR: Final = re.compile(rf"\b\d\d? {_MONTH}\.? \d\Z")
 _DATE_OF: Final = re.compile(
     rf"(?:\b{_MONTH}\.?\s+\d\d?,?|\b\d\d?\s+{_MONTH}\.?,?|\b{_MONTH},?)\s+\d{{3}}\Z"
 )
@@ -58,7 +59,7 @@ def price_of(source: str, at: int, end: int, following: str) -> float:
             price += 1.5  # "a ratio of 1.5 to one"
         if before == "." and _in_table(source, at):
             price += 2.0
-    elif before == "." and not re.search(r"[\w)\]”’'\"ʼ*?!.…]\Z", source[max(0, at - 2) : at - 1]):
+    elif before == "." and not re.search(r"(?:[^\s($—–-]|\. )\Z", source[max(0, at - 3) : at - 1]):
         price += 6.0  # ".5"
     elif before == "." and re.search(r"\b[A-Z]\.$", source[max(0, at - 3) : at]):
         price += 1.0  # an initial or a number of an office, M.I.2, rather than the end of a sentence
@@ -77,7 +78,7 @@ def price_of(source: str, at: int, end: int, following: str) -> float:
     ):
         price += 5.0
     if _QUANTITY.match(source, end):
-        price += 3.0  # a quantity or an hour
+        price += 5.0 if before.isdigit() else 3.0  # a quantity or an hour
     if price and _in_table(source, at):
         price += 3.0
     return price
@@ -101,6 +102,8 @@ def _in_number(source: str, at: int, end: int) -> float:
         return price + 4.0  # a year as it stands
     if len(digits) == 4 and digits[:2] in ("17", "18", "19", "20"):
         return price - 1.5
+    if _SHORT_YEAR.search(lead):
+        return price + 0.9  # 15 Aug 52
     if _DAY.search(lead):
         if int(number) <= 31:
             return price + (3.0 if _OF_YEAR.match(source, end) else 1.0)  # a day as it stands
