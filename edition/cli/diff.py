@@ -125,20 +125,15 @@ def _chosen(
 def _json(files: list[FileChanges], request: Request, failed: list[Finding]) -> None:
     import msgspec
 
+    from edition.compare.decisions import Changes
     from edition.compare.patch import FORMAT
     from edition.compare.summary import by_kind, verdict
 
-    report.print_json(
-        {
-            "format": FORMAT,
-            "a": request.a,
-            "b": request.b,
-            "verdict": verdict(files),
-            "counts": by_kind(r for f in files for r in f.records),
-            "files": [msgspec.to_builtins(f) for f in files],
-            "findings": [report.as_json(f) for f in failed],
-        }
-    )
+    made = Changes(
+        FORMAT, files, request.a, request.b, verdict(files),
+        by_kind(r for f in files for r in f.records), [report.as_json(f) for f in failed],
+    )  # fmt: skip
+    report.print_json(msgspec.to_builtins(made))
 
 
 def _terminal(files: list[FileChanges], stat: bool, context: int, lines: bool, no_pager: bool) -> None:

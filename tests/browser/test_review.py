@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from conftest import ROOT, call
 from playwright.sync_api import Page
+from test_compare_cli import schema
 
 from browser.reading import DESKTOP, PHONE, Reader, none
 from browser.server import PLAIN
@@ -136,6 +137,7 @@ def test_by_keyboard_to_the_decisions_that_apply_takes(
         page.locator("[data-do=export]").click()
     file = tmp_path / "decisions.json"
     loading.value.save_as(file)
+    schema("decisions").validate(json.loads(file.read_bytes()))
     told = decisions.read_decisions(file.read_bytes(), "decisions.json")
     assert told.files[0].rejected == [int(first)]
     assert told.files[0].approved == [int(second)]
