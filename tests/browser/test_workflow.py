@@ -1,4 +1,4 @@
-"""actionlint has nothing against the workflow for pull requests that `edition git --workflow` writes."""
+"""actionlint has nothing against the workflow for pull requests of `edition git --workflow`."""
 
 from __future__ import annotations
 
