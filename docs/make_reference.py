@@ -10,13 +10,16 @@ from __future__ import annotations
 import ast
 import dataclasses
 import inspect
+import json
 import re
 import typing
 from pathlib import Path
 
 import click
+import msgspec
 
 from edition import cli, settings
+from edition.compare import decisions, patch, record
 from edition.finding import RULES
 from edition.transcript import metadata
 
@@ -256,11 +259,43 @@ def commands() -> str:
     return "\n".join(parts)
 
 
+# -- schemas of what comparison writes ---------------------------------------------------------------
+
+
+def _schema(of: type[msgspec.Struct], parts: tuple[type[msgspec.Struct], ...], title: str) -> str:
+    """The JSON Schema of a structure, with what the code says of each field."""
+    made = msgspec.json.schema(of, ref_template="#/$defs/{name}")
+    made = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **made}
+    for part in parts:
+        one = made["$defs"][part.__name__]
+        one["additionalProperties"] = False
+        for field, note in _field_notes(part).items():
+            said = one["properties"][field]
+            said = {"allOf": [said]} if "$ref" in said else said
+            one["properties"][field] = {**said, "description": note}
+    return json.dumps(made, indent=2, ensure_ascii=False) + "\n"
+
+
+def changes_schema() -> str:
+    """What `edition diff --json` prints."""
+    parts = (decisions.Changes, record.FileChanges, record.Record, record.Document, record.Told,
+             patch.Patch, patch.SideData, patch.EditData, patch.MoveData)  # fmt: skip
+    return _schema(decisions.Changes, parts, "Changes between two sides of TEI files")
+
+
+def decisions_schema() -> str:
+    """What the review exports and `edition apply --reject` takes."""
+    parts = (decisions.Decisions, decisions.FileDecisions)
+    return _schema(decisions.Decisions, parts, "Decisions of a reviewer")
+
+
 PAGES = {
     "configuration.md": configuration,
     "findings.md": findings,
     "commands.md": commands,
     "metadata.md": metadata_keys,
+    "changes.schema.json": changes_schema,
+    "decisions.schema.json": decisions_schema,
 }
 
 

@@ -4,12 +4,14 @@ every finding that they can give."""
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import jsonschema
 import pytest
-from conftest import Run, call
+from conftest import ROOT, Run, call
 from test_compare import BASE, FIVE, NAMED, put
 
 from edition.compare import git
@@ -77,6 +79,32 @@ def test_what_is_shown_can_be_chosen(files: Path) -> None:
     assert call("diff", "a.xml", "b.xml", "-d", "d9").code == 0
     assert call("diff", "a.xml", "b.xml", "--kind", "nonsense").code == 2
     assert "     1  text.replaced" in call("diff", "a.xml", "b.xml", "--stat").out
+
+
+def schema(name: str) -> jsonschema.Draft202012Validator:
+    path = ROOT / "docs" / "reference" / f"{name}.schema.json"
+    return jsonschema.Draft202012Validator(json.loads(path.read_text("utf-8")))
+
+
+def test_json_is_as_its_schema_says(files: Path) -> None:
+    checked = schema("changes")
+    (files / "c.xml").write_text("<TEI", "utf-8")
+    for one in (("a.xml", "b.xml"), ("a.xml", "a.xml")):
+        checked.validate(call("diff", *one, "--json").json)
+    for case in sorted((ROOT / "tests" / "comparison").iterdir()):
+        checked.validate(call("diff", case / "a.xml", case / "b.xml", "--json").json)
+    (files / "old").mkdir()
+    (files / "new").mkdir()
+    shutil.copy("a.xml", "old/v.xml")
+    shutil.copy("c.xml", "old/w.xml")
+    shutil.copy("b.xml", "new/w.xml")
+    told = call("diff", "old", "new", "--json").json
+    checked.validate(told)
+    assert [f["code"] for f in told["findings"]]
+    with pytest.raises(jsonschema.ValidationError):
+        checked.validate({**told, "nonsense": 1})
+    with pytest.raises(jsonschema.ValidationError):
+        schema("decisions").validate({"format": "x", "files": [{"rejected": ["1"]}]})
 
 
 def test_markdown(files: Path) -> None:
@@ -191,6 +219,17 @@ def test_what_is_rejected_is_taken_back(files: Path, start: str) -> None:
     )  # fmt: skip
     assert call("apply", listed, start, "--reject", "d.json", "-o", "c.xml").code == 0
     assert (files / "c.xml").read_text("utf-8") == NAMED
+
+
+def test_a_list_of_some_kinds_is_the_whole_patch(files: Path) -> None:
+    (files / "b.xml").write_text(NAMED.replace("went well", "went badly"), "utf-8")
+    told = call("diff", "a.xml", "b.xml", "--json", "-k", "name").out
+    (files / "changes.json").write_text(told, "utf-8")
+    for start in ("a.xml", "b.xml"):
+        assert call("apply", "changes.json", start, "-o", "c.xml").code == 0
+        assert (files / "c.xml").read_bytes() == (files / "b.xml").read_bytes()
+        assert call("apply", "changes.json", start, "--reverse", "-o", "c.xml").code == 0
+        assert (files / "c.xml").read_bytes() == (files / "a.xml").read_bytes()
 
 
 def test_apply_to_a_folder(files: Path) -> None:

@@ -123,6 +123,34 @@ def test_git_show_has_the_canonical_lines(set_up: Path) -> None:
     assert call("git-text", set_up / "none.xml").code == 2
 
 
+def test_git_show_has_a_line_for_each_sentence(set_up: Path) -> None:
+    file = set_up / "tei" / "v.xml"
+    text = "He met <hi>Rusk</hi>. The talks went on. Mr. Rusk left. " + "Nothing was said. " * 20
+    file.write_text(put("talks", text), "utf-8")
+    sh(set_up, "commit", "-qam", "x")
+    file.write_text(put("talks", text.replace("went on", "ended")), "utf-8")
+    sh(set_up, "commit", "-qam", "x")
+    shown = sh(set_up, "show", "--format=", "-U0")
+    lines = [line[1:].strip() for line in shown.splitlines() if re.match(r"[-+][^-+]", line)]
+    assert lines == ["The talks went on.", "The talks ended."]
+
+
+def test_git_difftool_opens_the_report(set_up: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened, browser = set_up.parent / "opened", set_up.parent / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {opened}\n', "utf-8")
+    browser.chmod(0o755)
+    monkeypatch.setenv("BROWSER", f"{browser} %s")
+    (set_up / "tei" / "v.xml").write_text(put("well", "quietly"), "utf-8")
+    sh(set_up, "difftool", "-y", "-t", "tei", "HEAD")
+    page = Path(opened.read_text("utf-8").strip().removeprefix("file://")).read_text("utf-8")
+    assert "quietly" in page
+    assert "tei/v.xml" in page
+    assert sh(set_up, "status", "--short") == " M tei/v.xml\n?? .gitattributes\n"
+    # Another tool is asked as ever.
+    sh(set_up, "config", "difftool.echo.cmd", 'echo ours "$MERGED"')
+    assert "ours tei/v.xml" in sh(set_up, "difftool", "-y", "-t", "echo", "HEAD")
+
+
 def test_git_merges_words(set_up: Path) -> None:
     file = set_up / "tei" / "v.xml"
     sh(set_up, "checkout", "-q", "-b", "other")
@@ -149,6 +177,47 @@ def test_git_keeps_a_file_it_cannot_merge(set_up: Path) -> None:
         sh(set_up, "merge", "-q", "other")
     assert "UU tei/v.xml" in sh(set_up, "status", "--short")
     assert file.read_text("utf-8") == WELL.replace("Ambassador", "Envoy")
+
+
+@pytest.mark.parametrize("both", ["added", "deleted"])
+def test_git_has_the_last_word_where_there_is_no_base_or_no_side(both: str, set_up: Path) -> None:
+    file = set_up / "tei" / ("n.xml" if both == "added" else "v.xml")
+    sh(set_up, "checkout", "-q", "-b", "other")
+    file.write_text(put("well", "there"), "utf-8")
+    sh(set_up, "add", "tei")
+    sh(set_up, "commit", "-qm", "x")
+    sh(set_up, "checkout", "-q", "main")
+    if both == "added":
+        file.write_text(put("well", "here"), "utf-8")
+    else:
+        file.unlink()
+    sh(set_up, "add", "tei")
+    sh(set_up, "commit", "-qm", "x")
+    with pytest.raises(subprocess.CalledProcessError):
+        sh(set_up, "merge", "-q", "other")
+    assert sh(set_up, "status", "--short")[:2] == ("AA" if both == "added" else "DU")
+    etree.parse(file)
+    sh(set_up, "merge", "--abort")
+
+
+def test_git_keeps_the_conflict_in_a_file_that_is_xml(set_up: Path) -> None:
+    file = set_up / "tei" / "v.xml"
+    for branch, word in (("other", "there"), ("main", "here")):
+        sh(set_up, "checkout", "-q", *(["-b"] if branch == "other" else []), branch)
+        file.write_text(put("went well", f"went {word}").replace("today", f"today, {word}"), "utf-8")
+        sh(set_up, "commit", "-qam", "x")
+    with pytest.raises(subprocess.CalledProcessError):
+        sh(set_up, "merge", "-q", "other")
+    assert sh(set_up, "status", "--short").startswith("UU")
+    text = file.read_text("utf-8")
+    etree.fromstring(text.encode())
+    assert text.count(START) == text.count(MIDDLE) == text.count(END) > 0
+    # In the middle of it git can be asked what differs, and the file be settled.
+    assert "instruction.changed" in call("diff", "HEAD", "--", "tei").out
+    theirs = f"{re.escape(MIDDLE)}.*?{re.escape(END)}"
+    file.write_text(re.sub(f"{re.escape(START)}|{theirs}", "", text), "utf-8")
+    sh(set_up, "commit", "-qam", "settled")
+    assert call("diff", "HEAD^1..HEAD").code == 0
 
 
 def test_hook_and_workflow(set_up: Path) -> None:

@@ -77,7 +77,10 @@ def maker() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("page", ["configuration.md", "findings.md", "commands.md"])
+@pytest.mark.parametrize(
+    "page",
+    ["configuration.md", "findings.md", "commands.md", "changes.schema.json", "decisions.schema.json"],
+)
 def test_the_reference_is_up_to_date(page: str) -> None:
     made = maker().PAGES
     assert (DOCS / "reference" / page).read_text("utf-8") == made[page](), "run: make docs"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write a report to this file: a page that needs nothing but itself.",
 )
+@click.option("--open", "opened", is_flag=True, help="Write that report to a temporary file; open it.")
+@click.option("--name", default="", help="What two files are called in what is shown.")
 @click.option(
     "-U",
     "--context",
@@ -53,7 +56,8 @@ if TYPE_CHECKING:
 def command(
     what: tuple[str, ...], cached: bool, documents: tuple[str, ...], kinds: tuple[str, ...],
     without: tuple[str, ...], stat: bool, json: bool, markdown: bool, html: Path | None,
-    context: int, lines: bool, workers: int, any_xml: bool, no_pager: bool, quiet: bool,
+    opened: bool, name: str, context: int, lines: bool, workers: int, any_xml: bool, no_pager: bool,
+    quiet: bool,
 ) -> None:  # fmt: skip
     """Show what changed between two files, folders or git revisions.
 
@@ -64,6 +68,8 @@ def command(
     Exit codes: 0 nothing changed, 1 something did, 2 the command could not run.
     """
     with report.cannot_run(json):
+        import msgspec
+
         from edition.compare import change, run, sides
 
         for kind in (*kinds, *without):
@@ -80,11 +86,21 @@ def command(
                 files.append(changes)
         chosen = [_chosen(f, documents, kinds, without) for f in files]
         changed = any(f.changes for f in chosen)
+        if name and request.single:
+            chosen = [msgspec.structs.replace(f, path=name) for f in chosen]
+        if opened and html is None:
+            html = _temporary(name or request.b)
         if html is not None:
             from edition.compare.decisions import write
             from edition.compare.review import page
 
-            write(html, page(chosen, request.a, request.b).encode())
+            sides_ = (name, "") if name and request.single else (request.a, request.b)
+            write(html, page(chosen, *sides_).encode())
+        if opened and html is not None:
+            import webbrowser
+
+            report.err.print(f"The report is in {html}.")
+            webbrowser.open(html.resolve().as_uri())
         if json:
             _json(chosen, request, failed)
         elif not quiet:
@@ -96,6 +112,11 @@ def command(
             else:
                 _terminal(chosen, stat, context, lines, no_pager)
     raise SystemExit(2 if failed else int(changed))
+
+
+def _temporary(name: str) -> Path:
+    """A file of the report's own, which stays."""
+    return Path(tempfile.mkdtemp(prefix="edition-diff-"), f"{Path(name).stem or 'changes'}.html")
 
 
 def _chosen(
@@ -125,20 +146,15 @@ def _chosen(
 def _json(files: list[FileChanges], request: Request, failed: list[Finding]) -> None:
     import msgspec
 
+    from edition.compare.decisions import Changes
     from edition.compare.patch import FORMAT
     from edition.compare.summary import by_kind, verdict
 
-    report.print_json(
-        {
-            "format": FORMAT,
-            "a": request.a,
-            "b": request.b,
-            "verdict": verdict(files),
-            "counts": by_kind(r for f in files for r in f.records),
-            "files": [msgspec.to_builtins(f) for f in files],
-            "findings": [report.as_json(f) for f in failed],
-        }
-    )
+    made = Changes(
+        FORMAT, files, request.a, request.b, verdict(files),
+        by_kind(r for f in files for r in f.records), [report.as_json(f) for f in failed],
+    )  # fmt: skip
+    report.print_json(msgspec.to_builtins(made))
 
 
 def _terminal(files: list[FileChanges], stat: bool, context: int, lines: bool, no_pager: bool) -> None:

@@ -14,6 +14,7 @@ from edition.cli import report
 _ATTRIBUTES: Final = "*.xml diff=tei merge=tei"
 _HOOK: Final = """#!/bin/sh
 # Written by `edition git --hook`: says what a commit changes, and stops one with a file that is no XML.
+git diff --cached --quiet -- '*.xml' && exit 0
 {command} diff --cached --stat
 code=$?
 if [ $code -ge 2 ]; then
@@ -55,6 +56,7 @@ jobs:
           path: review
           include-hidden-files: true
       - name: Comment
+        continue-on-error: true  # a fork may not comment; the summary of the run has the same
         env:
           GH_TOKEN: ${{ github.token }}
           NUMBER: ${{ github.event.pull_request.number }}
@@ -70,9 +72,10 @@ jobs:
 def command(remove: bool, hook: bool, workflow: bool, quiet: bool) -> None:
     """Set up this repository so that git works on the words of TEI files.
 
-    `git diff`, `git log -p` and `git show` then show what `edition diff` shows, `git difftool -t tei`
-    opens a report, and merges go through `edition merge`. What is written: the configuration of this
-    repository, and a line in .gitattributes.
+    `git diff` then shows what `edition diff` shows, as do `git log -p` and `git show` with --ext-diff;
+    without it they show sentences, whatever the line breaks are. `git difftool -t tei` opens a report,
+    and merges go through `edition merge`. What is written: the configuration of this repository, and a
+    line in .gitattributes.
     """
     with report.cannot_run(False):
         from edition.compare import git
@@ -87,7 +90,7 @@ def command(remove: bool, hook: bool, workflow: bool, quiet: bool) -> None:
             "diff.tei.xfuncname": r"<(div|head)[^>]*xml:id=[^>]*>",
             "merge.tei.name": "edition merge",
             "merge.tei.driver": f"{program} merge --quiet --name %P %O %A %B",
-            "difftool.tei.cmd": f'{program} diff --html "$MERGED.html" "$LOCAL" "$REMOTE"',
+            "difftool.tei.cmd": f'{program} diff --open --name "$MERGED" "$LOCAL" "$REMOTE"',
         }
         for key, value in settings.items():
             if remove:

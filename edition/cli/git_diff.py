@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -27,6 +28,10 @@ def command(
 
     A file that is not TEI is shown as git itself would.
     """
+    if os.environ.get("GIT_EXTERNAL_DIFF", "").endswith("git-difftool--helper"):
+        # `git difftool`: git asks us and not the tool, since ours is named for this kind of file.
+        given = [path, str(old), old_hex, old_mode, str(new), new_hex, new_mode, *more]
+        raise SystemExit(subprocess.run(["git", "difftool--helper", *given], check=False).returncode)
     from rich.console import Console
 
     from edition.compare import run, terminal

@@ -10,7 +10,7 @@ import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import msgspec
 
@@ -28,26 +28,45 @@ class FileDecisions(msgspec.Struct):
     """The decisions on one file. Records that are in neither list are undecided, and stay."""
 
     path: str
+    """The path of the file, as the change list has it."""
     a: str = ""
+    """The digest of side A that was reviewed. Where it is given, no other is taken."""
     b: str = ""
-    """Digests of the two sides that were reviewed."""
+    """The digest of side B."""
     approved: list[int] = []
+    """Numbers of records that stay as they are in B."""
     rejected: list[int] = []
+    """Numbers of records that are taken back: they stay as they are in A."""
     remarks: dict[str, str] = {}
+    """What the reviewer noted, by number of the record."""
 
 
 class Decisions(msgspec.Struct):
     """A file of decisions."""
 
     format: str
+    """"tei-edition decisions 1"."""
     files: list[FileDecisions]
+    """One entry for each file that was reviewed."""
 
 
 class Changes(msgspec.Struct):
-    """What of a change list is needed to apply it."""
+    """A change list: what changed, and the patch."""
 
     format: str
+    """"tei-edition changes 1"."""
     files: list[FileChanges]
+    """One entry for each file that was compared."""
+    a: str = ""
+    """What side A is called: a path, a revision, "index"."""
+    b: str = ""
+    """What side B is called."""
+    verdict: str = ""
+    """What all comes to, in one sentence."""
+    counts: dict[str, int] = {}
+    """How many changes of each kind."""
+    findings: list[dict[str, Any]] = []
+    """What could not be compared, and why: code, path, line, column, message, remedy."""
 
 
 T = TypeVar("T", Changes, Decisions)
@@ -128,9 +147,9 @@ def _one(file: FileChanges, decided: FileDecisions | None, target: Path, reverse
     if target.is_dir() and not path.resolve().is_relative_to(target.resolve()):
         raise CannotRun(Finding("apply.target", file.path, "The path leads out of the folder."))
     rejected: set[int] = set()
+    every = patches.records(patch)
     if decided is not None:
-        known = {r.id for r in file.records}
-        unknown = {*decided.rejected, *decided.approved} - known
+        unknown = {*decided.rejected, *decided.approved} - every
         if (
             (decided.a and decided.a != patch.a.digest)
             or (decided.b and decided.b != patch.b.digest)
@@ -146,20 +165,16 @@ def _one(file: FileChanges, decided: FileDecisions | None, target: Path, reverse
     if seen not in (patch.a.digest, patch.b.digest):
         raise CannotRun(Finding("apply.mismatch", str(path), "The file is neither A nor B."))
     if reverse:
-        rejected = {r.id for r in file.records} - rejected
+        rejected = every - rejected
     try:
         text = decode(data)[0] if data else ""
         if seen != patch.a.digest:
             turned = patches.inverse(patch)
-            every = {r.id for r in file.records}
             made = patches.apply(turned, text, every - rejected)
         else:
             made = patches.apply(patch, text, rejected)
-        encoding = (
-            patch.a.encoding
-            if rejected and rejected >= {r.id for r in file.records}
-            else patch.b.encoding
-        )
+        to_a = rejected >= every if every else reverse
+        encoding = patch.a.encoding if to_a else patch.b.encoding
         out = made.encode(encoding)
     except (patches.Mismatch, UnicodeError, IndexError, LookupError) as error:
         raise CannotRun(Finding("apply.mismatch", str(path), f"{error}.")) from None

@@ -126,6 +126,28 @@ def canonical(side: Side, step: str = "  ") -> str:
     return made.replace("\r\n", "\n") if "\r" not in text.replace("\r\n", "") else made
 
 
+def sentences(text: str) -> str:
+    """A text in canonical layout with a line for each sentence. Only to be looked at, line by line:
+    what white space is meant is no longer to be told."""
+    out: list[str] = []
+    indent = ""
+    for match in _PIECE.finditer(text):
+        piece = match[0]
+        if match["tag"] is None and match["other"] is None:
+            piece = _STOP.sub(f"\n{indent}  ", piece)
+            _, newline, last = match[0].rpartition("\n")
+            if newline:
+                indent = last if not last.strip() else indent
+        out.append(piece)
+    return "".join(out)
+
+
+_STOP: Final = re.compile(
+    r"""(?:(?<=[a-z”"'’)\]]{2}[.;?!])|(?<=[0-9][.;?!])|(?<=\A[.;?!])) (?=[A-Z“"‘\[])"""
+)
+"""Between two sentences; what looks like an abbreviation is none."""
+
+
 def _tidy(tag: str) -> str:
     tag = _SPACE_IN_TAG.sub(lambda m: m[1] if m[1] else " ", tag)
     return tag.replace(" />", "/>") if tag.endswith(" />") else re.sub(r" >\Z", ">", tag)

@@ -21,20 +21,28 @@ class SideData(msgspec.Struct, forbid_unknown_fields=True):
     """What is told of one side."""
 
     name: str
+    """How it is shown."""
     encoding: str
+    """The codec that reads and writes it."""
     digest: str
     """BLAKE2b of its bytes, 16 bytes, in hexadecimal."""
     characters: int
+    """How many characters it has."""
 
 
 class EditData(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True):
     """A stretch of A and what stands for it in B."""
 
     a: tuple[int, int]
+    """From and to, in characters of A."""
     b: tuple[int, int]
+    """From and to, in characters of B."""
     record: int
+    """The number of the record that it belongs to."""
     old: str = ""
+    """What stands in A."""
     new: str = ""
+    """What stands in B."""
     out: int = -1
     """The move of which this is where the stretch leaves."""
     into: int = -1
@@ -45,20 +53,28 @@ class MoveData(msgspec.Struct, forbid_unknown_fields=True):
     """A stretch that stands elsewhere in B; `edits` are those inside it."""
 
     a: tuple[int, int]
+    """From and to, in characters of A."""
     b: tuple[int, int]
+    """From and to, in characters of B."""
     record: int
+    """The number of the record that it belongs to."""
     text: str
     """The stretch as it stands in A."""
     edits: list[EditData]
+    """What differs inside it."""
 
 
 class Patch(msgspec.Struct, forbid_unknown_fields=True):
     """Everything that differs between two sides."""
 
     a: SideData
+    """Side A."""
     b: SideData
+    """Side B."""
     edits: list[EditData]
+    """In the order of both sides; between them both are the same."""
     moves: list[MoveData]
+    """Stretches that stand elsewhere; edits name them by their place in this list, from 0."""
 
 
 def digest(data: bytes) -> str:
@@ -99,6 +115,12 @@ def of(a: Side, b: Side, edits: list[Edit]) -> Patch:
 
 def _side(side: Side) -> SideData:
     return SideData(side.name, side.encoding, digest(side.encode()), len(side.text))
+
+
+def records(patch: Patch) -> set[int]:
+    """The numbers of all records that a patch has edits of."""
+    edits = (*patch.edits, *(e for m in patch.moves for e in m.edits))
+    return {e.record for e in edits} | {m.record for m in patch.moves}
 
 
 class Mismatch(ValueError):

@@ -35,36 +35,54 @@ class Document(msgspec.Struct, omit_defaults=True, frozen=True):
     """The document or other division in which a change is."""
 
     id: str = ""
+    """Its xml:id."""
     label: str = ""
+    """Its heading, shortened."""
 
 
 class Record(msgspec.Struct, omit_defaults=True):
     """One change."""
 
     id: int
+    """Its number in this file, from 1."""
     kind: str
+    """What it is: one of the kinds of change."""
     channel: str
+    """The part of an edition that it concerns."""
     document: Document
+    """Where it is."""
     how: str = ""
     """What more there is to say: the name of an element or attribute; "case", "dash" …"""
     before: str = ""
+    """The words, or the markup, as they were; shortened where long."""
     after: str = ""
+    """The same as it is."""
     lead: str = ""
     """The words of the line before the change."""
     trail: str = ""
+    """The words after it."""
     page: str = ""
+    """The number of the printed page."""
     note: str = ""
+    """The number, or else the xml:id, of the note it is in."""
     line_a: int = 0
+    """Where its first edit is in A, from 1."""
     column_a: int = 0
+    """The column, in characters, from 1."""
     line_b: int = 0
+    """Where its first edit is in B."""
     column_b: int = 0
+    """The column."""
     edits: int = 0
     """Stretches of the file that it takes."""
     words_removed: int = 0
+    """How many words went."""
     words_added: int = 0
+    """How many came."""
     same: int = 0
     """How many records are the same change in other places, this one among them."""
     warning: str = ""
+    """What an editor should look at."""
 
     @property
     def form(self) -> bool:
@@ -75,17 +93,24 @@ class Told(msgspec.Struct, omit_defaults=True, frozen=True):
     """What validation says of one side only."""
 
     code: str
+    """The code of the finding."""
     message: str
+    """Its sentence."""
     document: str = ""
+    """The xml:id of the document."""
 
 
 class FileChanges(msgspec.Struct, omit_defaults=True):
     """Everything that changed in one file."""
 
     path: str
+    """The path in B, or in A where B has no such file."""
     records: list[Record]
+    """The changes in the order of the text; those of form come last."""
     patch: Patch | None
+    """Everything that differs, byte for byte."""
     renamed_from: str = ""
+    """The path in A, where it was another."""
     status: str = "changed"
     """"changed", "same", "added" or "removed"."""
     layout: int = 0

@@ -150,7 +150,7 @@ def _trim(a: str, a0: int, a1: int, b: str, b0: int, b1: int) -> tuple[int, int,
 
 class _Causes:
     """The changes of one tag: the number and the image of a page break are two, the number and the
-    id of a note are one."""
+    id of a note are one, all links of a name are one."""
 
     def __init__(
         self, differ: Differ, flow_a: Flow, flow_b: Flow, name: str,
@@ -212,7 +212,7 @@ class _Causes:
         return attribute.local if attribute is not None else name
 
     def _cause(self, kind: str, name: str) -> Cause:
-        key = kind if kind in ("note.renumbered", "page.renumbered") else name
+        key = kind if kind in ("note.renumbered", "page.renumbered", "name.relinked") else name
         cause = self.made.get(key)
         if cause is None:
             cause = self.made[key] = self.differ.cause(kind, "", self.flow_a, self.flow_b)
