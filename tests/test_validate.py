@@ -161,7 +161,9 @@ def test_files_name_their_schemas(tmp_path: Path) -> None:
     file.write_text(
         '<a xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="u a.xsd"/>'
     )
-    assert [f.code for f in check_bytes(file.read_bytes(), "a.xml", Check(), file)] == ["schema.unread"]
+    assert "schema.unread" in [
+        f.code for f in check_bytes(file.read_bytes(), "a.xml", Check(), file)
+    ]
 
 
 def test_every_form_is_what_it_should_be(project: Path) -> None:

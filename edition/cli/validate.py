@@ -13,6 +13,8 @@ from edition.cli import stop
 from edition.finding import CannotRun, Finding
 from edition.validate.run import Check, check_files
 
+_PROLOGUE: Final = 40_000
+"""Bytes of a file in which it names its schema."""
 _FORMS: Final = ("text", "json", "sarif", "github", "junit")
 
 
@@ -76,7 +78,8 @@ def command(
         if any(f.code in stop.UNREADABLE for f in said):
             code = 2
     if not quiet:
-        _say(form, said, files, len(found) - len(said), most, code == 0, time.monotonic() - started)
+        seconds = time.monotonic() - started
+        _say(form, said, files, len(found) - len(said), most, code == 0, seconds, _bare(files, check))
     raise SystemExit(code)
 
 
@@ -138,7 +141,7 @@ def _common(files: tuple[Path, ...]) -> Path:
 
 def _say(
     form: str, said: list[Finding], files: list[tuple[Path, str]], known: int, most: int, ok: bool,
-    seconds: float,
+    seconds: float, bare: int,
 ) -> None:  # fmt: skip
     paths = {shown: path for path, shown in files}
     names = [shown for _, shown in files]
@@ -165,7 +168,26 @@ def _say(
 
         for line in Words(most, click.style, paths).lines(said):
             click.echo(line)
-        click.echo(summary(len(files), said, known, seconds), err=not said)
+        click.echo(summary(len(files), said, known, seconds, bare), err=not said)
+
+
+def _bare(files: list[tuple[Path, str]], check: Check) -> int:
+    """How many files neither the project nor they themselves name a schema for."""
+    from edition.validate.association import associations
+
+    if check.schemas:
+        return 0
+    bare = 0
+    for path, _ in files:
+        try:
+            if not path.is_file():
+                continue
+            with path.open("rb") as file:
+                named = associations(file.read(_PROLOGUE))
+        except OSError:
+            continue
+        bare += not any(one.kind == "relaxng" and not one.is_remote for one in named)
+    return bare
 
 
 def _write_baseline(path: Path, found: list[Finding], quiet: bool) -> None:
@@ -215,7 +237,7 @@ def _watch(asked: _Asked, form: str, most: int, workers: int) -> None:
 
     from edition.validate.watching import rounds
 
-    project, _, known = asked.now()
+    project, check, known = asked.now()
     output = project.output.resolve()
     suffixes = (*projects.SUFFIXES, ".rng", ".rnc", ".sch", ".odd", ".toml")
 
@@ -224,7 +246,7 @@ def _watch(asked: _Asked, form: str, most: int, workers: int) -> None:
         return path.suffix.lower() in suffixes and not path.is_relative_to(output)
 
     def find() -> tuple[list[tuple[Path, str]], Check]:
-        nonlocal known
+        nonlocal check, known
         project, check, known = asked.now()
         return [(path, project.shown(path)) for path in project.files], check
 
@@ -245,5 +267,6 @@ def _watch(asked: _Asked, form: str, most: int, workers: int) -> None:
                 said = list(stopped.findings)
         ok = not any(f.severity != "info" for f in said)
         old = len(round_.found) - len(said)
-        _say(form, said, round_.checked, old, most, ok, time.monotonic() - started)
+        bare = _bare(round_.checked, check)
+        _say(form, said, round_.checked, old, most, ok, time.monotonic() - started, bare)
         started = time.monotonic()

@@ -95,13 +95,13 @@ def check_bytes(
     readable = not any(f.code in FATAL for f in found)
     if readable:
         beside = _by_schematron(data, named, shown, check, path)
-        found += _as_kept(data, shown, check, path, known, beside)
+        found += _as_kept(data, shown, check, path, known, beside, bool(schemas))
     return sorted(_graded(found, check), key=lambda f: (f.line, f.column, f.code))
 
 
 def _as_kept(
     data: bytes, shown: str, check: Check, path: Path | None, known: Known | None,
-    beside: list[Finding] | None,
+    beside: list[Finding] | None, by_schema: bool,
 ) -> list[Finding]:  # fmt: skip
     """What house rules find, and Schematron rules have found, less what the file says to ignore.
 
@@ -118,7 +118,7 @@ def _as_kept(
         volume = Volume(Document(data), shown)
     except (ExpatError, WrongEncoding):
         return found  # said by whoever checks well-formedness
-    volume.path = path
+    volume.path, volume.by_schema = path, by_schema
     if check.rules:
         from edition.validate.rules import house_findings
 
