@@ -34,7 +34,7 @@ class Project:
 def _exists(path: Path) -> bool:
     try:
         return path.exists()
-    except (OSError, ValueError):  # a name that no file can have
+    except (OSError, ValueError, RuntimeError):  # a name that no file can have, a link to itself
         return False
 
 
@@ -43,7 +43,7 @@ def shown(path: Path) -> str:
     name that are no UTF-8 show as replacement characters."""
     try:
         name = path.resolve().relative_to(Path.cwd()).as_posix()
-    except (OSError, ValueError):
+    except (OSError, ValueError, RuntimeError):
         name = path.as_posix()
     return os.fsencode(name).decode("utf-8", "replace")
 

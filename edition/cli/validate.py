@@ -75,8 +75,9 @@ def command(
         code = int(any(f.severity != "info" for f in said))
         if any(f.code in stop.UNREADABLE for f in said):
             code = 2
-    if not quiet:
-        _say(form, said, files, len(found) - len(said), most, code == 0, time.monotonic() - started)
+        if not quiet:
+            old, seconds = len(found) - len(said), time.monotonic() - started
+            _say(form, said, files, old, most, code == 0, seconds)
     raise SystemExit(code)
 
 

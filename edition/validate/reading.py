@@ -37,6 +37,8 @@ _POINTERS: Final = frozenset(
     "decls parts active passive mutual from to spanTo".split()
 )
 """Attributes that point (TEI Guidelines, class att.pointing and others of teidata.pointer)."""
+_RUN: Final = re.compile(rb"[^<&\r]+|\r")
+"""Text as it is written."""
 _SILENT: Final = frozenset({"teiHeader", "sic"})
 """What is passed over: somebody has looked at it, or it is no text."""
 _SPECIAL: Final = _SILENT | {"div", "note", "orig", "abbr", "unclear"}
@@ -149,6 +151,9 @@ class Volume:
         self.filled: set[int] = set()
         """Numbers of elements that hold an element or words."""
         self.suppressions: list[Suppression] = []
+        self._walked: tuple[Stream, int, int, int] = (self.body, -1, 0, 0)
+        """The letter that was looked for last, and its byte: the next is often near."""
+        self._sectioned = b"<![CDATA[" in document.data
         self._read()
 
     def of(self, *names: str) -> Iterator[Element]:
@@ -265,30 +270,53 @@ class Volume:
         number, inside = stream.piece(at)
         while number and stream.after[number] < 0:
             number, inside = number - 1, len(stream.pieces[number - 1])
-        data = self.document.data
-        index = stream.after[number]
-        index = self.document.after_tag(index) if index >= 0 else 0
-        left = inside
+        while number and stream.after[number - 1] == stream.after[number]:  # a long text, in pieces
+            number -= 1
+            inside += len(stream.pieces[number])
+        index, done = stream.after[number], 0
+        index = max(index, 0)  # of an empty element, the parser tells where it ends
+        if self.document.data[index + 1 : index + 2] not in (b"!", b"?"):
+            index = self.document.after_tag(index)
+        if self._walked[:2] == (stream, number) and self._walked[2] <= inside:
+            _, _, done, index = self._walked
+        index = self._walk(index, inside - done)
+        if not self._sectioned:
+            self._walked = stream, number, inside, index
+        return index
+
+    def _walk(self, index: int, left: int) -> int:
+        """The byte so many letters of text after another."""
+        data, document = self.document.data, self.document
         while index < len(data):
-            lead = data[index]
-            if lead == 0x3C:  # a comment, an instruction or the edge of a section
-                if data.startswith(b"<![CDATA[", index):
-                    index += 9
-                    continue
+            if data.startswith(b"<![CDATA[", index):
+                begin, end = index + 9, data.find(b"]]>", index)
+                while (line := data.find(b"\r\n", begin, end)) >= 0:
+                    letters = document.letters(begin, line)
+                    if letters >= left:
+                        return document.after(begin, left)
+                    begin, left = line + 2, left - letters - 1
+                letters = document.letters(begin, end)
+                if letters > left:
+                    return document.after(begin, left)
+                index, left = end + 3, left - letters
+            elif data.startswith((b"<!--", b"<?"), index):
                 ends = b"-->" if data.startswith(b"<!--", index) else b"?>"
-                if not data.startswith((b"<!--", b"<?"), index):
-                    break
-                index = data.find(ends, index) + len(ends)
-                continue
-            if not left:
+                index = data.find(ends, index + 2) + len(ends)
+            elif not left or data.startswith(b"<", index):
                 break
-            if lead == 0x26:
+            elif data.startswith(b"&", index):
                 index = data.find(b";", index) + 1
-            elif lead == 0x0D and data.startswith(b"\r\n", index):
+                left -= 1
+            elif data.startswith(b"\r\n", index):
                 index += 2
+                left -= 1
             else:
-                index += 1 if lead < 0x80 else 2 if lead < 0xE0 else 3 if lead < 0xF0 else 4
-            left -= 1
+                run = _RUN.match(data, index, index + 4 * left)
+                assert run is not None
+                letters = document.letters(index, run.end())
+                if letters > left:
+                    return document.after(index, left)
+                index, left = run.end(), left - letters
         return index
 
     # -- reading -------------------------------------------------------------------------------
@@ -375,7 +403,8 @@ class Volume:
         parser.StartElementHandler = start
         parser.EndElementHandler = end
         parser.CharacterDataHandler = characters
-        parser.ProcessingInstructionHandler = instruction
+        if b"edition-ignore" in self.document.data:
+            parser.ProcessingInstructionHandler = instruction
         parser.SetParamEntityParsing(xml.parsers.expat.XML_PARAM_ENTITY_PARSING_NEVER)
         parser.ExternalEntityRefHandler = lambda *_: 1
         parser.Parse(self.document.data, True)

@@ -15,6 +15,8 @@ from edition.validate.relaxng.document import Document, WrongEncoding
 Style = Callable[..., str]
 _COLOURS: Final = {"error": "red", "warning": "yellow", "info": "cyan"}
 _WIDTH: Final = 96
+MOST_KINDS: Final = 300
+"""Kinds of findings that are shown unless all are asked for: nobody reads more."""
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -30,8 +32,13 @@ class Words:
 
     def lines(self, found: Iterable[Finding]) -> Iterator[str]:
         """All lines, groups parted by an empty one."""
-        for group in grouped(found):
+        groups = grouped(found)
+        shown = len(groups) if self.most <= 0 else MOST_KINDS
+        for group in groups[:shown]:
             yield from self._group(group)
+            yield ""
+        if len(groups) > shown:
+            yield self.style(f"… {len(groups) - shown:,} more kinds (--max 0 shows all)", dim=True)
             yield ""
 
     def _group(self, group: list[Finding]) -> Iterator[str]:
