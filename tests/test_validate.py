@@ -429,3 +429,14 @@ def test_what_encode_makes_is_valid() -> None:
     ]
     assert len(files) > 5
     assert run(*files, "-s", "edition", "--no-rules").exit_code == 0
+
+
+def test_a_file_of_too_many_elements_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("edition.validate.reading.MOST_ELEMENTS", 3)
+    (tmp_path / "a.xml").write_text('<TEI xmlns="http://www.tei-c.org/ns/1.0"><p/><p/><p/></TEI>')
+    done = run(tmp_path / "a.xml")
+    assert done.exit_code == 1 and "more than 3 elements" in done.output
+    done = CliRunner().invoke(main, ["checklist", str(tmp_path / "a.xml")])
+    assert done.exit_code == 2 and "[rules.stopped]" in done.output

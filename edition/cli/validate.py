@@ -118,11 +118,12 @@ def _new(found: list[Finding], known: Path | None) -> list[Finding]:
 
 def _from(root: Path, name: str) -> str:
     """A schema that the settings name: below the project, or the software's own."""
+    from edition.validate.relaxng.files import resolved
     from edition.validate.run import OWN
 
     if name == OWN:
         return name
-    path = (root / name).resolve()
+    path = resolved(root / name)
     if not path.is_relative_to(root.resolve()):
         message = f'"{name}", which [validation] names, lies outside the project.'
         raise CannotRun(Finding("project.outside", str(root / "edition.toml"), message))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import xml.parsers.expat
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
@@ -16,12 +17,16 @@ from itertools import accumulate, compress, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from edition.finding import Finding, Fix, Related
+from edition.finding import CannotRun, Finding, Fix, Related
 from edition.validate.relaxng.document import Document
 
 if TYPE_CHECKING:
     from edition.volume.excision import Excision
 
+MOST_ELEMENTS: Final = 2_000_000
+"""Elements that a file may have: ten times those of the largest volumes."""
+_SPLIT: Final = "Split the file."
+_NONE: Final[dict[str, str]] = {}
 TEI: Final = "http://www.tei-c.org/ns/1.0}"
 _ID: Final = "http://www.w3.org/XML/1998/namespace}id"
 _INLINE: Final = frozenset(
@@ -77,21 +82,22 @@ class Stream:
     def __init__(self) -> None:
         self.raw: list[Any] = []
         """As read: a piece, what is in `after` and what is in `within`, in turn."""
-        self.pieces: list[str] = []
         self.after: list[int] = []
         """Where the tag that each piece follows begins; -1 for ends of blocks."""
         self.within: list[int] = []
         self.text = ""
-        self._starts: list[int] = []
-        self.bounds: list[int] = []
+        self._starts = array("q")
+        """Where pieces begin, and where the last ends."""
+        self.bounds = array("q")
         """Where blocks end."""
 
     def finish(self) -> None:
         raw, self.raw = self.raw, []
-        self.pieces, self.after, self.within = raw[::3], raw[1::3], raw[2::3]
-        self._starts = [0, *accumulate(map(len, self.pieces))]
-        self.bounds = list(compress(islice(self._starts, 1, None), map((-1).__eq__, self.after)))
-        self.text = "".join(self.pieces)
+        pieces, self.after, self.within = raw[::3], raw[1::3], raw[2::3]
+        starts = [0, *accumulate(map(len, pieces))]
+        self._starts = array("q", starts)
+        self.bounds = array("q", compress(islice(starts, 1, None), map((-1).__eq__, self.after)))
+        self.text = "".join(pieces)
 
     @cached_property
     def shape(self) -> bytes:
@@ -116,9 +122,13 @@ class Stream:
                 at = self.text.find(word, end)
         return iter(sorted(found))
 
+    def length(self, number: int) -> int:
+        """How many letters a piece has."""
+        return self._starts[number + 1] - self._starts[number]
+
     def piece(self, at: int) -> tuple[int, int]:
         """The piece in which a letter stands, and where in it."""
-        number = min(max(bisect_right(self._starts, at) - 1, 0), len(self.pieces) - 1)
+        number = min(max(bisect_right(self._starts, at) - 1, 0), len(self.after) - 1)
         return number, at - self._starts[number]
 
 
@@ -136,7 +146,7 @@ class Volume:
     """A volume as rules see it."""
 
     def __init__(self, document: Document, shown: str) -> None:
-        """Raises ExpatError if the document is not well-formed."""
+        """Raises ExpatError if the document is not well-formed, CannotRun if it is too large."""
         self.document = document
         self.shown = shown
         self.path: Path | None = None
@@ -269,10 +279,10 @@ class Volume:
         """The byte of a letter of running text."""
         number, inside = stream.piece(at)
         while number and stream.after[number] < 0:
-            number, inside = number - 1, len(stream.pieces[number - 1])
+            number, inside = number - 1, stream.length(number - 1)
         while number and stream.after[number - 1] == stream.after[number]:  # a long text, in pieces
             number -= 1
-            inside += len(stream.pieces[number])
+            inside += stream.length(number)
         index, done = stream.after[number], 0
         index = max(index, 0)  # of an empty element, the parser tells where it ends
         if self.document.data[index + 1 : index + 2] not in (b"!", b"?"):
@@ -355,7 +365,12 @@ class Volume:
                     put = notes.raw.extend
                 elif local in _SILENT or (parent >= 0 and elements[parent].name == "choice"):
                     muted.append(number)
-            element = new_element(Element, (number, local, attributes, index, parent, document))
+            if number >= MOST_ELEMENTS:
+                message = f"There are more than {number:,} elements; the house rules are not run."
+                raise CannotRun(Finding("rules.stopped", self.shown, message, detail=_SPLIT))
+            element = new_element(
+                Element, (number, local, attributes or _NONE, index, parent, document)
+            )
             elements.append(element)
             ends.append(0)
             all_.append(element)
