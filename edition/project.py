@@ -84,6 +84,18 @@ def find(paths: Sequence[Path], output: Path | None = None) -> Project:
     return Project(root.resolve(), chosen, _unique(files), folder.absolute())
 
 
+def around(files: Sequence[Path]) -> tuple[Path, Settings] | None:
+    """The folder and settings of the project in which files lie that were named one by one: the nearest
+    edition.toml above them all. Raises CannotRun when the settings are wrong."""
+    for folder in files[0].absolute().parents:
+        toml = folder / config.NAME
+        if toml.is_file():
+            if all(file.absolute().is_relative_to(folder) for file in files):
+                return folder.resolve(), config.load(toml, shown(toml))
+            return None
+    return None
+
+
 def _configured(toml: Path, output: Path | None) -> Project:
     root = toml.parent.resolve()
     chosen = config.load(toml, shown(toml))

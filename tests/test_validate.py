@@ -440,3 +440,15 @@ def test_a_file_of_too_many_elements_is_said(
     assert done.exit_code == 1 and "more than 3 elements" in done.output
     done = CliRunner().invoke(main, ["checklist", str(tmp_path / "a.xml")])
     assert done.exit_code == 2 and "[rules.stopped]" in done.output
+
+
+def test_files_named_one_by_one_are_checked_by_their_project(project: Path) -> None:
+    """As a hook before commits names them."""
+    done = run(project / "tei/a.xml")
+    assert "[rng.value]" in done.output and "text.joined" not in done.output
+    assert run(project / "tei/a.xml", "-s", "edition").output.count("[rng.value]") == 0
+    (project / "b.xml").write_text("<a/>")
+    (project.parent / "c.xml").write_text("<a/>")
+    assert "rng" not in run(project.parent / "c.xml", project / "b.xml").output
+    (project / "edition.toml").write_text("[validation]\nschema = ['../s.rnc']\n")
+    assert "[project.outside]" in run(project / "tei/a.xml").output

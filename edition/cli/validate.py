@@ -94,14 +94,17 @@ class _Asked(NamedTuple):
     def now(self) -> tuple[projects.Project, Check, Path | None]:
         """The project, what to check, and the file of known findings, as they stand now."""
         project = projects.find(self.paths)
-        settings = project.settings.validation
-        root = project.root if project.configured else Path()
+        chosen, root, has_project = project.settings, project.root, project.configured
+        if not has_project and (around := projects.around(project.files)):
+            (root, chosen), has_project = around, True
+        settings = chosen.validation
+        root = root if has_project else Path()
         named = self.schemas or tuple(_from(root, name) for name in settings.schema)
         rules_of = self.schematrons or tuple(_from(root, name) for name in settings.schematron)
         check = Check(
             tuple(named), tuple(rules_of), self.phase or settings.phase,
-            str(root if project.configured else _common(project.files)), self.rules,
-            settings.error, settings.warning, settings.off, project.settings.volumes.max_megabytes,
+            str(root if has_project else _common(project.files)), self.rules,
+            settings.error, settings.warning, settings.off, chosen.volumes.max_megabytes,
         )  # fmt: skip
         known = root / settings.baseline if settings.baseline else None
         return project, check, self.baseline or known
