@@ -452,3 +452,8 @@ def test_files_named_one_by_one_are_checked_by_their_project(project: Path) -> N
     assert "rng" not in run(project.parent / "c.xml", project / "b.xml").output
     (project / "edition.toml").write_text("[validation]\nschema = ['../s.rnc']\n")
     assert "[project.outside]" in run(project / "tei/a.xml").output
+
+
+def test_the_checklist_is_checked_by_the_project(project: Path) -> None:
+    done = CliRunner().invoke(main, ["checklist", str(project / "tei/a.xml")])
+    assert "s.rnc" in done.output and done.exit_code == 1

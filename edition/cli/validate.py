@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 import click
 
 from edition import project as projects
 from edition.cli import stop
+from edition.cli.asked import Asked
 from edition.finding import CannotRun, Finding
 from edition.validate.run import Check, check_files
 
@@ -58,7 +59,7 @@ def command(
     themselves. Nothing is fetched.
     """
     with stop.cannot_run(form):
-        asked = _Asked(paths, schemas, schematrons, phase, rules, baseline)
+        asked = Asked(paths, schemas, schematrons, phase, rules, baseline)
         project, check, known = asked.now()
         files = [(path, project.shown(path)) for path in project.files]
         if watch:
@@ -81,35 +82,6 @@ def command(
     raise SystemExit(code)
 
 
-class _Asked(NamedTuple):
-    """What the command was asked for, as far as it says what is checked against what."""
-
-    paths: tuple[Path, ...]
-    schemas: tuple[str, ...]
-    schematrons: tuple[str, ...]
-    phase: str
-    rules: bool
-    baseline: Path | None
-
-    def now(self) -> tuple[projects.Project, Check, Path | None]:
-        """The project, what to check, and the file of known findings, as they stand now."""
-        project = projects.find(self.paths)
-        chosen, root, has_project = project.settings, project.root, project.configured
-        if not has_project and (around := projects.around(project.files)):
-            (root, chosen), has_project = around, True
-        settings = chosen.validation
-        root = root if has_project else Path()
-        named = self.schemas or tuple(_from(root, name) for name in settings.schema)
-        rules_of = self.schematrons or tuple(_from(root, name) for name in settings.schematron)
-        check = Check(
-            tuple(named), tuple(rules_of), self.phase or settings.phase,
-            str(root if has_project else _common(project.files)), self.rules,
-            settings.error, settings.warning, settings.off, chosen.volumes.max_megabytes,
-        )  # fmt: skip
-        known = root / settings.baseline if settings.baseline else None
-        return project, check, self.baseline or known
-
-
 def _new(found: list[Finding], known: Path | None) -> list[Finding]:
     """The findings that the file of known ones does not list."""
     if known is None:
@@ -117,28 +89,6 @@ def _new(found: list[Finding], known: Path | None) -> list[Finding]:
     from edition.validate import baseline
 
     return baseline.new(found, baseline.read(known, projects.shown(known)))
-
-
-def _from(root: Path, name: str) -> str:
-    """A schema that the settings name: below the project, or the software's own."""
-    from edition.validate.relaxng.files import resolved
-    from edition.validate.run import OWN
-
-    if name == OWN:
-        return name
-    path = resolved(root / name)
-    if not path.is_relative_to(root.resolve()):
-        message = f'"{name}", which [validation] names, lies outside the project.'
-        raise CannotRun(Finding("project.outside", str(root / "edition.toml"), message))
-    return str(path)
-
-
-def _common(files: tuple[Path, ...]) -> Path:
-    """Without a project, what files name must lie in the working directory or beside them."""
-    here = Path.cwd()
-    if all(file.resolve().is_relative_to(here) for file in files):
-        return here
-    return files[0].resolve().parent if len(files) == 1 else here
 
 
 def _say(
@@ -214,7 +164,7 @@ def _mend(
     return left
 
 
-def _watch(asked: _Asked, form: str, most: int, workers: int) -> None:
+def _watch(asked: Asked, form: str, most: int, workers: int) -> None:
     """Check the files, then again when something changes, until stopped."""
     from watchfiles import watch
 
