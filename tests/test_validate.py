@@ -457,3 +457,14 @@ def test_files_named_one_by_one_are_checked_by_their_project(project: Path) -> N
 def test_the_checklist_is_checked_by_the_project(project: Path) -> None:
     done = CliRunner().invoke(main, ["checklist", str(project / "tei/a.xml")])
     assert "s.rnc" in done.output and done.exit_code == 1
+
+
+def test_files_without_a_schema_are_counted(project: Path, tmp_path: Path) -> None:
+    (tmp_path / "bare").mkdir()
+    (tmp_path / "edition.toml").unlink()
+    bare = tmp_path / "bare/a.xml"
+    bare.write_text('<TEI xmlns="http://www.tei-c.org/ns/1.0"/>')
+    assert "1 file: nothing to say; no schema (" in run(bare).output
+    (tmp_path / "bare/b.xml").write_text('<?xml-model href="../schema/s.rnc"?><a/>')
+    assert "; 1 without a schema (" in run(tmp_path / "bare").output
+    assert "schema (" not in run(bare, "-s", "edition").output

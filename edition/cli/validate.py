@@ -12,7 +12,7 @@ from edition import project as projects
 from edition.cli import stop
 from edition.cli.asked import Asked
 from edition.finding import CannotRun, Finding
-from edition.validate.run import Check, check_files
+from edition.validate.run import Check, check_files, is_bare
 
 _FORMS: Final = ("text", "json", "sarif", "github", "junit")
 
@@ -78,7 +78,8 @@ def command(
             code = 2
         if not quiet:
             old, seconds = len(found) - len(said), time.monotonic() - started
-            _say(form, said, files, old, most, code == 0, seconds)
+            bare = 0 if check.schemas else sum(is_bare(path) for path, _ in files)
+            _say(form, said, files, old, most, code == 0, seconds, bare)
     raise SystemExit(code)
 
 
@@ -93,7 +94,7 @@ def _new(found: list[Finding], known: Path | None) -> list[Finding]:
 
 def _say(
     form: str, said: list[Finding], files: list[tuple[Path, str]], known: int, most: int, ok: bool,
-    seconds: float,
+    seconds: float, bare: int = 0,
 ) -> None:  # fmt: skip
     paths = {shown: path for path, shown in files}
     names = [shown for _, shown in files]
@@ -120,7 +121,7 @@ def _say(
 
         for line in Words(most, click.style, paths).lines(said):
             click.echo(line)
-        click.echo(summary(len(files), said, known, seconds), err=not said)
+        click.echo(summary(len(files), said, known, seconds, bare), err=not said)
 
 
 def _write_baseline(path: Path, found: list[Finding], quiet: bool) -> None:
@@ -170,7 +171,7 @@ def _watch(asked: Asked, form: str, most: int, workers: int) -> None:
 
     from edition.validate.watching import rounds
 
-    project, _, known = asked.now()
+    project, check, known = asked.now()
     output = project.output.resolve()
     suffixes = (*projects.SUFFIXES, ".rng", ".rnc", ".sch", ".odd", ".toml")
 
@@ -179,7 +180,7 @@ def _watch(asked: Asked, form: str, most: int, workers: int) -> None:
         return path.suffix.lower() in suffixes and not path.is_relative_to(output)
 
     def find() -> tuple[list[tuple[Path, str]], Check]:
-        nonlocal known
+        nonlocal known, check
         project, check, known = asked.now()
         return [(path, project.shown(path)) for path in project.files], check
 
@@ -200,5 +201,6 @@ def _watch(asked: Asked, form: str, most: int, workers: int) -> None:
                 said = list(stopped.findings)
         ok = not any(f.severity != "info" for f in said)
         old = len(round_.found) - len(said)
-        _say(form, said, round_.checked, old, most, ok, time.monotonic() - started)
+        bare = 0 if check.schemas else sum(is_bare(path) for path, _ in round_.checked)
+        _say(form, said, round_.checked, old, most, ok, time.monotonic() - started, bare)
         started = time.monotonic()

@@ -105,8 +105,8 @@ def clean(text: str) -> str:
     return _CONTROL.sub("�", text)
 
 
-def summary(files: int, found: list[Finding], known: int, seconds: float) -> str:
-    """One line: how many files, and what was found."""
+def summary(files: int, found: list[Finding], known: int, seconds: float, bare: int = 0) -> str:
+    """One line: how many files, and what was found. `bare`: how many of them name no schema."""
     counts = counted(found)
     said = [
         _count(counts["error"], "error"),
@@ -118,7 +118,8 @@ def summary(files: int, found: list[Finding], known: int, seconds: float) -> str
     of = f" of {_count(groups, 'kind')}" if len(found) > groups else ""
     verdict = f"{', '.join(parts)}{of}" if parts else "nothing to say"
     old = f"; {_count(known, 'known finding')} not said again" if known else ""
-    return f"{_count(files, 'file')}: {verdict}{old} ({seconds:.1f} s)"
+    without = "" if not bare else "; no schema" if bare == files else f"; {bare:,} without a schema"
+    return f"{_count(files, 'file')}: {verdict}{old}{without} ({seconds:.1f} s)"
 
 
 def _count(n: int, what: str) -> str:
