@@ -46,6 +46,7 @@ _GROUPS = {
     "document": "Documents",
     "page": "Pages",
     "text": "The text itself",
+    "rules": "The house rules as a whole",
     "ignore": "What is ignored",
     "element": "Elements",
     "rend": "Looks",

@@ -105,6 +105,11 @@ RULES: dict[str, Rule] = {
         "Split the volume, or raise [volumes] max_megabytes.",
         "A limit keeps a file made to do harm from filling the memory.",
     ),
+    "rules.stopped": Rule(
+        "warning",
+        "Mend what is told; or switch the rule off, if it does not fit this text.",
+        "A limit for each rule keeps a file made to do harm from filling the memory.",
+    ),
     "xml.malformed": Rule(
         "error",
         "Mend the XML at this place; an XML editor shows it.",

@@ -34,7 +34,7 @@ class Project:
 def _exists(path: Path) -> bool:
     try:
         return path.exists()
-    except (OSError, ValueError):  # a name that no file can have
+    except (OSError, ValueError, RuntimeError):  # a name that no file can have, a link to itself
         return False
 
 
@@ -43,7 +43,7 @@ def shown(path: Path) -> str:
     name that are no UTF-8 show as replacement characters."""
     try:
         name = path.resolve().relative_to(Path.cwd()).as_posix()
-    except (OSError, ValueError):
+    except (OSError, ValueError, RuntimeError):
         name = path.as_posix()
     return os.fsencode(name).decode("utf-8", "replace")
 
@@ -82,6 +82,18 @@ def find(paths: Sequence[Path], output: Path | None = None) -> Project:
     chosen = Settings()
     folder = output if output is not None else Path(chosen.output.folder)
     return Project(root.resolve(), chosen, _unique(files), folder.absolute())
+
+
+def around(files: Sequence[Path]) -> tuple[Path, Settings] | None:
+    """The folder and settings of the project in which files lie that were named one by one: the nearest
+    edition.toml above them all. Raises CannotRun when the settings are wrong."""
+    for folder in files[0].absolute().parents:
+        toml = folder / config.NAME
+        if toml.is_file():
+            if all(file.absolute().is_relative_to(folder) for file in files):
+                return folder.resolve(), config.load(toml, shown(toml))
+            return None
+    return None
 
 
 def _configured(toml: Path, output: Path | None) -> Project:

@@ -14,17 +14,22 @@ import subprocess
 import sys
 import time
 import xml.etree.ElementTree as ET
+from bisect import bisect_right
 from collections.abc import Iterator
 from pathlib import Path
 
 import jsonschema
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from edition import project as projects
 from edition.cli import main
 from edition.finding import RULES
 from edition.validate import mend
+from edition.validate.reading import Volume
+from edition.validate.relaxng.document import Document
 from edition.validate.rules import ORDER
 from edition.validate.run import Check, check_bytes, check_files
 from edition.validate.schematron import is_available
@@ -314,7 +319,7 @@ def test_bad_input_is_a_finding(tmp_path: Path, data: bytes, code: str) -> None:
     for schema in ((), ("-s", "edition")):
         done = run(file, *schema)
         assert done.exit_code == 1 and f"[{code}" in done.output, done.output
-        assert "fault" not in done.output
+        assert isinstance(done.exception, SystemExit) and "fault" not in done.output
 
 
 def test_what_cannot_be_read_is_exit_2(tmp_path: Path) -> None:
@@ -322,6 +327,64 @@ def test_what_cannot_be_read_is_exit_2(tmp_path: Path) -> None:
     assert run(tmp_path / "absent.xml").exit_code == 2
     os.mkfifo(tmp_path / "pipe.xml")
     assert run(tmp_path / "pipe.xml").exit_code == 2
+    (tmp_path / "loop.xml").symlink_to(tmp_path / "loop.xml")
+    assert "[file.unreadable] There is no such file." in run(tmp_path / "loop.xml").output
+
+
+def test_a_file_made_to_do_harm_is_bounded(tmp_path: Path) -> None:
+    """All on one line, so that whatever counts from its beginning each time does not end."""
+    tei = '<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><div xml:id="d">{}</div></text></TEI>'
+    texts = {
+        "brackets": "<p>" + "[é " * 200_000 + "</p>",
+        "ids": '<p xml:id="a">the the theUSSR l963</p>' * 15_000,
+        "links": "".join(f'<ref target="#y{i}" n="é"/><note n="{2 * i}"/>' for i in range(15_000)),
+        "rend": "".join(f'<p rend="cent{i}r">a</p>' for i in range(5_000)),
+    }
+    for name, text in texts.items():
+        (tmp_path / f"{name}.xml").write_text(tei.format(text))
+    started = time.process_time()
+    done = run(tmp_path, "-j", 1)
+    assert time.process_time() - started < 20, "quadratic"
+    assert done.exit_code == 1 and isinstance(done.exception, SystemExit)
+    assert "more than 10,000 findings of text.bracket" in done.output
+    assert "more kinds (--max 0 shows all)" in done.output
+
+
+PIECES = st.sampled_from(
+    ["a", "é", "“", "😀", "\n", "\r\n", "&amp;", "&#x41;", "<!-- c -->", "<?p x?>", "<![CDATA[<&]]]>",
+     "<![CDATA[a\r\n😀]]>", "]", "<hi/>", "<note>n</note>", "x" * 60, "“ ” " * 400]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, min_size=1, max_size=30), st.lists(st.integers(0, 1500), max_size=20))
+@settings(deadline=None, max_examples=40)
+def test_every_letter_is_found_where_it_is_written(pieces: list[str], some: list[int]) -> None:
+    data = f"<p>{''.join(pieces)}</p>".encode()
+    volume = Volume(Document(data), "a.xml")
+    text, last = volume.body.text, -1
+    where = {}
+    for at, letter in enumerate(text[:1500]):
+        if letter != "\n":
+            byte = where[at] = volume.byte(volume.body, at)
+            assert byte > last and data.startswith((letter.encode(), b"&"), byte), (at, byte)
+            last = byte
+    for at in some:  # in any order
+        assert at not in where or volume.byte(volume.body, at) == where[at]
+
+
+@given(st.text(st.sampled_from("aé“😀\n\r"), max_size=40), st.integers(1, 4000), st.integers(0, 100))
+@settings(deadline=None)
+def test_lines_and_columns_count_letters(text: str, times: int, percent: int) -> None:
+    text = text * (times if len(text) < 3 else 1)
+    document = Document(text.encode())
+    at = len(text) * percent // 100
+    ends = [match.end() for match in re.finditer(r"\r\n?|\n", text)]
+    line = bisect_right(ends, at) + 1
+    place = line, at - (ends[line - 2] if line > 1 else 0) + 1
+    if at < len(text):
+        assert document.place(len(text[:at].encode())) == place
+        assert document.index(*place) == len(text[:at].encode())
+
 
 
 def test_nothing_of_the_publishing_side_is_imported(project: Path) -> None:
@@ -368,3 +431,42 @@ def test_what_encode_makes_is_valid() -> None:
     ]
     assert len(files) > 5
     assert run(*files, "-s", "edition", "--no-rules").exit_code == 0
+
+
+def test_a_file_of_too_many_elements_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("edition.validate.reading.MOST_ELEMENTS", 3)
+    (tmp_path / "a.xml").write_text('<TEI xmlns="http://www.tei-c.org/ns/1.0"><p/><p/><p/></TEI>')
+    done = run(tmp_path / "a.xml")
+    assert done.exit_code == 1 and "more than 3 elements" in done.output
+    done = CliRunner().invoke(main, ["checklist", str(tmp_path / "a.xml")])
+    assert done.exit_code == 2 and "[rules.stopped]" in done.output
+
+
+def test_files_named_one_by_one_are_checked_by_their_project(project: Path) -> None:
+    """As a hook before commits names them."""
+    done = run(project / "tei/a.xml")
+    assert "[rng.value]" in done.output and "text.joined" not in done.output
+    assert run(project / "tei/a.xml", "-s", "edition").output.count("[rng.value]") == 0
+    (project / "b.xml").write_text("<a/>")
+    (project.parent / "c.xml").write_text("<a/>")
+    assert "rng" not in run(project.parent / "c.xml", project / "b.xml").output
+    (project / "edition.toml").write_text("[validation]\nschema = ['../s.rnc']\n")
+    assert "[project.outside]" in run(project / "tei/a.xml").output
+
+
+def test_the_checklist_is_checked_by_the_project(project: Path) -> None:
+    done = CliRunner().invoke(main, ["checklist", str(project / "tei/a.xml")])
+    assert "s.rnc" in done.output and done.exit_code == 1
+
+
+def test_files_without_a_schema_are_counted(project: Path, tmp_path: Path) -> None:
+    (tmp_path / "bare").mkdir()
+    (tmp_path / "edition.toml").unlink()
+    bare = tmp_path / "bare/a.xml"
+    bare.write_text('<TEI xmlns="http://www.tei-c.org/ns/1.0"/>')
+    assert "1 file: nothing to say; no schema (" in run(bare).output
+    (tmp_path / "bare/b.xml").write_text('<?xml-model href="../schema/s.rnc"?><a/>')
+    assert "; 1 without a schema (" in run(tmp_path / "bare").output
+    assert "schema (" not in run(bare, "-s", "edition").output

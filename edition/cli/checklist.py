@@ -8,6 +8,7 @@ import click
 
 from edition import project as projects
 from edition.cli import stop
+from edition.cli.asked import Asked
 from edition.finding import CannotRun, Finding
 
 
@@ -30,15 +31,16 @@ def command(
         from edition.validate import checklist, mend
         from edition.validate.reading import Volume
         from edition.validate.relaxng.document import Document
-        from edition.validate.run import FATAL, Check, check_file
+        from edition.validate.run import FATAL, check_file
 
-        file = projects.find([volume]).files[0]
+        project, check, _ = Asked((volume,), schemas, schematrons).now()
+        file = project.files[0]
         shown = projects.shown(file)
-        found = check_file(file, shown, Check(schemas, schematrons, root=str(file.parent)))
+        found = check_file(file, shown, check)
         if grave := [f for f in found if f.code in FATAL or f.code in stop.UNREADABLE]:
             raise CannotRun(*grave)
         read = Volume(Document(file.read_bytes()), shown)
-        points = checklist.points(read, found, schemas, schematrons, seed)
+        points = checklist.points(read, found, check.schemas, check.schematron, seed)
         is_page = output is not None and output.suffix.lower() in (".html", ".htm")
         report = (checklist.page if is_page else checklist.markdown)(file.stem, points, seed)
         if output is None:

@@ -126,7 +126,10 @@ def _points(
 
     if any(f.code in FATAL for f in found):
         return []
-    read = Volume(Document(data), name)
+    try:
+        read = Volume(Document(data), name)
+    except CannotRun:
+        return []
     return checklist.points(read, found, check.schemas, check.schematron, seed, sample)
 
 

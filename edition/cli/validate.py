@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 import click
 
 from edition import project as projects
 from edition.cli import stop
+from edition.cli.asked import Asked
 from edition.finding import CannotRun, Finding
-from edition.validate.run import Check, check_files
+from edition.validate.run import Check, check_files, is_bare
 
-_PROLOGUE: Final = 40_000
-"""Bytes of a file in which it names its schema."""
 _FORMS: Final = ("text", "json", "sarif", "github", "junit")
 
 
@@ -60,7 +59,7 @@ def command(
     themselves. Nothing is fetched.
     """
     with stop.cannot_run(form):
-        asked = _Asked(paths, schemas, schematrons, phase, rules, baseline)
+        asked = Asked(paths, schemas, schematrons, phase, rules, baseline)
         project, check, known = asked.now()
         files = [(path, project.shown(path)) for path in project.files]
         if watch:
@@ -77,36 +76,11 @@ def command(
         code = int(any(f.severity != "info" for f in said))
         if any(f.code in stop.UNREADABLE for f in said):
             code = 2
-    if not quiet:
-        seconds = time.monotonic() - started
-        _say(form, said, files, len(found) - len(said), most, code == 0, seconds, _bare(files, check))
+        if not quiet:
+            old, seconds = len(found) - len(said), time.monotonic() - started
+            bare = 0 if check.schemas else sum(is_bare(path) for path, _ in files)
+            _say(form, said, files, old, most, code == 0, seconds, bare)
     raise SystemExit(code)
-
-
-class _Asked(NamedTuple):
-    """What the command was asked for, as far as it says what is checked against what."""
-
-    paths: tuple[Path, ...]
-    schemas: tuple[str, ...]
-    schematrons: tuple[str, ...]
-    phase: str
-    rules: bool
-    baseline: Path | None
-
-    def now(self) -> tuple[projects.Project, Check, Path | None]:
-        """The project, what to check, and the file of known findings, as they stand now."""
-        project = projects.find(self.paths)
-        settings = project.settings.validation
-        root = project.root if project.configured else Path()
-        named = self.schemas or tuple(_from(root, name) for name in settings.schema)
-        rules_of = self.schematrons or tuple(_from(root, name) for name in settings.schematron)
-        check = Check(
-            tuple(named), tuple(rules_of), self.phase or settings.phase,
-            str(root if project.configured else _common(project.files)), self.rules,
-            settings.error, settings.warning, settings.off, project.settings.volumes.max_megabytes,
-        )  # fmt: skip
-        known = root / settings.baseline if settings.baseline else None
-        return project, check, self.baseline or known
 
 
 def _new(found: list[Finding], known: Path | None) -> list[Finding]:
@@ -118,30 +92,9 @@ def _new(found: list[Finding], known: Path | None) -> list[Finding]:
     return baseline.new(found, baseline.read(known, projects.shown(known)))
 
 
-def _from(root: Path, name: str) -> str:
-    """A schema that the settings name: below the project, or the software's own."""
-    from edition.validate.run import OWN
-
-    if name == OWN:
-        return name
-    path = (root / name).resolve()
-    if not path.is_relative_to(root.resolve()):
-        message = f'"{name}", which [validation] names, lies outside the project.'
-        raise CannotRun(Finding("project.outside", str(root / "edition.toml"), message))
-    return str(path)
-
-
-def _common(files: tuple[Path, ...]) -> Path:
-    """Without a project, what files name must lie in the working directory or beside them."""
-    here = Path.cwd()
-    if all(file.resolve().is_relative_to(here) for file in files):
-        return here
-    return files[0].resolve().parent if len(files) == 1 else here
-
-
 def _say(
     form: str, said: list[Finding], files: list[tuple[Path, str]], known: int, most: int, ok: bool,
-    seconds: float, bare: int,
+    seconds: float, bare: int = 0,
 ) -> None:  # fmt: skip
     paths = {shown: path for path, shown in files}
     names = [shown for _, shown in files]
@@ -169,25 +122,6 @@ def _say(
         for line in Words(most, click.style, paths).lines(said):
             click.echo(line)
         click.echo(summary(len(files), said, known, seconds, bare), err=not said)
-
-
-def _bare(files: list[tuple[Path, str]], check: Check) -> int:
-    """How many files neither the project nor they themselves name a schema for."""
-    from edition.validate.association import associations
-
-    if check.schemas:
-        return 0
-    bare = 0
-    for path, _ in files:
-        try:
-            if not path.is_file():
-                continue
-            with path.open("rb") as file:
-                named = associations(file.read(_PROLOGUE))
-        except OSError:
-            continue
-        bare += not any(one.kind == "relaxng" and not one.is_remote for one in named)
-    return bare
 
 
 def _write_baseline(path: Path, found: list[Finding], quiet: bool) -> None:
@@ -231,7 +165,7 @@ def _mend(
     return left
 
 
-def _watch(asked: _Asked, form: str, most: int, workers: int) -> None:
+def _watch(asked: Asked, form: str, most: int, workers: int) -> None:
     """Check the files, then again when something changes, until stopped."""
     from watchfiles import watch
 
@@ -246,7 +180,7 @@ def _watch(asked: _Asked, form: str, most: int, workers: int) -> None:
         return path.suffix.lower() in suffixes and not path.is_relative_to(output)
 
     def find() -> tuple[list[tuple[Path, str]], Check]:
-        nonlocal check, known
+        nonlocal known, check
         project, check, known = asked.now()
         return [(path, project.shown(path)) for path in project.files], check
 
@@ -267,6 +201,6 @@ def _watch(asked: _Asked, form: str, most: int, workers: int) -> None:
                 said = list(stopped.findings)
         ok = not any(f.severity != "info" for f in said)
         old = len(round_.found) - len(said)
-        bare = _bare(round_.checked, check)
+        bare = 0 if check.schemas else sum(is_bare(path) for path, _ in round_.checked)
         _say(form, said, round_.checked, old, most, ok, time.monotonic() - started, bare)
         started = time.monotonic()

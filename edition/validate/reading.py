@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import xml.parsers.expat
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
@@ -16,12 +17,16 @@ from itertools import accumulate, compress, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from edition.finding import Finding, Fix, Related
+from edition.finding import CannotRun, Finding, Fix, Related
 from edition.validate.relaxng.document import Document
 
 if TYPE_CHECKING:
     from edition.volume.excision import Excision
 
+MOST_ELEMENTS: Final = 2_000_000
+"""Elements that a file may have: ten times those of the largest volumes."""
+_SPLIT: Final = "Split the file."
+_NONE: Final[dict[str, str]] = {}
 TEI: Final = "http://www.tei-c.org/ns/1.0}"
 _ID: Final = "http://www.w3.org/XML/1998/namespace}id"
 _INLINE: Final = frozenset(
@@ -37,6 +42,8 @@ _POINTERS: Final = frozenset(
     "decls parts active passive mutual from to spanTo".split()
 )
 """Attributes that point (TEI Guidelines, class att.pointing and others of teidata.pointer)."""
+_RUN: Final = re.compile(rb"[^<&\r]+|\r")
+"""Text as it is written."""
 _SILENT: Final = frozenset({"teiHeader", "sic"})
 """What is passed over: somebody has looked at it, or it is no text."""
 _SPECIAL: Final = _SILENT | {"div", "note", "orig", "abbr", "unclear"}
@@ -75,21 +82,22 @@ class Stream:
     def __init__(self) -> None:
         self.raw: list[Any] = []
         """As read: a piece, what is in `after` and what is in `within`, in turn."""
-        self.pieces: list[str] = []
         self.after: list[int] = []
         """Where the tag that each piece follows begins; -1 for ends of blocks."""
         self.within: list[int] = []
         self.text = ""
-        self._starts: list[int] = []
-        self.bounds: list[int] = []
+        self._starts = array("q")
+        """Where pieces begin, and where the last ends."""
+        self.bounds = array("q")
         """Where blocks end."""
 
     def finish(self) -> None:
         raw, self.raw = self.raw, []
-        self.pieces, self.after, self.within = raw[::3], raw[1::3], raw[2::3]
-        self._starts = [0, *accumulate(map(len, self.pieces))]
-        self.bounds = list(compress(islice(self._starts, 1, None), map((-1).__eq__, self.after)))
-        self.text = "".join(self.pieces)
+        pieces, self.after, self.within = raw[::3], raw[1::3], raw[2::3]
+        starts = [0, *accumulate(map(len, pieces))]
+        self._starts = array("q", starts)
+        self.bounds = array("q", compress(islice(starts, 1, None), map((-1).__eq__, self.after)))
+        self.text = "".join(pieces)
 
     @cached_property
     def shape(self) -> bytes:
@@ -114,9 +122,13 @@ class Stream:
                 at = self.text.find(word, end)
         return iter(sorted(found))
 
+    def length(self, number: int) -> int:
+        """How many letters a piece has."""
+        return self._starts[number + 1] - self._starts[number]
+
     def piece(self, at: int) -> tuple[int, int]:
         """The piece in which a letter stands, and where in it."""
-        number = min(max(bisect_right(self._starts, at) - 1, 0), len(self.pieces) - 1)
+        number = min(max(bisect_right(self._starts, at) - 1, 0), len(self.after) - 1)
         return number, at - self._starts[number]
 
 
@@ -134,7 +146,7 @@ class Volume:
     """A volume as rules see it."""
 
     def __init__(self, document: Document, shown: str) -> None:
-        """Raises ExpatError if the document is not well-formed."""
+        """Raises ExpatError if the document is not well-formed, CannotRun if it is too large."""
         self.document = document
         self.shown = shown
         self.path: Path | None = None
@@ -151,6 +163,9 @@ class Volume:
         self.filled: set[int] = set()
         """Numbers of elements that hold an element or words."""
         self.suppressions: list[Suppression] = []
+        self._walked: tuple[Stream, int, int, int] = (self.body, -1, 0, 0)
+        """The letter that was looked for last, and its byte: the next is often near."""
+        self._sectioned = b"<![CDATA[" in document.data
         self._read()
 
     def of(self, *names: str) -> Iterator[Element]:
@@ -266,31 +281,54 @@ class Volume:
         """The byte of a letter of running text."""
         number, inside = stream.piece(at)
         while number and stream.after[number] < 0:
-            number, inside = number - 1, len(stream.pieces[number - 1])
-        data = self.document.data
-        index = stream.after[number]
-        index = self.document.after_tag(index) if index >= 0 else 0
-        left = inside
+            number, inside = number - 1, stream.length(number - 1)
+        while number and stream.after[number - 1] == stream.after[number]:  # a long text, in pieces
+            number -= 1
+            inside += stream.length(number)
+        index, done = stream.after[number], 0
+        index = max(index, 0)  # of an empty element, the parser tells where it ends
+        if self.document.data[index + 1 : index + 2] not in (b"!", b"?"):
+            index = self.document.after_tag(index)
+        if self._walked[:2] == (stream, number) and self._walked[2] <= inside:
+            _, _, done, index = self._walked
+        index = self._walk(index, inside - done)
+        if not self._sectioned:
+            self._walked = stream, number, inside, index
+        return index
+
+    def _walk(self, index: int, left: int) -> int:
+        """The byte so many letters of text after another."""
+        data, document = self.document.data, self.document
         while index < len(data):
-            lead = data[index]
-            if lead == 0x3C:  # a comment, an instruction or the edge of a section
-                if data.startswith(b"<![CDATA[", index):
-                    index += 9
-                    continue
+            if data.startswith(b"<![CDATA[", index):
+                begin, end = index + 9, data.find(b"]]>", index)
+                while (line := data.find(b"\r\n", begin, end)) >= 0:
+                    letters = document.letters(begin, line)
+                    if letters >= left:
+                        return document.after(begin, left)
+                    begin, left = line + 2, left - letters - 1
+                letters = document.letters(begin, end)
+                if letters > left:
+                    return document.after(begin, left)
+                index, left = end + 3, left - letters
+            elif data.startswith((b"<!--", b"<?"), index):
                 ends = b"-->" if data.startswith(b"<!--", index) else b"?>"
-                if not data.startswith((b"<!--", b"<?"), index):
-                    break
-                index = data.find(ends, index) + len(ends)
-                continue
-            if not left:
+                index = data.find(ends, index + 2) + len(ends)
+            elif not left or data.startswith(b"<", index):
                 break
-            if lead == 0x26:
+            elif data.startswith(b"&", index):
                 index = data.find(b";", index) + 1
-            elif lead == 0x0D and data.startswith(b"\r\n", index):
+                left -= 1
+            elif data.startswith(b"\r\n", index):
                 index += 2
+                left -= 1
             else:
-                index += 1 if lead < 0x80 else 2 if lead < 0xE0 else 3 if lead < 0xF0 else 4
-            left -= 1
+                run = _RUN.match(data, index, index + 4 * left)
+                assert run is not None
+                letters = document.letters(index, run.end())
+                if letters > left:
+                    return document.after(index, left)
+                index, left = run.end(), left - letters
         return index
 
     # -- reading -------------------------------------------------------------------------------
@@ -329,7 +367,12 @@ class Volume:
                     put = notes.raw.extend
                 elif local in _SILENT or (parent >= 0 and elements[parent].name == "choice"):
                     muted.append(number)
-            element = new_element(Element, (number, local, attributes, index, parent, document))
+            if number >= MOST_ELEMENTS:
+                message = f"There are more than {number:,} elements; the house rules are not run."
+                raise CannotRun(Finding("rules.stopped", self.shown, message, detail=_SPLIT))
+            element = new_element(
+                Element, (number, local, attributes or _NONE, index, parent, document)
+            )
             elements.append(element)
             ends.append(0)
             all_.append(element)
@@ -377,7 +420,8 @@ class Volume:
         parser.StartElementHandler = start
         parser.EndElementHandler = end
         parser.CharacterDataHandler = characters
-        parser.ProcessingInstructionHandler = instruction
+        if b"edition-ignore" in self.document.data:
+            parser.ProcessingInstructionHandler = instruction
         parser.SetParamEntityParsing(xml.parsers.expat.XML_PARAM_ENTITY_PARSING_NEVER)
         parser.ExternalEntityRefHandler = lambda *_: 1
         parser.Parse(self.document.data, True)

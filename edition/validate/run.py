@@ -22,8 +22,9 @@ from xml.parsers.expat import ExpatError
 
 from edition.finding import RULES, CannotRun, Finding, Related
 from edition.resources import shipped
-from edition.validate.association import Association, associations
+from edition.validate.association import READ, Association, associations
 from edition.validate.relaxng import Problem, Schema, SchemaError
+from edition.validate.relaxng.files import resolved
 
 if TYPE_CHECKING:
     from edition.validate.index import Known
@@ -118,6 +119,8 @@ def _as_kept(
         volume = Volume(Document(data), shown)
     except (ExpatError, WrongEncoding):
         return found  # said by whoever checks well-formedness
+    except CannotRun as stop:
+        return [*found, *stop.findings]
     volume.path, volume.by_schema = path, by_schema
     if check.rules:
         from edition.validate.rules import house_findings
@@ -189,6 +192,17 @@ def _schemas(
     return schemas
 
 
+def is_bare(path: Path) -> bool:
+    """Whether a file names no schema in RELAX NG."""
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            return not any(one.kind == "relaxng" for one in associations(file.read(READ)))
+    except OSError:
+        return False
+
+
 def _local(folder: Path, href: str, root: Path) -> Schema:
     return _loaded(os.fspath(_within(folder, href, root)), os.fspath(root.resolve()))
 
@@ -196,7 +210,7 @@ def _local(folder: Path, href: str, root: Path) -> Schema:
 def _within(folder: Path, href: str, root: Path) -> Path:
     """The file that another names. Raises SchemaError if it is not there, or outside the project."""
     try:
-        path = (folder / href).resolve()
+        path = resolved(folder / href)
         inside = path.is_relative_to(root.resolve())
     except (OSError, ValueError):
         raise SchemaError(f"{href} is not there.", href, code="schema.missing") from None
@@ -260,7 +274,7 @@ def _by_schematron(
 def schematron(name: str, check: Check) -> Schematron:
     """A Schematron schema by its path. Raises CannotRun where it cannot be used."""
     try:
-        path = Path(name).resolve()
+        path = resolved(Path(name))
         roots = (os.fspath(path.parent), os.fspath(Path(check.root).resolve()))
         return _schematron(os.fspath(path), roots, check.phase)
     except SchemaError as error:

@@ -15,6 +15,8 @@ from edition.validate.relaxng.document import Document, WrongEncoding
 Style = Callable[..., str]
 _COLOURS: Final = {"error": "red", "warning": "yellow", "info": "cyan"}
 _WIDTH: Final = 96
+MOST_KINDS: Final = 300
+"""Kinds of findings that are shown unless all are asked for: nobody reads more."""
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -30,8 +32,13 @@ class Words:
 
     def lines(self, found: Iterable[Finding]) -> Iterator[str]:
         """All lines, groups parted by an empty one."""
-        for group in grouped(found):
+        groups = grouped(found)
+        shown = len(groups) if self.most <= 0 else MOST_KINDS
+        for group in groups[:shown]:
             yield from self._group(group)
+            yield ""
+        if len(groups) > shown:
+            yield self.style(f"… {len(groups) - shown:,} more kinds (--max 0 shows all)", dim=True)
             yield ""
 
     def _group(self, group: list[Finding]) -> Iterator[str]:
@@ -99,7 +106,7 @@ def clean(text: str) -> str:
 
 
 def summary(files: int, found: list[Finding], known: int, seconds: float, bare: int = 0) -> str:
-    """One line: how many files, how many of them with no schema, and what was found."""
+    """One line: how many files, and what was found. `bare`: how many of them name no schema."""
     counts = counted(found)
     said = [
         _count(counts["error"], "error"),
@@ -111,8 +118,8 @@ def summary(files: int, found: list[Finding], known: int, seconds: float, bare: 
     of = f" of {_count(groups, 'kind')}" if len(found) > groups else ""
     verdict = f"{', '.join(parts)}{of}" if parts else "nothing to say"
     old = f"; {_count(known, 'known finding')} not said again" if known else ""
-    without = f", {'' if bare == files else f'{bare:,} '}without a schema" if bare else ""
-    return f"{_count(files, 'file')}{without}: {verdict}{old} ({seconds:.1f} s)"
+    without = "" if not bare else "; no schema" if bare == files else f"; {bare:,} without a schema"
+    return f"{_count(files, 'file')}: {verdict}{old}{without} ({seconds:.1f} s)"
 
 
 def _count(n: int, what: str) -> str:

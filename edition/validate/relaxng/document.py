@@ -16,6 +16,10 @@ _DECLARED: Final = re.compile(rb"""(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*[
 _NAME: Final = re.compile(rb"</?([^\s/>]+)")
 _ATTRIBUTE: Final = re.compile(rb"""\s+([^\s=/>"']+)\s*=\s*("[^"]*"|'[^']*')""")
 _TAG: Final = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
+_LETTER: Final = re.compile(rb"[^\x80-\xbf]")
+_GOING_ON: Final = bytes(range(0x80, 0xC0))
+"""The bytes that go on with a letter."""
+_STEP: Final = 4096
 _MARKUP: Final = re.compile(rb"""<!--.*?-->|<\?.*?\?>|<!\[CDATA\[|\]\]>|\s+""", re.DOTALL)
 _WIDE: Final = (
     (b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"), (b"<\0\0\0", "utf-32-le"),
@@ -44,38 +48,72 @@ class Document:
         """Raises WrongEncoding."""
         self.data = _in_utf8(data)
         self._lines: list[int] | None = None
+        self._counts: list[int] = []
 
     def place(self, index: int) -> tuple[int, int]:
         """Line and column, from 1, of a byte."""
-        if self._lines is None:
-            self._lines = [0, *accumulate(map(len, self.data.splitlines(keepends=True)))]
-            if not self.data.endswith((b"\n", b"\r")):
-                self._lines.pop()
-        line = bisect_right(self._lines, index)
-        start = self._lines[line - 1]
-        column = len(self.data[start:index].decode("utf-8", "replace")) + 1
+        lines = self._begins()
+        line = bisect_right(lines, index)
+        start = lines[line - 1]
+        column = self.letters(start, index) + 1
         if line == 1 and self.data.startswith(codecs.BOM_UTF8) and index > 2:
             column -= 1
         return line, column
 
     def index(self, line: int, column: int) -> int:
         """The byte at a line and column."""
-        self.place(0)
-        assert self._lines is not None
-        if not 0 < line <= len(self._lines):
+        lines = self._begins()
+        if not 0 < line <= len(lines):
             return len(self.data)
-        start = self._lines[line - 1]
-        end = self._lines[line] if line < len(self._lines) else len(self.data)
-        return start + len(self.data[start:end].decode("utf-8", "replace")[: column - 1].encode())
+        start = lines[line - 1]
+        end = lines[line] if line < len(lines) else len(self.data)
+        return min(self.after(start, column - 1), end)
+
+    def letters(self, start: int, end: int) -> int:
+        """How many letters stand between two bytes."""
+        if end - start <= _STEP:
+            return _count(self.data[start:end])
+        return self._before(end) - self._before(start)
+
+    def after(self, start: int, letters: int) -> int:
+        """The byte so many letters after another."""
+        if letters <= _STEP:
+            block, left = start, letters
+        else:
+            wanted = self._before(start) + letters
+            number = bisect_right(self._counts, wanted) - 1
+            block, left = number * _STEP, wanted - self._counts[number]
+        if self.data[block : block + left].isascii():
+            return min(block + left, len(self.data))
+        for match in _LETTER.finditer(self.data, block):
+            if not left:
+                return match.start()
+            left -= 1
+        return len(self.data)
+
+    def _before(self, index: int) -> int:
+        """How many letters stand before a byte. Counted once, in steps: a line may be a whole file."""
+        if not self._counts:
+            pieces = (self.data[at : at + _STEP] for at in range(0, len(self.data), _STEP))
+            self._counts = [0, *accumulate(map(_count, pieces))]
+        block = index // _STEP
+        return self._counts[block] + _count(self.data[block * _STEP : index])
+
+    def _begins(self) -> list[int]:
+        """Where lines begin."""
+        if self._lines is None:
+            self._lines = [0, *accumulate(map(len, self.data.splitlines(keepends=True)))]
+            if self.data and not self.data.endswith((b"\n", b"\r")):
+                self._lines.pop()
+        return self._lines
 
     def line(self, number: int) -> str:
         """A line's text, without its end."""
-        self.place(0)
-        assert self._lines is not None
-        if not 0 < number <= len(self._lines):
+        lines = self._begins()
+        if not 0 < number <= len(lines):
             return ""
-        end = self._lines[number] if number < len(self._lines) else len(self.data)
-        return self.data[self._lines[number - 1] : end].decode("utf-8", "replace").rstrip("\r\n")
+        end = lines[number] if number < len(lines) else len(self.data)
+        return self.data[lines[number - 1] : end].decode("utf-8", "replace").rstrip("\r\n")
 
     def name(self, index: int) -> str:
         """The name in the tag that begins at a byte, with its prefix."""
@@ -106,6 +144,11 @@ class Document:
         while (match := _MARKUP.match(self.data, index)) is not None:
             index = match.end()
         return index
+
+
+def _count(piece: bytes) -> int:
+    """How many letters begin in some bytes of UTF-8."""
+    return len(piece.translate(None, _GOING_ON))
 
 
 def _in_utf8(data: bytes) -> bytes:

@@ -31,8 +31,8 @@ def load(path: Path, root: Path | None, *, cache: bool) -> Automaton:
     """The automaton of the schema in a file. Raises SchemaError."""
     shown = os.fspath(path)
     try:
-        path = path.resolve()
-        root = (root or path.parent).resolve()
+        path = resolved(path)
+        root = resolved(root or path.parent)
         data = _bytes(path)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
@@ -57,6 +57,14 @@ def load(path: Path, root: Path | None, *, cache: bool) -> Automaton:
     return Automaton(start, new)
 
 
+def resolved(path: Path) -> Path:
+    """The path without links; one that leads to itself stays, and is no file."""
+    try:
+        return path.resolve()
+    except RuntimeError:  # up to Python 3.12
+        return path.absolute()
+
+
 def inside(address: str, root: Path) -> Path:
     """The file of an address. Raises SchemaError if it is remote or lies outside a folder."""
     parts = urlsplit(address)
@@ -68,7 +76,7 @@ def inside(address: str, root: Path) -> Path:
     name = unquote(parts.path)
     if os.name == "nt":  # file:///C:/…
         name = name.removeprefix("/")
-    path = Path(name).resolve()
+    path = resolved(Path(name))
     if not path.is_relative_to(root):
         raise SchemaError(f"{path} lies outside the folder {root}.", "", code="schema.outside")
     return path

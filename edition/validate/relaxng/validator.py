@@ -71,6 +71,8 @@ class _Run:
         self.lenient.mixed = True
         self.recovered: dict[tuple[State, str], tuple[Opening, str, str]] = {}
         self.ids: dict[int, str] = {}
+        self.written: tuple[int, list[tuple[str, str, int, int]]] = (-1, [])
+        """The attributes of the tag that was looked at last: a tag may have many that are wrong."""
         self.parser: Any = None
 
     def parse(self) -> None:
@@ -376,7 +378,10 @@ class _Run:
 
     def attribute_place(self, index: int, i: int) -> tuple[int, int, int]:
         """Where the i-th attribute's name and value begin, and the length of its name."""
-        written = [a for a in self.document.attributes(index) if not a[0].startswith("xmlns")]
+        if self.written[0] != index:
+            every = self.document.attributes(index)
+            self.written = index, [a for a in every if not a[0].startswith("xmlns")]
+        written = self.written[1]
         if i // 2 < len(written):
             name, _, at, value = written[i // 2]
             return at, value, len(name)

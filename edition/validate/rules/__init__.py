@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
+from itertools import islice
 from typing import Final
 
 from edition.finding import Finding
@@ -24,6 +25,8 @@ ORDER: Final = (
     "text_bracket", "text_quote", "text_script", "text_joined", "text_range", "text_digit",
     "text_doubled", "text_space", "element_empty", "rend_unknown", "excision_spelling", "excision_not",
 )  # fmt: skip
+MOST: Final = 10_000
+"""Findings of one rule in one file that are told."""
 Level = Callable[[str], str]
 
 
@@ -33,5 +36,9 @@ def house_findings(volume: Volume, level: Level, known: Known | None) -> list[Fi
     for name in ORDER:
         rule = importlib.import_module(f"edition.validate.rules.{name}")
         if level(rule.CODE) != "off":
-            found += rule.check(volume, known)
+            told = list(islice(rule.check(volume, known), MOST + 1))
+            found += told[:MOST]
+            if len(told) > MOST:
+                message = f"There are more than {MOST:,} findings of {rule.CODE}; the rest is not told."
+                found.append(Finding("rules.stopped", volume.shown, message))
     return found

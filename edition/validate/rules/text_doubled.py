@@ -18,6 +18,8 @@ from edition.validate.index import Known
 from edition.validate.reading import Volume
 
 CODE = "text.doubled"
+_STEP: Final = 500_000
+"""Letters that are taken apart at a time."""
 _SMALL: Final = frozenset(
     "the a an and of to at by for with from are were be been has have this these "
     "those which who it he his her its their our we they not or as but if would could should will may "
@@ -27,8 +29,11 @@ _SMALL: Final = frozenset(
 
 def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
     for stream in (volume.body, volume.notes):
-        words = stream.text.split()
-        twice = set(compress(words, map(eq, words, islice(words, 1, None)))) & _SMALL
+        twice: set[str] = set()
+        for start in range(0, len(stream.text), _STEP):
+            words = stream.text[start : start + _STEP + 40].split()
+            twice.update(compress(words, map(eq, words, islice(words, 1, None))))
+        twice &= _SMALL
         for word in sorted(twice):
             for match in re.finditer(rf"{word}[ \t]*\n?[ \t]*(?<=\s){word}\b(?![-'’.])", stream.text):
                 if match.start() and re.match(r"[\w'’-]", stream.text[match.start() - 1]):

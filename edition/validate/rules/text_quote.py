@@ -70,7 +70,7 @@ def _said(volume: Volume, at: int) -> Finding:
     stream = volume.body
     _, end = stream.block(at)
     words = stream.text[at : min(at + 30, end)].strip()
-    straight = _STRAIGHT.search(stream.text, at, end)
+    straight = _STRAIGHT.search(stream.text, at, min(at + 2000, end))
     message, remedy = f'The quotation that begins at "{words}" has no end.', ""
     if straight:
         remedy = "Make the straight mark that ends it a typographic one (”)."

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from edition.validate.relaxng import Problem, SchemaError
 from edition.validate.relaxng.document import Document, WrongEncoding
+from edition.validate.relaxng.files import resolved
 from edition.validate.schematron.expand import Expander
 from edition.validate.schematron.places import Place, places, without_doctype
 from edition.validate.schematron.process import Process, Stopped
@@ -163,7 +164,7 @@ class Schematron:
         else:
             path = (self.path if base == "s" else document).parent / unquote(href)
         try:
-            path = path.resolve()
+            path = resolved(path)
             if not any(path.is_relative_to(root) for root in self.roots):
                 return f"!{href} lies outside the project."
             text = without_doctype(Document(_bytes(path)))
@@ -264,7 +265,7 @@ def _included(href: str, base: Path, roots: tuple[Path, ...]) -> tuple[bytes, st
     if _REMOTE.match(href):
         raise SchemaError(f"{href} is not fetched.", str(base), code="schema.remote")
     try:
-        path = (base.parent / unquote(href)).resolve()
+        path = resolved(base.parent / unquote(href))
     except (OSError, ValueError):
         raise SchemaError(f"{href} is not there.", str(base), code="schema.missing") from None
     if not any(path.is_relative_to(root) for root in roots):
