@@ -214,8 +214,27 @@ def test_review_page(tmp_path: Path) -> None:
     page = (out / "review.html").read_text("utf-8")
     assert "<mark>Director,SOV</mark>" in page
     assert "&lt;item&gt;" in page  # proposed entries are shown as text
-    assert "medium, done" in page
-    assert "medium, open" in page
+    assert '<span class="chip">done</span><small>medium</small>' in page
+    assert '<span class="chip">open</span><small>medium</small>' in page
+
+
+def test_what_the_editor_decides_is_recorded(tmp_path: Path) -> None:
+    """A proposed reading that is accepted says who answers for it, and is a change in the header."""
+    text = "---\nreading: recieved => received [high]\nresp: #ab\ndecided: 2026-11-25\n---\n"
+    (tmp_path / "t.txt").write_text(text + "7. Letter\n\nHe recieved it.\n")
+    assert call("encode", tmp_path / "t.txt", "-o", tmp_path / "out").code == 0
+    data = (tmp_path / "out" / "d7.xml").read_bytes()
+    made = etree.fromstring(data)
+    corr = made.find(f".//{T}corr")
+    assert corr is not None
+    assert (corr.get("resp"), corr.get("cert")) == ("#ab", "high")
+    assert made.findtext(f".//{T}sic") == "recieved"
+    change = made.find(f".//{T}revisionDesc/{T}change")
+    assert change is not None
+    assert (change.get("who"), change.get("when")) == ("#ab", "2026-11-25")
+    assert change.text == "“recieved” is read “received”."
+    assert made.xpath("//*[local-name() = 'respStmt']/@xml:id") == ["ab"]
+    assert invalid(data) == []
 
 
 def test_a_project_lends_its_register(tmp_path: Path) -> None:

@@ -74,7 +74,10 @@ def tag(transcript: Transcript, tagger: Tagger) -> None:
         if known is not None and mention.candidates[0].surname.upper() not in known:
             continue
         word = spot.text.value[mention.start : mention.end]
-        person_id = fixed.get(" ".join(word.split())) or decide(mention, seen)
+        said = fixed.get(" ".join(word.split()))
+        if said:
+            _decided(transcript, " ".join(word.split()), said)
+        person_id = said or decide(mention, seen)
         if person_id:
             node = Node("persName", {"corresp": f"#{person_id}"})
             decided[id(spot.text)].append((mention.start, mention.end, node))
@@ -116,6 +119,7 @@ def tag(transcript: Transcript, tagger: Tagger) -> None:
                 kind = {"type": "person"} if words.split()[-1] in TITLES else {}
                 node = Node("rs" if kind else "persName", {**kind, "corresp": f"#{key}"})
                 spans.append((match.start(), match.end(), node))
+                _decided(transcript, words, key)
                 if words in once:
                     done.add(words)
         taken = [(s, e) for s, e, _ in spans]
@@ -127,6 +131,12 @@ def tag(transcript: Transcript, tagger: Tagger) -> None:
     _apply(transcript.body, decided)
     for node in transcript.body.walk():
         _hoist(node)
+
+
+def _decided(transcript: Transcript, name: str, key: str) -> None:
+    sentence = f"“{name}” is #{key}"
+    if sentence not in transcript.decided:
+        transcript.decided.append(sentence)
 
 
 def _knights(
