@@ -517,6 +517,11 @@ RULES: dict[str, Rule] = {
         "volume to have it put in anew.",
         "What an editor has changed is never written over.",
     ),
+    "assemble.gone": Rule(
+        "warning",
+        "Delete the document from the volume if it is not wanted, or encode its transcript again.",
+        "What is in the volume is never deleted; a transcript may have got another id.",
+    ),
     "assemble.id": Rule(
         "warning",
         "Give one of the two another id, in the volume or in the metadata of the transcript.",

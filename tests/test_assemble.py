@@ -11,7 +11,14 @@ from lxml import etree
 from edition.encode.assemble import LEDGER
 from edition.validate.run import Check, check_bytes
 
-CODES = ("assemble.by-hand", "assemble.id", "assemble.document", "assemble.none", "assemble.volume")
+CODES = (
+    "assemble.by-hand",
+    "assemble.document",
+    "assemble.gone",
+    "assemble.id",
+    "assemble.none",
+    "assemble.volume",
+)
 """Each is asked for below."""
 T = "{http://www.tei-c.org/ns/1.0}"
 ID = "{http://www.w3.org/XML/1998/namespace}id"
@@ -109,6 +116,17 @@ def test_what_the_header_of_a_document_says_goes_along(folder: Path) -> None:
     assert changes == [f"d{n}: “recieved” is read “received”." for n in (7, 12)]
     assert valid(volume)
     assert call("assemble", "-v", volume, "--json").json["replaced"] == []
+
+
+def test_a_document_that_has_another_id(folder: Path) -> None:
+    volume = folder / "v.xml"
+    assert call("assemble", "-v", volume).code == 0
+    transcript(7, head="---\nid: other\n---\n")
+    assert call("encode", "transcripts").code == 0
+    assert sorted(p.name for p in Path("encoded").glob("*.xml")) == ["d12.xml", "d3.xml", "other.xml"]
+    run = call("assemble", "-v", volume, "--json")
+    assert (run.json["added"], run.codes) == (["other"], {"assemble.gone", "assemble.id"})
+    assert documents(volume) == ["d3", "d7", "other", "d12"]
 
 
 def test_an_id_stands_once(folder: Path) -> None:

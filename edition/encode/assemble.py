@@ -110,6 +110,8 @@ def assemble(paths: Sequence[Path], volume: Path, title: str = "") -> Result:
     made = _Volume(before, shown(volume), known, result)
     for _, document in sorted(found, key=lambda pair: pair[1].order):
         made.put(document)
+    if any(path.is_dir() for path in paths):
+        made.gone({document.id for _, document in found})
     data = made.finished()
     if data != before or not volume.exists():
         keep.write(volume, data)
@@ -220,6 +222,18 @@ class _Volume:
         self.result.findings.append(
             Finding("assemble.id", document.path, message, document=document.id)
         )
+
+    def gone(self, ids: set[str]) -> None:
+        """Name documents that were put in once and are encoded no longer."""
+        for key in [k for k in self.known if k not in ids]:
+            if key not in self.there:
+                del self.known[key]
+                continue
+            line = self.data.count(b"\n", 0, self.there[key].start) + 1
+            message = f"{key} was put in from an encoded file that is no longer there."
+            self.result.findings.append(
+                Finding("assemble.gone", self.name, message, line, 1, document=key)
+            )
 
     def finished(self) -> bytes:
         """The bytes of the volume with all that was put in."""

@@ -29,6 +29,19 @@ def propose(transcript: Transcript, tagger: Tagger) -> None:
             _look(node, transcript, tagger, seen)
 
 
+def _meant(node: Node) -> str:
+    """The words of a node as the editors take them, without its notes."""
+    pieces = []
+    for child in node.children:
+        if isinstance(child, Text):
+            pieces.append(child.value)
+        elif child.name == "choice":
+            pieces.append(_meant(child.children[-1]) if isinstance(child.children[-1], Node) else "")
+        elif child.name not in ("note", "pb"):
+            pieces.append(_meant(child))
+    return "".join(pieces)
+
+
 def _look(node: Node, transcript: Transcript, tagger: Tagger, seen: set[str]) -> None:
     if any(n.name in ("persName", "rs") for n in node.walk()):
         return
@@ -53,7 +66,7 @@ def _look(node: Node, transcript: Transcript, tagger: Tagger, seen: set[str]) ->
     while key in tagger.register.ids:
         number += 1
         key = re.sub(r"\d+$", str(number), key)
-    about = " ".join(first.value[match.end("name") :].strip(" ,;—–()").split())
+    about = " ".join(_meant(node).partition(match["name"])[2].strip(" ,;—–()").split())
     entry = f'<item><hi rend="strong"><persName xml:id="{key}">{name}</persName>,</hi> {about}</item>'
     at = first.at + match.start("name") if first.at >= 0 else -1
     transcript.propose(

@@ -183,6 +183,13 @@ def _keep(
         findings.append(Finding("transcript.same-id", job.shown, message, document=out.id))
         name = f"{out.id}-{job.path.stem}.xml"
     taken[name] = job.shown
+    if (
+        old
+        and old.name != name
+        and old.name not in taken
+        and keep.state(folder, old.name, old) == "ours"
+    ):
+        keep.remove(folder / old.name)  # the document has another id now
     content = digest(out.data)
     state = keep.state(folder, name, old if old and old.name == name else None)
     if state == "changed" and _digest(folder / name) == content:
