@@ -179,7 +179,7 @@ class _Volume:
         self.known[document.id] = digest(data)
         for kind, pieces in document.header.items():
             for key, piece in pieces:
-                if key not in self.ids:
+                if key not in self.ids and piece not in self.data:
                     self.header[kind].setdefault(key, piece)
 
     def _insert(self, document: _Document, data: bytes) -> None:

@@ -67,6 +67,8 @@ class Encoder:
             datelines.numeric(body)
         references.mark(transcript)
         names.tag(transcript, self.tagger)
+        asked = transcript.proposals
+        transcript.proposals = [p for p in asked if p.stood not in transcript.decided]
         divisions.partition(transcript.body)
         if transcript.kind != "dialect":
             divisions.settle_openers(transcript.body)

@@ -68,7 +68,9 @@ def _change(transcript: Transcript) -> Node | None:
         return None
     day = {"when": data["decided"]} if _DAY.fullmatch(data.get("decided", "")) else {}
     return Node(
-        "change", {**day, "who": data.get("resp", "#ed")}, [_text("; ".join(transcript.decided) + ".")]
+        "change",
+        {**day, "who": data.get("resp", "#ed")},
+        [_text("; ".join(transcript.decided.values()) + ".")],
     )
 
 

@@ -76,7 +76,7 @@ def tag(transcript: Transcript, tagger: Tagger) -> None:
         word = spot.text.value[mention.start : mention.end]
         said = fixed.get(" ".join(word.split()))
         if said:
-            _decided(transcript, " ".join(word.split()), said)
+            transcript.decided.setdefault(" ".join(word.split()), f"“{word}” is #{said}")
         person_id = said or decide(mention, seen)
         if person_id:
             node = Node("persName", {"corresp": f"#{person_id}"})
@@ -119,7 +119,7 @@ def tag(transcript: Transcript, tagger: Tagger) -> None:
                 kind = {"type": "person"} if words.split()[-1] in TITLES else {}
                 node = Node("rs" if kind else "persName", {**kind, "corresp": f"#{key}"})
                 spans.append((match.start(), match.end(), node))
-                _decided(transcript, words, key)
+                transcript.decided.setdefault(words, f"“{words}” is #{key}")
                 if words in once:
                     done.add(words)
         taken = [(s, e) for s, e, _ in spans]
@@ -131,12 +131,6 @@ def tag(transcript: Transcript, tagger: Tagger) -> None:
     _apply(transcript.body, decided)
     for node in transcript.body.walk():
         _hoist(node)
-
-
-def _decided(transcript: Transcript, name: str, key: str) -> None:
-    sentence = f"“{name}” is #{key}"
-    if sentence not in transcript.decided:
-        transcript.decided.append(sentence)
 
 
 def _knights(

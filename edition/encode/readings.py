@@ -38,12 +38,12 @@ def apply(transcript: Transcript) -> None:
         if not _put(transcript, match["old"], match["new"], said):
             transcript.find("metadata.reading", -1, f"“{match['old']}” does not stand in the text.")
             continue
-        transcript.decided.append(f"“{match['old']}” is read “{match['new']}”")
+        transcript.decided[match["old"]] = f"“{match['old']}” is read “{match['new']}”"
     for words in filter(None, data.get("unclear", "").split("\n")):
         if not _put(transcript, words, "", {}):
             transcript.find("metadata.reading", -1, f"“{words}” does not stand in the text.")
             continue
-        transcript.decided.append(f"“{words}” stays unclear")
+        transcript.decided[words] = f"“{words}” stays unclear"
 
 
 def answered(transcript: Transcript) -> None:

@@ -92,8 +92,8 @@ class Transcript:
     body: Node = field(default_factory=lambda: Node("div", {"type": "document"}))
     findings: list[Finding] = field(default_factory=list)
     proposals: list[Proposal] = field(default_factory=list)
-    decided: list[str] = field(default_factory=list)
-    """What the editors decided about readings and persons, in words."""
+    decided: dict[str, str] = field(default_factory=dict)
+    """What the editors decided about readings and persons: the words, and a sentence that says it."""
     start: int = 0
     """Where the text begins, after the metadata."""
     recognised: str = ""
