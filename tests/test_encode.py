@@ -186,6 +186,34 @@ def test_ids_stay_when_the_transcript_is_edited(edit: str) -> None:
     assert len(both) >= len(before) - ("less" in edit)
 
 
+def test_an_entry_is_proposed_once(tmp_path: Path) -> None:
+    """Many transcripts name the same person; two persons do not get the same id."""
+    for number, name in enumerate(("Ann Bell, Consul", "Ann Bell", "Art Boyd"), 1):
+        text = f"{number}. Memorandum\n\nPARTICIPANTS\n\n  • Mr. {name}\n\nText.\n"
+        (tmp_path / f"{number}.txt").write_text(text)
+    made = [p.made for p in run.run([tmp_path], Options(tmp_path / "out")).proposals]
+    assert made == [
+        '<item><hi rend="strong"><persName xml:id="p_BA1">Bell, Ann</persName>,</hi> Consul</item>',
+        '<item><hi rend="strong"><persName xml:id="p_BA2">Boyd, Art</persName>,</hi> </item>',
+    ]
+
+
+def test_a_run_that_is_broken_off_is_remembered(tmp_path: Path) -> None:
+    folder, out = tmp_path / "t", tmp_path / "out"
+    folder.mkdir()
+    for number in range(1, 9):
+        (folder / f"{number}.txt").write_text(TEXT.replace("7", str(number), 1))
+
+    def step(_: str, done: int, total: int) -> None:
+        if done == 5:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run.run([folder], Options(out), step)
+    again = run.run([folder], Options(out))
+    assert (again.unchanged, again.written, again.findings) == (4, 4, [])
+
+
 def test_lost_characters_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The comparison sees what a faulty encoder would lose."""
     from edition.encode import tei
