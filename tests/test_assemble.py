@@ -118,6 +118,14 @@ def test_what_the_header_of_a_document_says_goes_along(folder: Path) -> None:
     assert call("assemble", "-v", volume, "--json").json["replaced"] == []
 
 
+def test_two_documents_of_the_same_id(folder: Path) -> None:
+    Path("transcripts/again.txt").write_text(TEXT.format(n=7))
+    assert call("encode", "transcripts", "--json").codes == {"transcript.same-id"}
+    run = call("assemble", "-v", "v.xml", "--json")
+    assert (run.json["added"], run.codes) == (["d3", "d7", "d12"], {"assemble.id"})
+    assert documents(folder / "v.xml") == ["d3", "d7", "d12"]
+
+
 def test_a_document_that_has_another_id(folder: Path) -> None:
     volume = folder / "v.xml"
     assert call("assemble", "-v", volume).code == 0

@@ -137,11 +137,16 @@ class _Volume:
         self.ids = {s.id: s for s in self.all if s.id}
         self.order = [(_of(spot), spot) for spot in self.there.values()]
         self.taken: set[str] = set()
+        self.put_in: dict[str, str] = {}
         self.edits: list[Edit] = []
         self.header: dict[str, dict[str, bytes]] = {"respStmt": {}, "handNote": {}, "change": {}}
 
     def put(self, document: _Document) -> None:
         """Put in a document, in the order of their numbers."""
+        if document.id in self.put_in:
+            self._find(document, f"{self.put_in[document.id]} has the same id, {document.id}.")
+            return
+        self.put_in[document.id] = document.path
         data = self._unique(document)
         declared = dict(_namespaces(self.data, self.root))
         lacking = "".join(
