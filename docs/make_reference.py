@@ -65,6 +65,7 @@ _GROUPS = {
     "transcript": "Transcripts",
     "metadata": "Metadata of transcripts",
     "encode": "Encoding",
+    "assemble": "Putting documents into a volume",
     "compare": "Comparison",
     "git": "git",
     "apply": "Change lists",
