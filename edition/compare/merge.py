@@ -16,7 +16,7 @@ from edition.compare.change import FORM, Edit
 from edition.compare.difference import compare
 from edition.compare.judge import judge
 from edition.compare.reflow import WHITE
-from edition.compare.source import NO_TAG, TAG, Side, of_text
+from edition.compare.source import NO_TAG, TAG, Side, of_text, sound
 
 START: Final = "<?edition-conflict ours?>"
 MIDDLE: Final = "<?edition-conflict theirs?>"
@@ -54,7 +54,7 @@ def merge(base: Side, ours: Side, theirs: Side) -> Merged:
     taken, clashes = _joined(left, right)
     text = _applied(base.text, taken)
     spans = clashes
-    if not spans and _sound(text):
+    if not spans and sound(text):
         return Merged(text, 0)
     if not spans:
         # Each side is well-formed and both together are not: all that both touched is in conflict.
@@ -132,17 +132,6 @@ def _applied(text: str, changes: list[_Change], start: int = 0, end: int = -1) -
     return "".join(parts)
 
 
-def _sound(text: str) -> bool:
-    from lxml import etree
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, collect_ids=False)
-    try:
-        etree.fromstring(text.lstrip("\ufeff").encode(), parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return False
-    return True
-
-
 def _marked(
     text: str, left: list[_Change], right: list[_Change], spans: list[tuple[int, int]]
 ) -> Merged:
@@ -168,7 +157,7 @@ def _marked(
     rest = [c for side in (left, right) for c in side if c.start >= at and not (c.end == c.start == at)]
     result.append(_applied(text, list(dict.fromkeys(_joined_only(rest))), at))
     made = "".join(result)
-    if _sound(made):
+    if sound(made):
         return Merged(made, conflicts)
     # Even so the blocks do not fit: the root's content as a whole stands twice.
     root = _root(text)

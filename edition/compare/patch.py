@@ -131,34 +131,43 @@ def apply(patch: Patch, text: str, rejected: Collection[int] = ()) -> str:
     """B from A, but for the rejected records, which stay as they are in A.
 
     Raises Mismatch where the text is not A."""
+    return "".join(part for part, _, _ in pieces(patch, text, rejected))
+
+
+Part = tuple[str, int, int]
+"""A stretch of a result: its text, and where it begins in A and in B, or -1 where it is not of it."""
+
+
+def pieces(patch: Patch, text: str, rejected: Collection[int] = ()) -> list[Part]:
+    """The same in pieces.
+
+    Raises Mismatch where the text is not A."""
     refused = frozenset(rejected)
+    parts: list[Part] = []
 
-    def moved(move: MoveData) -> str:
-        return stretch(move.edits, *move.a)
-
-    def stretch(edits: list[EditData], start: int, end: int) -> str:
-        parts: list[str] = []
+    def stretch(edits: list[EditData], start: int, end: int, other: int) -> None:
         at = start
         for edit in edits:
             a0, a1 = edit.a
             if not at <= a0 <= a1 <= end:
                 raise Mismatch("the places of the patch are out of order")
-            parts.append(text[at:a0])
-            at = a1
+            parts.append((text[at:a0], at, other))
+            at, other = a1, edit.b[1]
             keep = edit.record in refused
             if edit.out >= 0 or edit.into >= 0:
                 if (edit.out >= 0) == keep:
-                    parts.append(moved(patch.moves[max(edit.out, edit.into)]))
+                    move = patch.moves[max(edit.out, edit.into)]
+                    stretch(move.edits, *move.a, move.b[0])
                 continue
             if text[a0:a1] != edit.old:
                 raise Mismatch(f"at character {a0} stands another text than the patch expects")
-            parts.append(edit.old if keep else edit.new)
-        parts.append(text[at:end])
-        return "".join(parts)
+            parts.append((edit.old, a0, -1) if keep else (edit.new, -1, edit.b[0]))
+        parts.append((text[at:end], at, other))
 
     if len(text) != patch.a.characters:
         raise Mismatch("the text is longer or shorter than the patch expects")
-    return stretch(patch.edits, 0, len(text))
+    stretch(patch.edits, 0, len(text), 0)
+    return parts
 
 
 def inverse(patch: Patch) -> Patch:

@@ -151,6 +151,22 @@ def _decoded(data: bytes, name: str) -> Side:
     return of_text(text, encoding, name)
 
 
+def sound(text: str) -> bool:
+    """Whether a text is well-formed, its prefixes declared."""
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, collect_ids=False, huge_tree=True)
+    try:
+        etree.fromstring(_DECLARATION.sub("", text.removeprefix("\ufeff"), count=1).encode(), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return False
+    return True
+
+
+_DECLARATION: Final = re.compile(r"\A<\?xml\s[^>]*\?>")
+"""The bytes that are parsed are UTF-8, whatever encoding the file says it has."""
+
+
 def _characters(value: str) -> str:
     return re.sub(r"&#(?:x[0-9A-Fa-f]{1,6}|[0-9]{1,7});", lambda m: html.unescape(m[0]), value)
 

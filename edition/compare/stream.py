@@ -93,7 +93,8 @@ class Stream:
 class Namespaces:
     """What prefixes stand for in one side. Almost always each stands for one thing throughout."""
 
-    def __init__(self, side: Side) -> None:
+    def __init__(self, side: Side, exact: bool = False) -> None:
+        """`exact`: look where each prefix is declared even where all declarations agree."""
         self.fixed: dict[str, str] = {"xml": "xml"}
         self.scoped = False
         self.told = ""
@@ -102,6 +103,7 @@ class Namespaces:
             prefix, value = match[1] or "", match[2][1:-1]
             if self.fixed.setdefault(prefix, value) != value:
                 self.scoped = True
+        self.scoped = self.scoped or exact
         if self.scoped:
             self._scopes(side)
 
@@ -419,7 +421,7 @@ class _Builder:
     def prolog(self, start: int, end: int) -> None:
         side = self.side
         d0, d1 = side.doctype
-        for a, b in ((start, d0 or end), (d1 or end, end)):
+        for a, b in ((start, d0), (d1, end)) if d1 else ((start, end),):
             for match in re.finditer(NO_TAG, side.text[a:b], re.DOTALL):
                 piece = match[0]
                 declares = re.match(r"<\?xml\s", piece) is not None
