@@ -13,10 +13,13 @@ import re
 import xml.parsers.expat
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from edition.finding import CannotRun, Finding
 from edition.volume.tei import TEI
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 _DECLARED: Final = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)""")
 _ENTITY: Final = re.compile(
@@ -151,16 +154,22 @@ def _decoded(data: bytes, name: str) -> Side:
     return of_text(text, encoding, name)
 
 
-def sound(text: str) -> bool:
-    """Whether a text is well-formed, its prefixes declared."""
+def parsed(text: str) -> etree._Element | None:
+    """The tree of a text; None where it is not well-formed or a prefix is not declared."""
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, collect_ids=False, huge_tree=True)
     try:
-        etree.fromstring(_DECLARATION.sub("", text.removeprefix("\ufeff"), count=1).encode(), parser)
+        return etree.fromstring(
+            _DECLARATION.sub("", text.removeprefix("\ufeff"), count=1).encode(), parser
+        )
     except (etree.XMLSyntaxError, ValueError):
-        return False
-    return True
+        return None
+
+
+def sound(text: str) -> bool:
+    """Whether a text is well-formed, its prefixes declared."""
+    return parsed(text) is not None
 
 
 _DECLARATION: Final = re.compile(r"\A<\?xml\s[^>]*\?>")
