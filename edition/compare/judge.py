@@ -18,6 +18,7 @@ from edition.compare.flows import Flow
 from edition.compare.source import Side
 
 _WITHHELD: Final = re.compile(r"\bnot\s+des?classified\b|\[[^\]]*\bdeclassified\b", re.IGNORECASE)
+_BRACKETED: Final = re.compile(r"\[[^\]]*\]")
 _AMOUNT: Final = re.compile(
     r"((?:less than |more than |about )?[\w½¼¾/⁄.–-]+(?: [½¼¾])?) "
     r"((?:1ines?|lines?|pages?|paragraphs?|words?|names?|sentences?)\b)", re.IGNORECASE,
@@ -120,9 +121,10 @@ def _wording(cause: Cause) -> None:
 
 def _withheld(text: str, other: str) -> bool:
     """Whether words say that something is withheld. Where nothing stands on the other side they must
-    say little else: a paragraph that goes with such a phrase in it releases nothing."""
-    found = _WITHHELD.search(text)
-    return found is not None and (bool(other.strip()) or len(text) < 120)
+    say hardly anything else: a paragraph that goes with such a phrase in it releases nothing."""
+    if _WITHHELD.search(text) is None:
+        return False
+    return bool(other.strip()) or len(_BRACKETED.sub("", text).split()) < 6
 
 
 def _squeezed(text: str) -> str:
