@@ -99,15 +99,17 @@ def of(a: Side, b: Side, edits: list[Edit]) -> Patch:
             moves[known[id(move)]].edits = [data(e) for e in move.edits]
         return known[id(move)]
 
+    text_a, text_b = a.text, b.text
+
     def data(edit: Edit) -> EditData:
-        made = EditData((edit.a0, edit.a1), (edit.b0, edit.b1), edit.cause.number)
+        a0, a1, b0, b1 = edit.a0, edit.a1, edit.b0, edit.b1
+        if edit.move is None:
+            return EditData((a0, a1), (b0, b1), edit.cause.number, text_a[a0:a1], text_b[b0:b1])
+        made = EditData((a0, a1), (b0, b1), edit.cause.number)
         if edit.role == "out":
             made.out = number(edit)
-        elif edit.role == "in":
-            made.into = number(edit)
         else:
-            made.old = a.text[edit.a0 : edit.a1]
-            made.new = b.text[edit.b0 : edit.b1]
+            made.into = number(edit)
         return made
 
     return Patch(_side(a), _side(b), [data(e) for e in edits], moves)
