@@ -13,9 +13,9 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Final
 
+from edition.compare.namespaces import Namespaces, qualified
 from edition.compare.patch import Part
 from edition.compare.source import NO_TAG, TAG, Side, of_text
-from edition.compare.stream import Namespaces, qualified
 
 _PIECE: Final = re.compile(f"{NO_TAG}|(?P<tag>{TAG})", re.DOTALL)
 _DECLARES: Final = re.compile(r"""(?<=\s)xmlns(?::[\w.-]+)?\s*=\s*(?:"[^"]*"|'[^']*')""")

@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from edition.compare.change import FORM, Cause, Edit
-from edition.compare.difference import Difference, Loose
+from edition.compare.difference import Difference
 from edition.compare.flows import Flow
 from edition.compare.source import Side
+from edition.compare.weaving import Loose
 
 _WITHHELD: Final = re.compile(r"\bnot\s+des?classified\b|\[[^\]]*\bdeclassified\b", re.IGNORECASE)
 _BRACKETED: Final = re.compile(r"\[[^\]]*\]")
