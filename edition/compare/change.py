@@ -91,6 +91,9 @@ class Cause:
     flow_b: Flow | None = None
     warning: str = ""
     edits: list[Edit] = field(default_factory=list)
+    """Its edits; of a change of form only the first few."""
+    count: int = 0
+    """How many edits it has."""
     words_before: str = ""
     """For a change of text: what exactly was there, without the words round it."""
     words_after: str = ""

@@ -223,7 +223,7 @@ def _dependent(
 ) -> Finding:
     """That some rejected record cannot be taken back alone, and which it probably is."""
     near = sorted(
-        {e.record: abs(e.b[0] - place) for e in patch.edits if e.record in rejected}.items(),
+        {e.record: abs(e.b.start - place) for e in patch.edits if e.record in rejected}.items(),
         key=lambda item: item[1],
     )[:3]
     records = ", ".join(str(number) for number, _ in near)

@@ -30,6 +30,8 @@ _REGISTERS: Final = frozenset(
 )
 _LISTS: Final = ("listPerson", "listPlace", "listOrg", "listObject", "listEvent", "listNym", "standOff")
 _LIST: Final = re.compile(rf"<(?P<end>/)?(?:[\w.-]+:)?(?:{'|'.join(_LISTS)})\b[^>]*?(?P<empty>/)?>")
+_FEW: Final = 8
+"""Edits of form that are kept; there may be very many."""
 _MANY: Final = 4
 """Words that must be the same for words that went and words that came to be words that moved."""
 
@@ -59,9 +61,11 @@ def judge(difference: Difference) -> list[Cause]:
         cause = edit.cause
         if cause.merged is not None:
             cause = edit.cause = cause.real()
-        if not cause.edits:
+        if not cause.count:
             found[cause] = None
-        cause.edits.append(edit)
+        cause.count += 1
+        if cause.count < _FEW or cause.kind not in FORM:
+            cause.edits.append(edit)
     ordered = [c for c in found if c.kind not in FORM] + [c for c in found if c.kind in FORM]
     for number, cause in enumerate(ordered, 1):
         cause.number = number

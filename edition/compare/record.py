@@ -245,7 +245,7 @@ class Describer:
             column_a=column_a,
             line_b=line_b,
             column_b=column_b,
-            edits=len(cause.edits),
+            edits=cause.count,
             words_removed=len(re.findall(r"\w+", cause.words_before)),
             words_added=len(re.findall(r"\w+", cause.words_after)),
             warning=cause.warning,
@@ -304,9 +304,9 @@ def changes(a: Side, b: Side, path: str) -> FileChanges:
     layout = spelling = 0
     for cause in causes:
         if cause.kind == "form.layout":
-            layout += len(cause.edits)
+            layout += cause.count
         elif cause.kind == "form.spelling":
-            spelling += len(cause.edits)
+            spelling += cause.count
         records.append(describer.record(cause))
     counts = Counter((r.kind, r.how, r.before, r.after) for r in records)
     for record in records:

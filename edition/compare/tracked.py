@@ -102,8 +102,8 @@ class _Gatherer:
         at = start
         came = INS if moved else ""
         for edit in edits:
-            self.put(self.text[at : edit.a[0]], came, moved)
-            at = edit.a[1]
+            self.put(self.text[at : edit.a.start], came, moved)
+            at = edit.a.end
             if edit.out >= 0 or edit.into >= 0:
                 self.move(edit)
             else:
@@ -116,11 +116,11 @@ class _Gatherer:
         if record.kind == "document.moved":
             if edit.into >= 0:
                 self.chip(record)
-                self.stretch(move.edits, *move.a, 0)
+                self.stretch(move.edits, move.a.start, move.a.end, 0)
         elif edit.out >= 0:
             self.back(_ID.sub("", move.text), DEL, record.id)
         else:
-            self.stretch(move.edits, *move.a, record.id)
+            self.stretch(move.edits, move.a.start, move.a.end, record.id)
 
     def edit(self, edit: EditData, moved: int) -> None:
         record = self.records[edit.record]
