@@ -145,10 +145,12 @@ def _tag_root(whole: Pdf, parents: list[tuple[int, Any]], roots: list[Any]) -> N
     root = whole.make_indirect(Dictionary(Type=Name.StructTreeRoot))
     document = whole.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, P=root))
     kids = Array()
+    notes = 0
     for one in roots:
         # The Document element of each piece becomes a part of the one Document.
         if one.get("/S") == Name.Document:
             one.S = Name.Part
+            notes = _notes(one, notes)
         one.P = document
         kids.append(one)
     document.K = kids
@@ -161,6 +163,21 @@ def _tag_root(whole: Pdf, parents: list[tuple[int, Any]], roots: list[Any]) -> N
     root.ParentTreeNextKey = parents[-1][0] + 1 if parents else 0
     whole.Root.StructTreeRoot = root
     whole.Root.MarkInfo = Dictionary(Marked=True)
+
+
+def _notes(part: Any, count: int) -> int:
+    """Tag the notes of a piece as such, each with an id (ISO 14289-1, 7.9). What stands at the foot of
+    a page has no kind of its own with WeasyPrint, and holds nothing but spans. Out: their count."""
+    for foot in part.K:
+        if foot.get("/S") != Name.NonStruct:
+            continue
+        notes = [one for one in foot.K if isinstance(one, Dictionary) and "/S" in one]
+        if all(Name.Span == note.S for note in notes):
+            for note in notes:
+                count += 1
+                note.S = Name.Note
+                note.ID = String(f"note-{count}")
+    return count
 
 
 # -- links, destinations, outline, labels ----------------------------------------------------------
