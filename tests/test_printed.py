@@ -129,7 +129,7 @@ def _of_texts(printed: Printed, said: Said, places: dict[str, int]) -> list[Box]
 
 
 def test_no_word_is_lost(printed: Printed) -> None:
-    """The text of the PDF, running heads aside, is the word stream of the TEI, in order, notes apart."""
+    """The text of the PDF, running heads aside, is the word stream of the TEI, notes apart."""
     said, places, _ = _book(printed)
     made = printed.made()
     text: list[str] = []

@@ -25,7 +25,7 @@ _SERIES: Final = ("Foreign Relations of the United States", "Foreign Relations")
 
 
 def running(title: str) -> str:
-    """A title as it stands in a running head: in one line, cut after its first part or between words."""
+    """A title as it stands in a running head: one line, cut after its first part or between words."""
     said = title.replace(*_SERIES)
     if len(said) <= _HEAD:
         return said
