@@ -40,7 +40,8 @@ class Said(NamedTuple):
 
     main: list[Box]
     """All but the notes at the foot of pages."""
-    notes: list[list[Box]]
+    notes: dict[str, list[Box]]
+    """By their ids."""
     sizes: list[tuple[float, float]]
     """Width and height of each page."""
     heads: list[tuple[int, str]]
@@ -50,7 +51,7 @@ class Said(NamedTuple):
 
 def read(path: Path) -> Said:
     """The text of a tagged PDF in the order of its tags."""
-    said = Said([], [], [], [])
+    said = Said([], {}, [], [])
     with pypdfium2.PdfDocument(path) as book:
         for number, page in enumerate(book):
             said.sizes.append(page.get_size())
@@ -68,8 +69,8 @@ def _walk(
 ) -> None:
     kind = _string(raw.FPDF_StructElement_GetType, element)
     if kind == "Note":
-        into = []
-        said.notes.append(into)
+        name = _string(raw.FPDF_StructElement_GetID, element)
+        into = said.notes.setdefault(name, [])
     heading = heading or kind in HEADINGS
     before, into = into, [] if kind == "THead" else into
     if kind == "Figure" and (words := _string(raw.FPDF_StructElement_GetAltText, element)):

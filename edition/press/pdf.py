@@ -225,7 +225,8 @@ def make(book: Bound, labels: Labels, setter: Setter) -> tuple[bytes, list[Findi
 
     guess = [max(1, len(piece.html) // 4000) for piece in parts]
     done = set_book(parts, book.base, word, guess, tell, book.name)
-    data = join(done.pdfs, done.labels, book.outline, book.about)
+    feet = [layout.feet for layout in done.layouts]
+    data = join(done.pdfs, done.labels, book.outline, book.about, feet)
     return data, findings(book.path, done, parts), {name_of(o) for o in orders if o.book}
 
 
@@ -247,6 +248,15 @@ def findings(path: str, book: Set, parts: Sequence[Piece]) -> list[Finding]:
         found += [
             Finding("press.note", path, f'The note "{note}" stands after its paragraph.')
             for note in sorted(piece.kept)
+        ]
+        found += [
+            Finding("press.note", path, f'The note "{note}" begins on the page after its call.')
+            for note in layout.late
+            if note not in piece.kept
+        ]
+        found += [
+            Finding("press.note", path, f'The note "{note}" runs over {pages} pages.')
+            for note, pages in layout.spread
         ]
         if count := len(piece.fitted):
             what = "A table is" if count == 1 else f"{count} tables are"
