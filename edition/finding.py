@@ -580,8 +580,8 @@ RULES: dict[str, Rule] = {
     "press.note": Rule(
         "info",
         "Look at the page; a note called from a heading or table may be called from the text instead.",
-        "A long note runs on to the next page. One that is longer than a page, begins on the page after "
-        "its call or, where no foot has room, stands after its paragraph is printed whole, and told.",
+        "A long note runs on to the next page. One longer than a page, or that stands on the page after "
+        "its call or, where no foot has room, after its paragraph is printed whole, and told.",
     ),
     "press.table": Rule(
         "warning",
