@@ -2,9 +2,9 @@
 
     python bench/press.py VOLUME.xml...
 
-Of each volume: from nothing with one process and with two, again with nothing changed, and after a word
-of a document in its middle was changed. Pages by seconds, CPU seconds of all processes, peak megabytes of
-the largest process. Give volumes of several sizes to see the growth; read the ratios.
+Of each volume: from nothing with one process and with two, again with nothing changed, and after a
+word of a document in its middle was changed. Pages by seconds, CPU seconds of all processes, peak
+megabytes of the largest process. Give volumes of several sizes to see the growth; read the ratios.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ PDF = [sys.executable, "-m", "edition", "pdf", "-q"]
 
 
 def main(files: list[str]) -> None:
-    print(f"{'volume':<26} {'':<14} {'pages':>5} {'wall':>7} {'pages/s':>8} {'CPU':>7} {'peak':>7} {'PDF':>7}")
+    heads = ("pages", "wall", "pages/s", "CPU", "peak", "PDF")
+    print(f"{'volume':<41}", *(f"{head:>7}" for head in heads))
     for file in map(Path, files):
         with tempfile.TemporaryDirectory(prefix="bench-") as scratch:
             _volume(file, Path(scratch))
