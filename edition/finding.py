@@ -662,7 +662,8 @@ RULES: dict[str, Rule] = {
     "press.note": Rule(
         "info",
         "Look at the page; a note called from a heading or table may be called from the text instead.",
-        "A note that found no room at the foot of a page stands after its paragraph, and is not lost.",
+        "A long note runs on to the next page. One longer than a page, or standing on the page after "
+        "its call or, where no foot has room, after its paragraph is printed whole, and told.",
     ),
     "press.table": Rule(
         "warning",
