@@ -196,7 +196,7 @@ RULES: dict[str, Rule] = {
     ),
     "schema.schematron": Rule(
         "info",
-        "Install what it needs: pip install 'tei-edition[schematron]'",
+        "Install the extra, in the folder of this software: pip install '.[schematron]'",
         "Schematron rules are run by Saxon, which is not part of the plain installation; without it "
         "they are not run.",
     ),
@@ -610,7 +610,7 @@ RULES: dict[str, Rule] = {
     # -- books -------------------------------------------------------------------------------------
     "press.missing": Rule(
         "error",
-        "Install what it needs: pip install 'tei-edition[pdf]'",
+        "Install the extra, in the folder of this software: pip install '.[pdf]'",
         "PDFs are set by WeasyPrint, which is not part of the plain installation.",
     ),
     "press.library": Rule(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import fnmatch
 import re
 from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
-from edition.finding import CannotRun, Finding
+from edition.finding import RULES, CannotRun, Finding
 
 NAME = "edition.toml"
 
@@ -210,6 +211,8 @@ _FORMS: dict[tuple[str, ...], tuple[str, str]] = {
     ("print", "font_size"): (r"\d{1,2}(?:\.\d{1,2})?pt", 'a size such as "10pt"'),
 }
 """Settings that have a form, and how it is told."""
+_CODES = {("validation", "error"), ("validation", "warning"), ("validation", "off")}
+"""Settings that are lists of codes of findings."""
 _KINDS = {str: "a string", bool: "true or false", int: "a whole number", tuple: "a list of strings"}
 
 
@@ -248,7 +251,7 @@ class _Reader:
             assert get_args(kind)[0] is str
             strings = isinstance(value, list) and all(isinstance(v, str) for v in value)
             if strings and (value or here[0] == "validation"):
-                return tuple(value)
+                return tuple(value) if here not in _CODES or self._codes(value, here) else None
         elif type(value) is plain and not (plain is int and value <= 0):
             if here in _PATTERNS and value and not self._pattern(value, here):
                 return None
@@ -276,6 +279,16 @@ class _Reader:
             self._say("config.value", here, f"site.base_url takes an http address, not {value!r}.")
             return False
         return True
+
+    def _codes(self, value: list[str], here: tuple[str, ...]) -> bool:
+        wrong = [c for c in value if not c.startswith("sch.") and not fnmatch.filter(RULES, c)]
+        known = [*RULES, *{f"{code.partition('.')[0]}.*" for code in RULES}]
+        for code in wrong:
+            near = difflib.get_close_matches(code, known, n=1)
+            guess = f" Did you mean {near[0]}?" if near else ""
+            name = ".".join(here)
+            self._say("config.value", here, f'{name}: no finding has the code "{code}".{guess}')
+        return not wrong
 
     def _form(self, value: str, here: tuple[str, ...]) -> bool:
         pattern, words = _FORMS[here]

@@ -230,6 +230,27 @@ def test_a_letter_as_its_header_says() -> None:
     assert (found.place, found.date, found.date_shown) == ("Weimar", "1796-03-04", "4. März 1796")
 
 
+@pytest.mark.parametrize(
+    ("text", "pair"),
+    [
+        ("Jane Doe to Richard Roe", ("Jane Doe", "Richard Roe")),
+        ("Luise van Bergen to Mme. de Staël, May 4, 1821", ("Luise van Bergen", "Mme. de Staël")),
+        ("Jane Doe to Richard and Ann Roe", ("Jane Doe", "Richard and Ann Roe")),
+        ("Introduction to the Volume", None),
+        ("Route 66 to Boston", None),
+    ],
+)
+def test_a_letter_with_two_names_for_a_head(text: str, pair: tuple[str, str] | None) -> None:
+    signed = "<p>Text.</p><closer><signed>J.</signed></closer>"
+    found = facts(f"<head>7. {text}</head>{signed}")
+    if pair is None:
+        assert (found.genre, found.recipients) == ("", [])
+    else:
+        assert found.genre == "letter"
+        assert (found.senders, found.recipients) == ([Party(pair[0])], [Party(pair[1])])
+        assert facts(f"<head>7. {text}</head><p>Text.</p>").recipients == []
+
+
 def test_speakers_of_a_scene_take_part() -> None:
     found = facts(
         '<head>Scene 1</head><sp who="#h"><speaker>Ham.</speaker><l>Words</l></sp>'

@@ -85,9 +85,10 @@ def command(
             f"{report.count(result.pages, 'page')}: {changes} in {result.seconds:.1f} s"
         )
         for name in result.failed:
-            report.out.print(f"  Not read: {name}; pages it had before are left as they were")
-        report.out.print(f"  Site:   {shown}/site/index.html")
-        again = ["edition", "serve", *(p.as_posix() for p in paths)]
-        again += ["--output", output.as_posix()] if output is not None else []
-        report.out.print(f"  Look:   open that file in a browser, or run: {shlex.join(again)}")
+            report.out.print(f"  Not read: {name}; pages of an earlier build stay as they were")
+        if result.volumes or not result.failed:
+            report.out.print(f"  Site:   {shown}/site/index.html")
+            again = [report.program(), "serve", *(p.as_posix() for p in paths)]
+            again += ["--output", output.as_posix()] if output is not None else []
+            report.out.print(f"  Look:   open that file in a browser, or run: {shlex.join(again)}")
     raise SystemExit(code)

@@ -28,6 +28,9 @@ language = "en"          # language of the interface: the name of a file in temp
 files = ["tei/*.xml"]    # each TEI file is a volume
 # documents = ["document"]   # values of div/@type that make a division a document
 
+[validation]
+schema = ["edition"]     # the profile that comes with the software; or a file of your own
+
 [site]
 # base_url = "https://example.org/edition/"   # where the site will stand
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator
@@ -15,6 +16,7 @@ import msgspec
 from rich.console import Console
 from rich.text import Text
 
+from edition import project as projects
 from edition.finding import CannotRun, Finding
 
 SHOWN: Final = 5
@@ -68,6 +70,14 @@ def as_json(finding: Finding) -> dict[str, Any]:
 def count(n: int, what: str) -> str:
     """A number with its noun: "1 file", "2 files"."""
     return f"{n:,} {what}" if n == 1 else f"{n:,} {what}s"
+
+
+def program() -> str:
+    """What calls this command again: its name where the shell finds it, else the way it was called."""
+    called = Path(sys.argv[0])
+    if shutil.which("edition") or called.stem != "edition" or not called.is_file():
+        return "edition"
+    return projects.shown(called)
 
 
 def print_json(result: dict[str, Any]) -> None:

@@ -24,7 +24,10 @@ from edition.workflow import Options, Report, Session
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder to write to.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve at.")
-@click.option("-p", "--port", default=8000, show_default=True, help="Port; 0 takes a free one.")
+@click.option(
+    "-p", "--port", type=click.IntRange(0, 65535), default=8000, show_default=True,
+    help="Port; 0 takes a free one.",
+)  # fmt: skip
 @click.option("--print/--no-print", "printing", default=False, help="Make print-ready pages too.")
 @click.option("--search/--no-search", default=None, help="Make the search index, or not.")
 @click.option("--open/--no-open", "show", default=False, help="Open the browser.")

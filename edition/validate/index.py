@@ -17,6 +17,8 @@ class Known:
     """The volumes of a project: the ids of each, by the volume's id and by its file's name."""
 
     ids: dict[str, frozenset[str]] = field(default_factory=dict)
+    files: dict[str, list[str]] = field(default_factory=dict)
+    """The files of each volume that has an id: one, unless somebody made a copy."""
 
 
 def index(paths: Iterable[Path], max_megabytes: int) -> Known:
@@ -33,6 +35,8 @@ def index(paths: Iterable[Path], max_megabytes: int) -> Known:
         except OSError:
             continue
         volume, ids = _kept(data, folder)
+        if volume:
+            known.files.setdefault(volume, []).append(str(path))
         for name in {path.stem, volume} - {""}:  # files of one name in several folders: who knows which
             known.ids[name] = known.ids.get(name, frozenset()) | frozenset(ids)
     return known

@@ -150,6 +150,8 @@ class Volume:
         self.document = document
         self.shown = shown
         self.path: Path | None = None
+        self.by_schema = False
+        """Whether it is checked against a schema as well."""
         self.elements: list[Element] = []
         self.ends: list[int] = []
         """Where each element's end tag begins."""

@@ -22,7 +22,7 @@ from xml.parsers.expat import ExpatError
 
 from edition.finding import RULES, CannotRun, Finding, Related
 from edition.resources import shipped
-from edition.validate.association import READ, Association, associations
+from edition.validate.association import Association, associations
 from edition.validate.relaxng import Problem, Schema, SchemaError
 from edition.validate.relaxng.files import resolved
 
@@ -96,13 +96,13 @@ def check_bytes(
     readable = not any(f.code in FATAL for f in found)
     if readable:
         beside = _by_schematron(data, named, shown, check, path)
-        found += _as_kept(data, shown, check, path, known, beside)
+        found += _as_kept(data, shown, check, path, known, beside, bool(schemas))
     return sorted(_graded(found, check), key=lambda f: (f.line, f.column, f.code))
 
 
 def _as_kept(
     data: bytes, shown: str, check: Check, path: Path | None, known: Known | None,
-    beside: list[Finding] | None,
+    beside: list[Finding] | None, by_schema: bool,
 ) -> list[Finding]:  # fmt: skip
     """What house rules find, and Schematron rules have found, less what the file says to ignore.
 
@@ -121,7 +121,7 @@ def _as_kept(
         return found  # said by whoever checks well-formedness
     except CannotRun as stop:
         return [*found, *stop.findings]
-    volume.path = path
+    volume.path, volume.by_schema = path, by_schema
     if check.rules:
         from edition.validate.rules import house_findings
 
@@ -190,17 +190,6 @@ def _schemas(
                     message = f"{one.href}, line {error.line}, column {error.column}: {message}"
                 found.append(one.finding(error.code, shown, message))
     return schemas
-
-
-def is_bare(path: Path) -> bool:
-    """Whether a file names no schema in RELAX NG."""
-    try:
-        if not path.is_file():
-            return False
-        with path.open("rb") as file:
-            return not any(one.kind == "relaxng" for one in associations(file.read(READ)))
-    except OSError:
-        return False
 
 
 def _local(folder: Path, href: str, root: Path) -> Schema:

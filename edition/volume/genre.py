@@ -13,6 +13,7 @@ from typing import Final
 
 from lxml import etree
 
+from edition.volume.headline import exchanged
 from edition.volume.letterhead import Letterhead
 from edition.volume.structure import slugify
 from edition.volume.tei import TEI
@@ -128,7 +129,7 @@ _DEAR: Final = re.compile(r"(?:my )?dear\b|(?:excellency|sir|gentlemen|madam)\s*
 
 def genre(root: etree._Element, head: Letterhead) -> str:
     """The genre of a unit as a slug ("memorandum-of-conversation"), or ""."""
-    return _typed(root, head) or _said(head.head) or _filed(head) or _saluted(head)
+    return _typed(root, head) or _said(head.head) or _filed(head) or _saluted(head) or _exchanged(head)
 
 
 def _typed(root: etree._Element, head: Letterhead) -> str:
@@ -185,3 +186,9 @@ def _saluted(head: Letterhead) -> str:
             words = " ".join("".join(map(str, part.itertext())).split())[:80]
             return "letter" if _DEAR.match(words) else ""
     return ""
+
+
+def _exchanged(head: Letterhead) -> str:
+    """A signature under "Jane Doe to Richard Roe" makes a letter."""
+    signed = next(head.top.iterfind(f"{_T}closer/{_T}signed"), None)
+    return "letter" if signed is not None and exchanged(head.head) else ""

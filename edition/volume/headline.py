@@ -50,7 +50,7 @@ _END: Final = re.compile(
 )
 """Where the words for the parties end: a date, a number, a subject."""
 _ABBREVIATED: Final = re.compile(
-    r"\b(?:\w|Mr|Mrs|Ms|Dr|St|Gen|Lt|Col|Maj|Capt|Adm|Amb|Prof|Jr|Sr|Gov|Sen)$"
+    r"\b(?:\w|Mr|Mrs|Ms|Dr|St|Gen|Lt|Col|Maj|Capt|Adm|Amb|Prof|Jr|Sr|Gov|Sen|Mme|Mlle|Messrs|Rev|Hon|Sgt|Cmdr|Brig)$"
 )
 _OFFICES: Final = re.compile(
     r"\b(?:assistants?|advis[eo]rs?|consultants?|aides?|deput(?:y|ies)|counselors?|secretary|secretaries"
@@ -77,7 +77,7 @@ _AND: Final = re.compile(
 _GAP: Final = re.compile(r"(?P<close>\))?(?P<gap>\s*[,;]\s*(?:and\s+)?|\s+and\s+)")
 _LAST: Final = re.compile(r"\band\s")
 _ADDED: Final = re.compile(r"(\)?)\s+(?:for|before|on|at|in)\s")
-_ARTICLE: Final = re.compile(r"^\W*the\s+(?=\S)", re.IGNORECASE)
+_ARTICLE: Final = re.compile(r"^\W*(?:the|(?-i:an?))\s+(?=\S)", re.IGNORECASE)
 _FILES: Final = re.compile(r"\b(?:files?|record)$", re.IGNORECASE)
 _UNDESERVED: Final = re.compile(r"(?:[^\w]*|the)$", re.IGNORECASE)
 
@@ -190,6 +190,29 @@ def named(text: str, names: list[Name], span: Span | None, role: str = "") -> li
         if one_of_them is not None:
             found.append(one_of_them)
     return found
+
+
+_PARTICLES: Final = frozenset("and da de del della den der di du la le of ten ter van von y zu".split())
+
+
+def exchanged(text: str) -> tuple[Span, Span] | None:
+    """Where sender and recipient stand in a head that is nothing but their names, as editions of
+    letters have them: "Jane Doe to Richard Roe, May 4, 1921". That the text is a letter must be known
+    from elsewhere."""
+    stop = _end(text, 0)
+    every = list(_TO.finditer(text, 0, stop))
+    if len(every) != 1:
+        return None
+    first, second = (0, every[0].start()), (every[0].end(), stop)
+    return (first, second) if all(_personal(text[a:b]) for a, b in (first, second)) else None
+
+
+def _personal(words: str) -> bool:
+    """Whether words look like somebody's name: capitals and particles, no article, no figures."""
+    every = words.strip(" ,.[]").split()
+    return 0 < len(every) <= 7 and every[0][0].isupper() and every[0] != "The" and all(
+        word.strip("([")[:1].isupper() or word in _PARTICLES for word in every
+    )  # fmt: skip
 
 
 def between(text: str, names: list[Name]) -> list[Party]:

@@ -22,7 +22,7 @@ from lxml import etree
 from edition.volume import plain
 from edition.volume.correspondence import Letter
 from edition.volume.facts import Party
-from edition.volume.headline import Span, between, named, party, spans
+from edition.volume.headline import Span, between, exchanged, named, party, spans
 from edition.volume.letterhead import Letterhead, own
 from edition.volume.tei import TEI, pointer
 
@@ -61,6 +61,8 @@ def parties(head: Letterhead, genre: str, speakers: list[Party], letter: Letter)
         if not participants:
             senders = senders or _marked(head, "from", to)
             recipients = recipients or _marked(head, "to", away)
+        if genre == "letter" and not senders and not recipients and (pair := exchanged(text)):
+            senders, recipients = (named(text, names, span) for span in pair)
     if not senders:
         senders = _authors(head) or (_signed(head) if genre in _SIGNING else [])
     return Parties(_once(senders), _once(recipients), _once(participants))

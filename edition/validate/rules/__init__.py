@@ -17,6 +17,7 @@ from edition.validate.index import Known
 from edition.validate.reading import Volume
 
 ORDER: Final = (
+    "tei_root", "volume_duplicate",
     "id_duplicate", "link_unresolved", "link_kind", "link_elsewhere", "person_name",
     "document_number", "note_sequence", "note_number", "note_nested",
     "page_sequence", "page_facs", "page_catchword", "image_missing",

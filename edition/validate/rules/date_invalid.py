@@ -5,6 +5,8 @@ Example: <date when="1962-02-30">. Source: TEI Guidelines, section 3.6.4 (att.da
 
 from __future__ import annotations
 
+import calendar
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -47,4 +49,17 @@ def dated(volume: Volume) -> Iterator[tuple[Element, str, str]]:
 def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
     for element, name, value in dated(volume):
         if read(value) is None:
-            yield volume.at(CODE, element, f'{name}="{value}" is no date.', attribute=name)
+            yield volume.at(CODE, element, f'{name}="{value}" is no date{_why(value)}.', attribute=name)
+
+
+def _why(value: str) -> str:
+    """What is wrong with the day of a date that is written as it should be; "" if that is not it."""
+    match = re.match(r"(\d{4})-(0[1-9]|1[0-2])-(\d\d)", value.strip())
+    if match is None or match[1] == "0000":
+        return ""
+    days = calendar.monthrange(int(match[1]), int(match[2]))[1]
+    day = int(match[3])
+    if 1 <= day <= days:
+        return ""
+    month = calendar.month_name[int(match[2])]
+    return f": {month} {match[1]} has {days} days" if day else ": no month has a day 00"

@@ -1,7 +1,7 @@
 """An image that a figure names and that is not there.
 
 Looked for beside the file and in an images folder beside it or above it; addresses elsewhere are not
-fetched. Where many are missing, they are missing for one reason, and are told together.
+fetched. Images are missing for one reason, and are told together.
 Example: <graphic url="map.png"/>.
 """
 
@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
 
 from edition.finding import Finding
 from edition.validate.index import Known
 from edition.validate.reading import Volume
 
 CODE = "image.missing"
-_MANY: Final = 20
 
 
 def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
@@ -24,7 +22,6 @@ def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
         return
     here = volume.path.parent
     folders = (here, here / "images", here.parent / "images", here.parent)
-    missing = []
     for graphic in volume.of("graphic"):
         url = graphic.get("url")
         if not url or re.match(r"[A-Za-z][\w+.-]*:|/|#", url) or "\0" in url or "." not in url:
@@ -34,8 +31,5 @@ def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
                 continue
         except OSError:
             pass
-        missing.append((graphic, url))
-    cause = CODE if len(missing) > _MANY else ""
-    for graphic, url in missing:
         message = f"The image {url} is not at hand."
-        yield volume.at(CODE, graphic, message, attribute="url", cause=cause)
+        yield volume.at(CODE, graphic, message, attribute="url", cause=CODE)

@@ -1,0 +1,25 @@
+"""A file that is no TEI.
+
+Other rules have nothing to say of it, and silence would look like praise. Where a schema was named, the
+schema decides what the root may be.
+Example: <html>. Source: TEI Guidelines, section 4 (a document is a TEI or a teiCorpus element).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from edition.finding import Finding
+from edition.validate.index import Known
+from edition.validate.reading import Volume
+
+CODE = "tei.root"
+_ROOTS: Final = frozenset({"TEI", "teiCorpus"})
+
+
+def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
+    root = volume.elements[0]
+    if root.name not in _ROOTS and not volume.by_schema:
+        name = root.name.rpartition("}")[2]
+        yield volume.at(CODE, root, f"The root element is <{name}>.")
