@@ -44,6 +44,7 @@ from edition.compare.change import KINDS
 from edition.finding import RULES, CannotRun, Finding
 from edition.validate import baseline
 from edition.validate.relaxng import Schema
+from edition.validate.run import Check, check_bytes
 
 GOLDEN = Path(__file__).parent / "golden"
 CASES = sorted(path.parent for path in GOLDEN.glob("*/expected-findings.txt"))
@@ -293,10 +294,18 @@ def _unlike(folder: Path) -> set[str]:
     return {"decode.unlike"}
 
 
+def _too_often(_folder: Path) -> set[str]:
+    """Tens of thousands of findings would make a large case."""
+    with mock.patch("edition.validate.rules.MOST", 1):
+        data = b'<TEI xmlns="http://www.tei-c.org/ns/1.0"><p>the the</p><p>the the</p></TEI>'
+        return {f.code for f in check_bytes(data, "vol.xml", Check())} - {"text.doubled"}
+
+
 OTHERWISE: dict[str, Callable[[Path], set[str]]] = {
     "config.missing": _no_edition,
     "file.unreadable": _unreadable,
     "file.too-large": _too_large,
+    "rules.stopped": _too_often,
     "output.foreign": _foreign,
     "output.unwritable": _unwritable,
     "transcript.too-large": _transcript_too_large,

@@ -166,6 +166,18 @@ def test_rules_in_other_schemas_run(tmp_path: Path) -> None:
         b'<p xmlns="http://www.tei-c.org/ns/1.0" n="2"><p n="1"/></p>'
     )
     assert said(found) == ["1:1 nested", "1:43 one!"]
+    rnc = tmp_path / "s.rnc"
+    rnc.write_text(
+        'namespace sch = "http://purl.oclc.org/dsdl/schematron"\nnamespace q = "urn:q"\n'
+        'sch:ns [ prefix = "t" uri = "urn:t" ]\nstart = a\n'
+        '[ sch:pattern [ sch:rule [ context = "t:b" q:k = "v" sch:assert [ test = "@n" "A b " ~ "has n." ] ] ] ]\n'
+        'a = element t:a { b* } >> sch:rule [ context = "t:a" sch:report [ test = "t:b" "b in "\n'
+        ' sch:name [] "." ] ]\n[ q:other [ "x" ] ] b = element t:b { text }'.replace(
+            "namespace q", 'namespace t = "urn:t"\nnamespace q'
+        )
+    )
+    found = Schematron.load(rnc).validate(b'<a xmlns="urn:t"><b n="1"/>\n<b/></a>')
+    assert said(found) == ["1:1 b in a.", "2:1 A b has n."]
     rng.write_text('<element name="a" xmlns="http://relaxng.org/ns/structure/1.0"><text/></element>')
     with pytest.raises(SchemaError, match="no Schematron rules"):
         Schematron.load(rng)

@@ -8,15 +8,10 @@ from __future__ import annotations
 from typing import Final
 
 from edition.validate.relaxng.compact_tokens import Token, tokens
+from edition.validate.relaxng.compact_words import KEYWORDS, XMLNS, Foreign, Words
 from edition.validate.relaxng.datatypes import XSD
-from edition.validate.relaxng.syntax import DEEPEST, XML, Node, SchemaError
+from edition.validate.relaxng.syntax import XML, Node
 
-_KEYWORDS: Final = frozenset(
-    "attribute default datatypes div element empty external grammar include inherit list mixed "
-    "namespace notAllowed parent start string text token".split()
-)
-_RNG: Final = "http://relaxng.org/ns/structure/1.0"
-_XMLNS: Final = "http://www.w3.org/2000/xmlns"
 _REPEATS: Final = {"?": "optional", "*": "zeroOrMore", "+": "oneOrMore"}
 _JOINS: Final = {",": "group", "|": "choice", "&": "interleave"}
 _ASSIGNS: Final = {"=": "", "|=": "choice", "&=": "interleave"}
@@ -27,84 +22,15 @@ def read(data: bytes, path: str, base: str) -> Node:
     return _Reader(tokens(data, path), path, base).schema()
 
 
-class _Reader:
-    def __init__(self, words: list[Token], path: str, base: str) -> None:
-        self.words = [word for word in words if word.kind != "doc"]
-        self.docs = _docs(words)
-        self.path = path
-        self.base = base
-        self.at = 0
-        self.depth = 0
-        self.within_grammar = False
-        self.prefixes: dict[str, str | None] = {"xml": XML}
-        self.libraries: dict[str, str] = {"xsd": XSD}
-        self.declared: set[tuple[str, str]] = set()
-        self.default: str | None = None
-        self.has_default = False
+def annotated(data: bytes, path: str) -> tuple[list[Foreign], dict[str, str]]:
+    """The elements that are annotated to a schema, and the prefixes it declares. Raises SchemaError."""
+    reader = _Reader(tokens(data, path), path, path)
+    reader.schema()
+    return reader.foreign, {prefix: uri for prefix, uri in reader.prefixes.items() if uri}
 
-    # -- words ---------------------------------------------------------------------------------
 
-    @property
-    def word(self) -> Token:
-        return self.words[self.at]
-
-    def next(self, ahead: int = 1) -> Token:
-        return self.words[min(self.at + ahead, len(self.words) - 1)]
-
-    def take(self) -> Token:
-        word = self.word
-        self.at += word.kind != "end"
-        return word
-
-    def error(self, message: str, word: Token | None = None) -> SchemaError:
-        word = word or self.word
-        return SchemaError(message, self.path, word.line, word.column)
-
-    def is_sign(self, *signs: str) -> bool:
-        return self.word.kind == "sign" and self.word.text in signs
-
-    def is_key(self, *keys: str) -> bool:
-        return self.word.kind == "name" and not self.word.quoted and self.word.text in keys
-
-    def sign(self, sign: str) -> Token:
-        if not self.is_sign(sign):
-            raise self.error(f'"{sign}" must come here{self._instead()}.')
-        return self.take()
-
-    def _instead(self) -> str:
-        return f', not "{self.word.text}"' if self.word.text else "; the schema breaks off"
-
-    def identifier(self, *, keywords: bool = False) -> str:
-        word = self.word
-        if word.kind != "name" or (word.text in _KEYWORDS and not word.quoted and not keywords):
-            raise self.error(f"A name must come here{self._instead()}.")
-        return self.take().text
-
-    def literal(self) -> str:
-        if self.word.kind != "literal":
-            raise self.error(f"A string must come here{self._instead()}.")
-        text = self.take().text
-        while self.is_sign("~"):
-            self.take()
-            if self.word.kind != "literal":
-                raise self.error("A string must come after ~.")
-            text += self.take().text
-        return text
-
-    def node(
-        self,
-        kind: str,
-        children: list[Node] | None = None,
-        word: Token | None = None,
-        /,
-        **attributes: str,
-    ) -> Node:
-        word = word or self.word
-        node = Node(kind, self.path, word.line, word.column)
-        node.base = self.base
-        node.children = children or []
-        node.attributes = attributes
-        return node
+class _Reader(Words):
+    """Reads a schema; each method what stands at the place where reading has come to."""
 
     # -- the whole -----------------------------------------------------------------------------
 
@@ -120,6 +46,7 @@ class _Reader:
             root = self.node("grammar", self.content(frozenset()), first)
         else:
             self.at = start
+            self.foreign.clear()
             root = self.pattern()
         if self.word.kind != "end":
             raise self.error(f'"{self.word.text}" cannot stand here.')
@@ -152,7 +79,7 @@ class _Reader:
                 uri_: str | None = None
             else:
                 uri_ = self.literal()
-            if uri_ is not None and uri_.startswith(_XMLNS):
+            if uri_ is not None and uri_.startswith(XMLNS):
                 raise self.error("The namespace of xmlns cannot be declared.", first)
             if prefix == "xmlns":
                 raise self.error("xmlns cannot be declared.", first)
@@ -177,7 +104,7 @@ class _Reader:
     def begins_content(self) -> bool:
         word, after = self.word, self.next()
         if self.is_key("start", "div", "include") or (
-            word.kind == "name" and (word.quoted or word.text not in _KEYWORDS)
+            word.kind == "name" and (word.quoted or word.text not in KEYWORDS)
         ):
             if self.is_key("div"):
                 return after.text in ("{", "[")
@@ -198,8 +125,7 @@ class _Reader:
                 and self.next().text == "["
                 and not self.is_key("div")
             ):
-                self.take()
-                self.brackets()  # an annotation element of the grammar itself
+                self.annotation(self.take())  # an annotation element of the grammar itself
                 continue
             doc = self.docs.get((first.line, first.column), "") or self.docs.get(
                 (self.word.line, self.word.column), ""
@@ -261,13 +187,6 @@ class _Reader:
 
     # -- patterns ------------------------------------------------------------------------------
 
-    def deeper(self) -> None:
-        self.depth += 1
-        if self.depth > DEEPEST:
-            error = self.error("The schema is nested too deeply.")
-            error.code = "schema.complex"
-            raise error
-
     def pattern(self) -> Node:
         self.deeper()
         word = self.word
@@ -310,7 +229,7 @@ class _Reader:
             return self.typed()
         if word.kind != "name":
             raise self.error(f"A pattern must come here{self._instead()}.")
-        if word.quoted or word.text not in _KEYWORDS:
+        if word.quoted or word.text not in KEYWORDS:
             return self.node("ref", None, self.take(), name=word.text)
         if word.text in ("string", "token"):
             return self.typed()
@@ -443,89 +362,3 @@ class _Reader:
             at = self.take()
             node.children.append(self.node("except", [self.simple_names(attribute)], at))
         return node
-
-    # -- annotations ---------------------------------------------------------------------------
-
-    def annotations(self) -> bool:
-        """Pass over square brackets before a pattern. Out: whether there are elements in them."""
-        return self.is_sign("[") and self.brackets(outer=True)
-
-    def no_elements(self, elements: bool, word: Token) -> None:
-        """What becomes text in the XML syntax cannot have elements annotated to it."""
-        if elements:
-            raise self.error("Only attributes can be annotated here.", word)
-
-    def follow(self) -> None:
-        """Pass over annotations that follow a pattern: >> name [ … ]."""
-        while self.is_sign(">>"):
-            if self.depth == 1 and not self.within_grammar:
-                raise self.error("Nothing can follow the whole schema.")
-            self.take()
-            word = self.take()
-            if word.kind not in ("name", "cname"):
-                raise self.error("A name must come after >>.", word)
-            self.foreign(word)
-            self.brackets()
-
-    def foreign(self, word: Token) -> None:
-        """An annotation element cannot be an element of RELAX NG."""
-        prefix, colon, _ = word.text.partition(":")
-        if colon and prefix not in self.prefixes:
-            raise self.error(f'The prefix "{prefix}" is not declared.', word)
-        if colon and self.prefixes[prefix] == _RNG:
-            raise self.error("An annotation cannot be an element of RELAX NG.", word)
-
-    def brackets(self, outer: bool = False) -> bool:
-        self.deeper()
-        self.sign("[")
-        seen: set[tuple[str | None, str]] = set()
-        elements = False
-        while not self.is_sign("]"):
-            word = self.take()
-            if word.kind in ("name", "cname") and self.is_sign("="):
-                prefix, colon, local = word.text.partition(":")
-                if colon and prefix not in self.prefixes:
-                    raise self.error(f'The prefix "{prefix}" is not declared.', word)
-                if elements:
-                    raise self.error("Attributes stand before elements.", word)
-                uri = self.prefixes[prefix] if colon else ""
-                name = (uri, local if colon else word.text)
-                if name in seen:
-                    raise self.error(f'"{word.text}" stands twice.', word)
-                if outer and (not colon or uri in ("", _RNG)):
-                    raise self.error("An annotation has a namespace of its own.", word)
-                if uri == _XMLNS or (not colon and word.text == "xmlns"):
-                    raise self.error("xmlns cannot stand here.", word)
-                seen.add(name)
-                self.take()
-                self.literal()
-            elif word.kind in ("name", "cname"):
-                elements = True
-                if outer:
-                    self.foreign(word)
-                elif ":" in word.text and word.text.partition(":")[0] not in self.prefixes:
-                    raise self.error(f'The prefix in "{word.text}" is not declared.', word)
-                self.brackets()
-            elif word.kind == "literal" and not outer:
-                elements = True
-                while self.is_sign("~"):
-                    self.take()
-                    self.literal()
-            else:
-                raise self.error(f'"{word.text}" cannot stand in an annotation.', word)
-        self.take()
-        self.depth -= 1
-        return elements
-
-
-def _docs(words: list[Token]) -> dict[tuple[int, int], str]:
-    """The documentation comments, by the place of the word that follows them."""
-    found: dict[tuple[int, int], str] = {}
-    lines: list[str] = []
-    for word in words:
-        if word.kind == "doc":
-            lines.append(word.text)
-        elif lines:
-            found[word.line, word.column] = " ".join(" ".join(lines).split())
-            lines = []
-    return found

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import xml.parsers.expat
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from edition.validate.relaxng.names import join, split
 from edition.validate.relaxng.syntax import SchemaError
+
+if TYPE_CHECKING:
+    from edition.validate.relaxng.compact_words import Foreign
 
 SCH: Final = "http://purl.oclc.org/dsdl/schematron"
 OLD: Final = "http://www.ascc.net/xml/schematron"
@@ -67,6 +70,8 @@ class Node:
 
 def read(data: bytes, path: str) -> Node:
     """The root of a schema. Raises SchemaError."""
+    if path.lower().endswith(".rnc"):
+        return _annotated(data, path)
     from edition.validate.relaxng.document import Document, WrongEncoding
 
     parser = xml.parsers.expat.ParserCreate("utf-8", "}")
@@ -125,3 +130,21 @@ def read(data: bytes, path: str) -> Node:
             "schematron.syntax",
         ) from None  # fmt: skip
     return roots[0]
+
+
+def _annotated(data: bytes, path: str) -> Node:
+    """The annotations of a schema in the compact syntax, as elements of a grammar."""
+    from edition.validate.relaxng.compact import annotated
+
+    found, prefixes = annotated(data, path)
+
+    def made(one: Foreign) -> Node:
+        called = one.local if one.uri in (SCH, OLD) else join(one.uri or "?", one.local)
+        node = Node(called, path, one.line, one.column, prefixes)
+        node.attributes = {join(uri, key): value for (uri, key), value in one.attributes.items()}
+        node.children = [child if isinstance(child, str) else made(child) for child in one.children]
+        return node
+
+    root = Node(join(RNG, "grammar"), path, 1, 1, prefixes)
+    root.children = [made(one) for one in found]
+    return root
