@@ -179,7 +179,7 @@ def main() -> None:
     volumes = sorted(folder.glob("*.xml"))
     text = next(v for v in volumes if v.stem == wanted).read_text("utf-8")
     a = text.encode()
-    edited, planted = plant(text, 5, 4)
+    edited, planted = plant(text, 5, 2)
     print(f"{wanted}, {len(a) / 1e6:.1f} MB, {len(planted)} edits planted")
     row("the same", a, a)
     row("edited", a, edited.encode())

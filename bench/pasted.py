@@ -192,7 +192,11 @@ class _Page:
             for head in element.findall(f"{TEI}head"):
                 self.out(self.flow(head), depth)
                 self.gap()
-            for row in element.iter(f"{TEI}row"):
+            for row in element.iter(f"{TEI}row", f"{TEI}pb"):
+                if local(row) == "pb":
+                    if local(row.getparent()) == "table" and row.get("n"):
+                        self.lines.append(self.inline(row).strip())
+                    continue
                 cells = [" ".join(self.flow(c).split()) for c in row if local(c) in ("cell", "pb")]
                 self.lines.append("\t".join(cells))
             self.gap()

@@ -9,8 +9,9 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
-from collections.abc import Callable
 from typing import NamedTuple
+
+from plant_harder import HARDER, IN_DOCUMENT, Edit, Maker
 
 from edition.compare.record import FileChanges
 
@@ -26,15 +27,6 @@ class Planted(NamedTuple):
     document: str
     what: str
 
-
-class Edit(NamedTuple):
-    start: int
-    end: int
-    text: str
-
-
-Maker = Callable[[random.Random, str, int, int], "list[Edit] | None"]
-"""Makes an edit of one kind inside a stretch of the text, or None where it cannot."""
 
 WORDS = "zebra quorum lantern marble violet harbour tundra cobalt ember saffron".split()
 
@@ -271,7 +263,7 @@ def paragraph_removed(r: random.Random, text: str, a: int, b: int) -> list[Edit]
     return [Edit(a, b, "")]
 
 
-IN_PARAGRAPH: dict[str, tuple[str, Maker]] = {
+_PLAIN: dict[str, tuple[str, Maker]] = {
     "word replaced": ("text.replaced", replaced),
     "words inserted": ("text.inserted", inserted),
     "word deleted": ("text.deleted", deleted),
@@ -299,6 +291,7 @@ IN_PARAGRAPH: dict[str, tuple[str, Maker]] = {
     "excision made": ("excision.made", made),
     "excision restored": ("excision.restored", restored),
 }
+IN_PARAGRAPH = {**{name: ((kind,), maker) for name, (kind, maker) in _PLAIN.items()}, **HARDER}
 ON_DOCUMENT = (
     "document removed", "document added", "document moved", "document renumbered", "document split",
     "documents merged", "date changed",
@@ -307,6 +300,24 @@ ON_DOCUMENT = (
 
 def whole_notes(text: str) -> bool:
     return text.count("<note") == text.count("</note>") and "<frus:attachment" not in text
+
+
+def _elsewhere(r: random.Random, text: str) -> list[tuple[Edit, str, str]]:
+    """Edits of the header and of a register."""
+    found = []
+    title = re.compile(r"<title\b[^>]*>[^<]*?\b([A-Z][a-z]{4,})\b").search(text)
+    if title and title.end() < text.index("</teiHeader>"):
+        new = Edit(*title.span(1), r.choice(WORDS).capitalize())
+        found.append((new, "header.changed", "teiHeader"))
+    register = re.search(r'<div\b[^>]*xml:id="persons".*?</div>', text, re.DOTALL)
+    if register:
+        words = list(re.finditer(r"(?<=, )[A-Z][a-z]{5,}(?= [a-z])", register[0]))
+        if words:
+            word = r.choice(words)
+            at = register.start() + word.start()
+            new = Edit(at, at + len(word[0]), r.choice(WORDS).capitalize())
+            found.append((new, "register.changed", "persons"))
+    return found
 
 
 def plant(text: str, seed: int, each: int) -> tuple[str, list[Planted]]:
@@ -393,6 +404,20 @@ def plant(text: str, seed: int, each: int) -> tuple[str, list[Planted]]:
         for _ in range(each if kind == "date changed" else max(1, each // 8)):
             if not whole(kind):
                 break
+    for kind, (expected, maker) in IN_DOCUMENT.items():
+        count = 0
+        for number in order:
+            s, e = spans[number]
+            if number in used or count == each or text.count("<div", s, e) > 1:
+                continue
+            if new := maker(r, text, s, e):
+                edits += new
+                planted += [Planted(one, names[number], kind) for one in expected]
+                used.add(number)
+                count += 1
+    for edit, kind, document in _elsewhere(r, text):
+        edits.append(edit)
+        planted.append(Planted(kind, document, kind))
     paragraphs: list[tuple[int, int, int]] = []
     for number in order:
         if number not in used:
@@ -408,9 +433,8 @@ def plant(text: str, seed: int, each: int) -> tuple[str, list[Planted]]:
     touched: set[int] = set()
     kinds = list(IN_PARAGRAPH)
     # The rare ones first.
-    kinds.sort(
-        key=lambda k: k not in ("excision restored", "paragraph moved", "page moved", "note shifted")
-    )
+    rare = ("excision restored", "paragraph moved", "page moved", "note shifted", *HARDER)
+    kinds.sort(key=lambda k: k not in rare)
     for kind in kinds:
         expected, maker = IN_PARAGRAPH[kind]
         count = 0
@@ -429,7 +453,7 @@ def plant(text: str, seed: int, each: int) -> tuple[str, list[Planted]]:
             taken.append((low, high))
             touched.add(n)
             edits += new
-            planted.append(Planted(expected, names[number], kind))
+            planted += [Planted(one, names[number], kind) for one in expected]
             count += 1
     edits.sort()
     parts = []

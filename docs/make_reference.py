@@ -65,6 +65,7 @@ _GROUPS = {
     "transcript": "Transcripts",
     "metadata": "Metadata of transcripts",
     "encode": "Encoding",
+    "assemble": "Putting documents into a volume",
     "compare": "Comparison",
     "git": "git",
     "apply": "Change lists",
@@ -269,6 +270,8 @@ def _schema(of: type[msgspec.Struct], parts: tuple[type[msgspec.Struct], ...], t
     made = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **made}
     for part in parts:
         one = made["$defs"][part.__name__]
+        if part.__struct_config__.array_like:
+            continue
         one["additionalProperties"] = False
         for field, note in _field_notes(part).items():
             said = one["properties"][field]
@@ -280,7 +283,7 @@ def _schema(of: type[msgspec.Struct], parts: tuple[type[msgspec.Struct], ...], t
 def changes_schema() -> str:
     """What `edition diff --json` prints."""
     parts = (decisions.Changes, record.FileChanges, record.Record, record.Document, record.Told,
-             patch.Patch, patch.SideData, patch.EditData, patch.MoveData)  # fmt: skip
+             patch.Patch, patch.SideData, patch.EditData, patch.MoveData, patch.Span)  # fmt: skip
     return _schema(decisions.Changes, parts, "Changes between two sides of TEI files")
 
 

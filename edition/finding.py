@@ -516,6 +516,37 @@ RULES: dict[str, Rule] = {
         "encoded anew, delete it.",
         "What an editor has changed is never written over.",
     ),
+    "assemble.by-hand": Rule(
+        "warning",
+        "Take over by hand what you want of the new encoding; or delete the document from the "
+        "volume to have it put in anew.",
+        "What an editor has changed is never written over.",
+    ),
+    "assemble.gone": Rule(
+        "warning",
+        "Delete the document from the volume if it is not wanted, or encode its transcript again.",
+        "What is in the volume is never deleted; a transcript may have got another id.",
+    ),
+    "assemble.id": Rule(
+        "warning",
+        "Give one of the two another id, in the volume or in the metadata of the transcript.",
+        "An xml:id stands once in a volume.",
+    ),
+    "assemble.document": Rule(
+        "warning",
+        "Name files that edition encode has written.",
+        "Each file is to hold one document.",
+    ),
+    "assemble.none": Rule(
+        "error",
+        "Encode transcripts first: edition encode transcripts",
+        "There is nothing to put into the volume.",
+    ),
+    "assemble.volume": Rule(
+        "error",
+        "Name a TEI file in UTF-8, or one that does not exist yet.",
+        "Documents go into the body of a TEI file.",
+    ),
     "decode.foreign": Rule(
         "warning",
         "Take the element or attribute out, or keep the document as TEI.",
@@ -631,7 +662,8 @@ RULES: dict[str, Rule] = {
     "press.note": Rule(
         "info",
         "Look at the page; a note called from a heading or table may be called from the text instead.",
-        "A note that found no room at the foot of a page stands after its paragraph, and is not lost.",
+        "A long note runs on to the next page. One longer than a page, or standing on the page after "
+        "its call or, where no foot has room, after its paragraph is printed whole, and told.",
     ),
     "press.table": Rule(
         "warning",

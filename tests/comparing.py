@@ -65,3 +65,24 @@ def seen(data: str | bytes) -> Words:
     root = etree.fromstring(raw, PARSER)
     letters = re.sub(r"\s+", "", "".join(str(t) for t in root.xpath("//text()")))
     return Words(letters, etree.tostring(root, method="c14n"))
+
+
+def skeleton(text: str) -> tuple[list[object], str]:
+    """What a file says, as lxml sees it: elements with their attributes, comments, instructions, and
+    the letters; without prefixes and white space."""
+    bare = re.sub(r"\A\ufeff?(?:<\?xml\s[^>]*\?>)?", "", text)
+    root = etree.fromstring(bare.encode(), etree.XMLParser(no_network=True, collect_ids=False))
+    found: list[object] = []
+    for node in root.iter():
+        if isinstance(node.tag, str):
+            pairs = sorted((etree.QName(k).localname, v) for k, v in node.attrib.items())
+            found.append((etree.QName(node).localname, pairs))
+        else:
+            found.append(" ".join((node.text or "").split()))
+    return found, re.sub(r"[ \t\r\n]+", "", "".join(str(t) for t in root.xpath("//text()")))
+
+
+def only_form(made: FileChanges, a: bytes) -> str:
+    """A with what is told as form, and nothing else."""
+    assert made.patch is not None
+    return patches.apply(made.patch, a.decode(made.patch.a.encoding), {r.id for r in made.changes})

@@ -33,7 +33,7 @@ PAGES = [
     *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")),
     *sorted(DOCS.rglob("*.md")),
 ]
-TUTORIAL = DOCS / "tutorial" / "first-edition.md"
+TUTORIALS = sorted((DOCS / "tutorial").glob("*.md"))
 
 FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<body>.*?)^```\s*$", re.MULTILINE | re.DOTALL)
 
@@ -251,7 +251,7 @@ def test_example_labels_exist() -> None:
 
 STEP = re.compile(
     r"^```(?P<info>[^\n`]*)\n(?P<body>.*?)^```\s*$"
-    r"|^<!-- test: in (?P<file>\S+) put (?P<new>\S+) for (?P<old>\S+) -->$",
+    r"|^<!-- test: in (?P<file>\S+) put (?P<new>`[^`]+`|\S+) for (?P<old>`[^`]+`|\S+) -->$",
     re.MULTILINE | re.DOTALL,
 )
 
@@ -263,17 +263,20 @@ def masked(text: str) -> list[str]:
     return [line.rstrip() for line in text.splitlines()]
 
 
-def test_the_tutorial_is_true(tmp_path: Path) -> None:
+@pytest.mark.parametrize("tutorial", TUTORIALS, ids=name)
+def test_the_tutorial_is_true(tutorial: Path, tmp_path: Path) -> None:
     here = tmp_path
-    for step in STEP.finditer(TUTORIAL.read_text("utf-8")):
+    for step in STEP.finditer(tutorial.read_text("utf-8")):
         if step["file"]:
             file = here / step["file"]
             text = file.read_text("utf-8")
-            assert text.count(step["old"]) == 1
-            file.write_text(text.replace(step["old"], step["new"]), "utf-8")
+            old, new = step["old"].strip("`"), step["new"].strip("`")
+            assert text.count(old) == 1
+            file.write_text(text.replace(old, new), "utf-8")
             continue
         language, _, path = step["info"].partition(" ")
         if path:
+            (here / path).parent.mkdir(exist_ok=True)
             (here / path).write_text(step["body"], "utf-8")
         if language != "console":
             continue

@@ -186,6 +186,34 @@ def test_ids_stay_when_the_transcript_is_edited(edit: str) -> None:
     assert len(both) >= len(before) - ("less" in edit)
 
 
+def test_an_entry_is_proposed_once(tmp_path: Path) -> None:
+    """Many transcripts name the same person; two persons do not get the same id."""
+    for number, name in enumerate(("Ann Bell, Consul", "Ann Bell", "Art Boyd"), 1):
+        text = f"{number}. Memorandum\n\nPARTICIPANTS\n\n  • Mr. {name}\n\nText.\n"
+        (tmp_path / f"{number}.txt").write_text(text)
+    made = [p.made for p in run.run([tmp_path], Options(tmp_path / "out")).proposals]
+    assert made == [
+        '<item><hi rend="strong"><persName xml:id="p_BA1">Bell, Ann</persName>,</hi> Consul</item>',
+        '<item><hi rend="strong"><persName xml:id="p_BA2">Boyd, Art</persName>,</hi> </item>',
+    ]
+
+
+def test_a_run_that_is_broken_off_is_remembered(tmp_path: Path) -> None:
+    folder, out = tmp_path / "t", tmp_path / "out"
+    folder.mkdir()
+    for number in range(1, 9):
+        (folder / f"{number}.txt").write_text(TEXT.replace("7", str(number), 1))
+
+    def step(_: str, done: int, total: int) -> None:
+        if done == 5:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run.run([folder], Options(out), step)
+    again = run.run([folder], Options(out))
+    assert (again.unchanged, again.written, again.findings) == (4, 4, [])
+
+
 def test_lost_characters_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The comparison sees what a faulty encoder would lose."""
     from edition.encode import tei
@@ -214,8 +242,27 @@ def test_review_page(tmp_path: Path) -> None:
     page = (out / "review.html").read_text("utf-8")
     assert "<mark>Director,SOV</mark>" in page
     assert "&lt;item&gt;" in page  # proposed entries are shown as text
-    assert "medium, done" in page
-    assert "medium, open" in page
+    assert '<span class="chip">done</span><small>medium</small>' in page
+    assert '<span class="chip">open</span><small>medium</small>' in page
+
+
+def test_what_the_editor_decides_is_recorded(tmp_path: Path) -> None:
+    """A proposed reading that is accepted says who answers for it, and is a change in the header."""
+    text = "---\nreading: recieved => received [high]\nresp: #ab\ndecided: 2026-11-25\n---\n"
+    (tmp_path / "t.txt").write_text(text + "7. Letter\n\nHe recieved it.\n")
+    assert call("encode", tmp_path / "t.txt", "-o", tmp_path / "out").code == 0
+    data = (tmp_path / "out" / "d7.xml").read_bytes()
+    made = etree.fromstring(data)
+    corr = made.find(f".//{T}corr")
+    assert corr is not None
+    assert (corr.get("resp"), corr.get("cert")) == ("#ab", "high")
+    assert made.findtext(f".//{T}sic") == "recieved"
+    change = made.find(f".//{T}revisionDesc/{T}change")
+    assert change is not None
+    assert (change.get("who"), change.get("when")) == ("#ab", "2026-11-25")
+    assert change.text == "“recieved” is read “received”."
+    assert made.xpath("//*[local-name() = 'respStmt']/@xml:id") == ["ab"]
+    assert invalid(data) == []
 
 
 def test_a_project_lends_its_register(tmp_path: Path) -> None:

@@ -33,6 +33,7 @@ import linkcheck
 import pytest
 from conftest import ROOT, call, document, tei
 from lxml import etree, html
+from test_assemble import CODES as ASSEMBLED
 from test_compare_cli import COMPARISON
 from test_press import PRESS
 
@@ -332,12 +333,14 @@ def test_every_code_is_shown_by_a_case() -> None:
         for file in (ROOT / "tests/validation").glob("*/expected-findings.txt")
         for line in file.read_text("utf-8").splitlines()
     }
+    assembled = {code for code in RULES if code.startswith("assemble.")}
+    assert assembled == set(ASSEMBLED), "tests/test_assemble.py shows each of these"
     families = ("compare", "git", "apply", "merge", "format", "collate")
     elsewhere = {code for code in RULES if code.partition(".")[0] in families}
     assert elsewhere == set(COMPARISON), "tests/test_compare_cli.py shows each of these"
     books = {code for code in RULES if code.startswith("press.")}
     assert books == set(PRESS), "tests/test_press.py shows each of these"
-    elsewhere |= books
+    elsewhere |= books | assembled
     assert shown | OTHERWISE.keys() | elsewhere == RULES.keys()
     assert not shown & OTHERWISE.keys(), "no longer needs other means"
 

@@ -10,7 +10,7 @@ import click
 from edition import __version__
 
 COMMANDS: Final = (
-    "new", "encode", "decode", "validate", "checklist", "build", "serve", "audit",
+    "new", "encode", "assemble", "decode", "validate", "checklist", "build", "serve", "audit",
     "print", "pdf", "epub", "diff", "apply", "review", "collate", "format", "git", "git-diff",
     "git-text", "merge",
     "explain",

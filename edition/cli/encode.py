@@ -108,15 +108,34 @@ def _show(result: Result, most: int) -> None:
     report.findings(result.findings)
     if len(result.kinds) <= 12:
         for name, kind in result.kinds.items():
-            report.out.print(f"{name}: {kind}")
-    shown = result.proposals if most <= 0 else result.proposals[:most]
+            kind, _, why = kind.partition(": ")
+            report.out.print(Text.assemble(f"{name}: ", (kind, "bold"), (f" ({why})", "dim")))
+    # What waits for the editor comes first, so that it is not what is left out.
+    ordered = sorted(result.proposals, key=lambda p: p.done)
+    shown = ordered if most <= 0 else ordered[:most]
+    state = None
     for p in shown:
-        state = "done" if p.done else "open"
-        made = f" → {p.made}" if p.made else ""
-        report.out.print(f"{p.path}:{p.line}:{p.column}: {p.kind}: {p.stood}{made} ({p.cert}, {state})")
+        if p.done is not state:
+            state = p.done
+            total = sum(q.done is state for q in result.proposals)
+            head = (
+                f"To check ({total:,}): in the TEI, with its certainty"
+                if state
+                else (f"Questions ({total:,}): not in the TEI until you decide")
+            )
+            report.out.print(Text(f"\n{head}", style="bold" if state else "bold yellow"))
+        line = Text.assemble(
+            f"{p.path}:{p.line}:{p.column}: ", (f"{p.kind}: ", "dim"), (p.stood, "bold")
+        )
+        if p.made:
+            line.append(f" → {p.made}")
+        line.append(f" ({p.cert})", "dim")
+        report.out.print(line)
         report.out.print(Text(f"  {p.why}", style="dim"))
     if len(shown) < len(result.proposals):
         report.out.print(f"… and {len(result.proposals) - len(shown):,} more (--max 0 shows all)")
+    if shown:
+        report.out.print()
     folder = projects.shown(result.output)
     report.out.print(
         f"{report.count(result.documents, 'document')}: {report.count(result.written, 'file')} "

@@ -44,6 +44,8 @@ def command(base: Path, ours: Path, theirs: Path, output: Path | None, name: str
             decisions.write(output or ours, data)
     if merged.conflicts:
         said = f"{report.count(merged.conflicts, 'conflict')} to settle."
+        if not merged.marked:
+            said = "The sides do not fit into one file; OURS is as it was, and has no marks."
         report.findings([Finding("merge.conflict", shown, said)], most=0)
         raise SystemExit(1)
     if not quiet:

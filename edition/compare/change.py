@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+import msgspec
+
 from edition.compare.flows import Flow
 
 KINDS: Final[dict[str, str]] = {
@@ -89,6 +91,9 @@ class Cause:
     flow_b: Flow | None = None
     warning: str = ""
     edits: list[Edit] = field(default_factory=list)
+    """Its edits; of a change of form only the first few."""
+    count: int = 0
+    """How many edits it has."""
     words_before: str = ""
     """For a change of text: what exactly was there, without the words round it."""
     words_after: str = ""
@@ -121,21 +126,18 @@ class Move:
     edits: list[Edit] = field(default_factory=list)
 
 
-class Edit:
+class Edit(msgspec.Struct, eq=False):
     """A stretch of A and what stands in its place in B.
 
     Where `move` is set the stretch leaves ("out", empty in B) or arrives ("in", empty in A)."""
 
-    __slots__ = ("a0", "a1", "b0", "b1", "cause", "move", "role")
-
-    def __init__(
-        self, a0: int, a1: int, b0: int, b1: int, cause: Cause,
-        role: Literal["", "out", "in"] = "", move: Move | None = None,
-    ) -> None:  # fmt: skip
-        self.a0, self.a1, self.b0, self.b1 = a0, a1, b0, b1
-        self.cause = cause
-        self.role: Literal["", "out", "in"] = role
-        self.move = move
+    a0: int
+    a1: int
+    b0: int
+    b1: int
+    cause: Cause
+    role: Literal["", "out", "in"] = ""
+    move: Move | None = None
 
     def __repr__(self) -> str:
         return f"Edit({self.a0}:{self.a1} → {self.b0}:{self.b1} {self.cause.kind} {self.role})"

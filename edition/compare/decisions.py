@@ -14,6 +14,7 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 
+from edition.compare import bindings
 from edition.compare import patch as patches
 from edition.compare.patch import FORMAT, Patch
 from edition.compare.record import FileChanges
@@ -170,20 +171,33 @@ def _one(file: FileChanges, decided: FileDecisions | None, target: Path, reverse
         text = decode(data)[0] if data else ""
         if seen != patch.a.digest:
             turned = patches.inverse(patch)
-            made = patches.apply(turned, text, every - rejected)
+            parts = patches.pieces(turned, text, every - rejected)
         else:
-            made = patches.apply(patch, text, rejected)
+            turned = patch
+            parts = patches.pieces(patch, text, rejected)
+        made = "".join(part for part, _, _ in parts)
         to_a = rejected >= every if every else reverse
-        encoding = patch.a.encoding if to_a else patch.b.encoding
-        out = made.encode(encoding)
+        out = _encoded(made, *((patch.a, patch.b) if to_a else (patch.b, patch.a)))
     except (patches.Mismatch, UnicodeError, IndexError, LookupError) as error:
         raise CannotRun(Finding("apply.mismatch", str(path), f"{error}.")) from None
     if not made:
         return Applied(file.path, path, None, "taken away", len(rejected))
-    if rejected and out not in (data,):
+    if rejected and out != data:
         _check(file, patch, made, out, rejected)
+        strayed = bindings.strayed(parts, text, patches.apply(turned, text))
+        if strayed >= 0:
+            raise CannotRun(_dependent(file, patch, made, strayed, rejected, _STRAYED))
     status = "unchanged" if out == data else "written"
     return Applied(file.path, path, out, status, 0 if reverse else len(rejected))
+
+
+def _encoded(text: str, *sides: patches.SideData) -> bytes:
+    """The text in the encoding of the first side of which it says, itself, that it is in."""
+    for side in sides:
+        data = text.encode(side.encoding)
+        if not text or decode(data) == (text, side.encoding):
+            return data
+    raise UnicodeError("the encoding that the file would name is not its own")
 
 
 def _check(file: FileChanges, patch: Patch, text: str, data: bytes, rejected: set[int]) -> None:
@@ -197,17 +211,27 @@ def _check(file: FileChanges, patch: Patch, text: str, data: bytes, rejected: se
         return
     lines = text.split("\n")
     place = sum(len(line) + 1 for line in lines[: max(bad.line - 1, 0)]) + bad.column
+    raise CannotRun(_dependent(file, patch, text, place, rejected, _BROKEN))
+
+
+_BROKEN: Final = "the file is not well-formed"
+_STRAYED: Final = "a name would be of another namespace"
+
+
+def _dependent(
+    file: FileChanges, patch: Patch, text: str, place: int, rejected: set[int], what: str
+) -> Finding:
+    """That some rejected record cannot be taken back alone, and which it probably is."""
     near = sorted(
-        {e.record: abs(e.b[0] - place) for e in patch.edits if e.record in rejected}.items(),
+        {e.record: abs(e.b.start - place) for e in patch.edits if e.record in rejected}.items(),
         key=lambda item: item[1],
     )[:3]
     records = ", ".join(str(number) for number, _ in near)
-    raise CannotRun(
-        Finding(
-            "apply.dependent", file.path,
-            f"Without the rejected records the file is not well-formed (near record {records}).",
-            line=bad.line, column=bad.column,
-        )
+    before = text[:place]
+    return Finding(
+        "apply.dependent", file.path,
+        f"Without the rejected records {what} (near record {records}).",
+        line=before.count("\n") + 1, column=place - before.rfind("\n"),
     )  # fmt: skip
 
 

@@ -91,23 +91,29 @@ class Elements:
     def _swallow(self, side: int, met: set[int]) -> None:
         """Elements that came or went with all their words."""
         items_ = self.items[side]
-        stack: list[tuple[int, Mark, int]] = []
-        texts = 0
+        stack: list[tuple[int, Mark, int, int]] = []
+        texts = blanks = 0
         inside: list[tuple[int, int]] = []
         for n, item in enumerate(items_):
             mark = item.mark
             if n in met:
                 stack.clear()
             elif mark is None:
-                texts += self._words(item, side)
+                worded = self._words(item, side)
+                texts += worded
+                blanks += not worded
             elif mark.kind == "start":
-                stack.append((n, mark, texts))
+                stack.append((n, mark, texts, blanks))
             elif mark.kind == "end":
                 if not stack or stack[-1][1].element is not mark.element:
                     stack.clear()
                     continue
-                start, first, before = stack.pop()
+                start, first, before, blank = stack.pop()
                 run = self.runs[side][start]
+                if texts == before and blanks > blank and self.worded[side][run]:
+                    # A space in a tag of its own goes with the words beside it.
+                    inside.append((start, n))
+                    continue
                 # A name that is tagged while its spelling changes is two changes.
                 alone = first.name in NAMES and texts - before == self.worded[side][run]
                 if texts > before and not (alone and self.worded[1 - side][run]):

@@ -116,14 +116,14 @@ def _pieces(changes: FileChanges, text_a: str) -> list[Piece]:
         at = start
         came = "ins" if moved else ""
         for edit in edits:
-            put(text_a[at : edit.a[0]], came, moved)
-            at = edit.a[1]
+            put(text_a[at : edit.a.start], came, moved)
+            at = edit.a.end
             if edit.out >= 0:
                 move = patch.moves[edit.out]
                 put(move.text, "del", move.record)
             elif edit.into >= 0:
                 move = patch.moves[edit.into]
-                stretch(move.edits, *move.a, move.record)
+                stretch(move.edits, move.a.start, move.a.end, move.record)
             elif edit.record in form:
                 put(edit.new, came, moved)
             else:

@@ -16,7 +16,7 @@ from edition.compare.change import FORM, Edit
 from edition.compare.difference import compare
 from edition.compare.judge import judge
 from edition.compare.reflow import WHITE
-from edition.compare.source import NO_TAG, TAG, Side, of_text
+from edition.compare.source import NO_TAG, TAG, Side, of_text, parsed, sound
 
 START: Final = "<?edition-conflict ours?>"
 MIDDLE: Final = "<?edition-conflict theirs?>"
@@ -33,6 +33,8 @@ class Merged:
 
     text: str
     conflicts: int
+    marked: bool = True
+    """Whether the conflicts stand in the text; else it is ours as it was."""
 
 
 @dataclass(frozen=True)
@@ -54,12 +56,22 @@ def merge(base: Side, ours: Side, theirs: Side) -> Merged:
     taken, clashes = _joined(left, right)
     text = _applied(base.text, taken)
     spans = clashes
-    if not spans and _sound(text):
+    known = _names(base.text) | _names(ours.text) | _names(theirs.text)
+    if not spans and sound(text) and _names(text) <= known:
         return Merged(text, 0)
     if not spans:
         # Each side is well-formed and both together are not: all that both touched is in conflict.
         spans = [(min(c.start for c in taken), max(c.end for c in taken))]
-    return _marked(base.text, left, right, spans)
+    made = _marked(base.text, left, right, spans)
+    # Sides that declare other prefixes, or another default namespace, can be well-formed together and
+    # yet mean something else: that is for a person to settle.
+    return made if made.marked and _names(made.text) <= known else Merged(ours.text, 1, False)
+
+
+def _names(text: str) -> set[str]:
+    """The names of the elements, each with its namespace; none where there is no well-formed text."""
+    root = parsed(text)
+    return {str(e.tag) for e in root.iter("*")} if root is not None else set()
 
 
 def _changes(base: Side, side: Side) -> list[_Change]:
@@ -132,17 +144,6 @@ def _applied(text: str, changes: list[_Change], start: int = 0, end: int = -1) -
     return "".join(parts)
 
 
-def _sound(text: str) -> bool:
-    from lxml import etree
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, collect_ids=False)
-    try:
-        etree.fromstring(text.lstrip("\ufeff").encode(), parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return False
-    return True
-
-
 def _marked(
     text: str, left: list[_Change], right: list[_Change], spans: list[tuple[int, int]]
 ) -> Merged:
@@ -168,13 +169,13 @@ def _marked(
     rest = [c for side in (left, right) for c in side if c.start >= at and not (c.end == c.start == at)]
     result.append(_applied(text, list(dict.fromkeys(_joined_only(rest))), at))
     made = "".join(result)
-    if _sound(made):
+    if sound(made):
         return Merged(made, conflicts)
     # Even so the blocks do not fit: the root's content as a whole stands twice.
     root = _root(text)
     if blocks != [root]:
         return _marked(text, left, right, [(root[0], root[1])])
-    return Merged(_applied(text, left), 1)
+    return Merged(text, 1, False)
 
 
 def _joined_only(changes: list[_Change]) -> list[_Change]:

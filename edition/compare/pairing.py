@@ -6,7 +6,6 @@ renumbered, moved and re-wrapped documents meet. Notes likewise, within a pair o
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -14,15 +13,10 @@ from typing import Final
 
 from edition.compare.flows import Flow, plain
 from edition.compare.sequence import align
+from edition.compare.similarity import Similarity, candidates
 
 _SAMPLE: Final = 1_600
 """Characters of a document that are looked at first."""
-_SKETCH: Final = 24
-"""Shingles by which a document looks for its like."""
-_LONG: Final = 4_000
-"""Words from which only a sample of the shingles is kept."""
-_LIKE: Final = 0.35
-"""Shared shingles from which two documents are the same, whatever their ids."""
 _ALIKE: Final = 0.12
 """Shared shingles from which two documents with the same id are the same."""
 
@@ -56,54 +50,6 @@ class Pairs:
             del self.a_of[b]
 
 
-def shingles(words: str) -> set[int]:
-    """Runs of three words, as numbers; a stable sample of them where there are very many."""
-    parts = words.split(" ")
-    if len(parts) < 3:
-        return {_number(words)} if words else set()
-    runs = zip(parts, parts[1:], parts[2:], strict=False)
-    found = {_number(" ".join(run)) for run in runs}
-    return found if len(parts) < _LONG else _sampled(found)
-
-
-def _sampled(numbers: set[int]) -> set[int]:
-    return {n for n in numbers if n % 16 == 0}
-
-
-def _number(text: str) -> int:
-    # A digest, so that the result is the same in every process.
-    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=6).digest(), "big")
-
-
-class _Similar:
-    """Similarity of flows by their shingles, each computed once."""
-
-    def __init__(self) -> None:
-        self.known: dict[Flow, set[int]] = {}
-
-    def of(self, flow: Flow) -> set[int]:
-        if flow not in self.known:
-            self.known[flow] = shingles(flow.words)
-        return self.known[flow]
-
-    def both(self, a: Flow, b: Flow) -> tuple[set[int], set[int]]:
-        """The shingles of two flows, of both a sample where one is very long."""
-        x, y = self.of(a), self.of(b)
-        long = [flow.words.count(" ") + 1 >= _LONG for flow in (a, b)]
-        if long[0] != long[1]:
-            return (x, _sampled(y)) if long[0] else (_sampled(x), y)
-        return x, y
-
-    def __call__(self, a: Flow, b: Flow) -> float:
-        x, y = self.both(a, b)
-        return len(x & y) / max(len(x), len(y), 1)
-
-    def holds(self, whole: Flow, part: Flow) -> float:
-        """How much of a part is in a whole."""
-        x, y = self.both(whole, part)
-        return len(x & y) / max(len(y), 1)
-
-
 def _by_id(flows: Iterable[Flow]) -> dict[str, Flow]:
     found: dict[str, Flow] = {}
     twice: set[str] = set()
@@ -134,7 +80,7 @@ def divisions(root_a: Flow, root_b: Flow) -> Pairs:
     pairs.add(root_a, root_b)
     ours = [f for f in root_a.all() if f is not root_a]
     theirs = [f for f in root_b.all() if f is not root_b]
-    similar = _Similar()
+    similar = Similarity()
     _headers(ours, theirs, pairs)
     leaves_a = [f for f in ours if f.kind == "div" and not f.children]
     leaves_b = [f for f in theirs if f.kind == "div" and not f.children]
@@ -186,7 +132,7 @@ def _headers(ours: list[Flow], theirs: list[Flow], pairs: Pairs) -> None:
             pairs.add(x, y)
 
 
-def _leaves(ours: list[Flow], theirs: list[Flow], pairs: Pairs, similar: _Similar) -> None:
+def _leaves(ours: list[Flow], theirs: list[Flow], pairs: Pairs, similar: Similarity) -> None:
     ids = _by_id(theirs)
     mine = _by_id(ours)
     for a in ours:
@@ -239,39 +185,6 @@ def _looks_alike(a: Flow, b: Flow) -> bool:
     return len(p & q) >= 0.7 * min(len(p), len(q))
 
 
-def candidates(
-    ours: list[Flow], theirs: list[Flow], similar: _Similar, least: float = _LIKE
-) -> list[tuple[Flow, Flow]]:
-    """Pairs of flows that share much of their text, the likest first. Near-linear: each looks only
-    at those that share some of a stable sample of its shingles."""
-    if not ours or not theirs:
-        return []
-    index: dict[int, list[Flow]] = {}
-    for b in theirs:
-        for n in sorted(similar.of(b))[:_SKETCH]:
-            index.setdefault(n, []).append(b)
-    scored: list[tuple[float, int, int, Flow, Flow]] = []
-    place = {f: n for n, f in enumerate(theirs)}
-    for number, a in enumerate(ours):
-        votes: Counter[Flow] = Counter()
-        for n in sorted(similar.of(a))[:_SKETCH]:
-            there = index.get(n, ())
-            if len(there) <= 20:
-                votes.update(there)
-        for b, _ in votes.most_common(4):
-            score = similar(a, b) + (0.01 if a.id and a.id == b.id else 0)
-            if score >= least:
-                scored.append((-score, number, place[b], a, b))
-    scored.sort(key=lambda s: s[:3])
-    result: list[tuple[Flow, Flow]] = []
-    taken: set[Flow] = set()
-    for _, _, _, a, b in scored:
-        if a not in taken and b not in taken:
-            taken |= {a, b}
-            result.append((a, b))
-    return result
-
-
 def _containers(ours: list[Flow], theirs: list[Flow], pairs: Pairs) -> None:
     """Divisions that hold others: each goes where most of what it holds went, then by id."""
     ids = {f.id: f for f in theirs if f.id}
@@ -308,7 +221,7 @@ def _between(root: Flow, pairs: Pairs) -> None:
 
 
 def _split(
-    root: Flow, partner: dict[Flow, Flow], pairs: Pairs, similar: _Similar, merged: bool
+    root: Flow, partner: dict[Flow, Flow], pairs: Pairs, similar: Similarity, merged: bool
 ) -> None:
     """A document of one side whose text is in the neighbour's partner: the two are one there. They
     become one flow, so that the tags between them are what differs."""
@@ -395,7 +308,7 @@ def notes(a: Flow, b: Flow, pairs: Pairs) -> None:
         for text, f in _unique([f for f in left_a if f not in pairs.b_of], key).items():
             if text in there:
                 pairs.add(f, there[text])
-    similar = _Similar()
+    similar = Similarity()
     left_a = [f for f in ours if f not in pairs.b_of]
     left_b = [f for f in theirs if f not in pairs.a_of]
     for f, g in candidates(left_a, left_b, similar, 0.3):

@@ -17,6 +17,10 @@ from edition.compare.source import Side
 FORMAT: Final = "tei-edition changes 1"
 
 
+_SHORT: Final = 40
+"""Characters below which the same text is kept once."""
+
+
 class SideData(msgspec.Struct, forbid_unknown_fields=True):
     """What is told of one side."""
 
@@ -30,12 +34,19 @@ class SideData(msgspec.Struct, forbid_unknown_fields=True):
     """How many characters it has."""
 
 
-class EditData(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True):
+class Span(msgspec.Struct, array_like=True, forbid_unknown_fields=True, frozen=True, gc=False):
+    """A stretch of a text, from and to, in characters."""
+
+    start: int
+    end: int
+
+
+class EditData(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False):
     """A stretch of A and what stands for it in B."""
 
-    a: tuple[int, int]
+    a: Span
     """From and to, in characters of A."""
-    b: tuple[int, int]
+    b: Span
     """From and to, in characters of B."""
     record: int
     """The number of the record that it belongs to."""
@@ -52,9 +63,9 @@ class EditData(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True):
 class MoveData(msgspec.Struct, forbid_unknown_fields=True):
     """A stretch that stands elsewhere in B; `edits` are those inside it."""
 
-    a: tuple[int, int]
+    a: Span
     """From and to, in characters of A."""
-    b: tuple[int, int]
+    b: Span
     """From and to, in characters of B."""
     record: int
     """The number of the record that it belongs to."""
@@ -83,7 +94,8 @@ def digest(data: bytes) -> str:
 
 
 def of(a: Side, b: Side, edits: list[Edit]) -> Patch:
-    """The patch of two sides whose edits have numbered causes."""
+    """The patch of two sides whose edits have numbered causes. It uses the list of edits up, so that
+    not all is there twice at the end."""
     moves: list[MoveData] = []
     known: dict[int, int] = {}
 
@@ -93,24 +105,35 @@ def of(a: Side, b: Side, edits: list[Edit]) -> Patch:
         if id(move) not in known:
             known[id(move)] = len(moves)
             moves.append(
-                MoveData((move.a0, move.a1), (move.b0, move.b1), move.cause.number,
+                MoveData(Span(move.a0, move.a1), Span(move.b0, move.b1), move.cause.number,
                          a.text[move.a0 : move.a1], [])
             )  # fmt: skip
             moves[known[id(move)]].edits = [data(e) for e in move.edits]
         return known[id(move)]
 
+    text_a, text_b = a.text, b.text
+    known_texts: dict[str, str] = {}
+    same = known_texts.setdefault
+
     def data(edit: Edit) -> EditData:
-        made = EditData((edit.a0, edit.a1), (edit.b0, edit.b1), edit.cause.number)
+        a0, a1, b0, b1 = edit.a0, edit.a1, edit.b0, edit.b1
+        if edit.move is None:
+            old, new = text_a[a0:a1], text_b[b0:b1]
+            if a1 - a0 < _SHORT and b1 - b0 < _SHORT:  # most are white space of a few kinds
+                old, new = same(old, old), same(new, new)
+            return EditData(Span(a0, a1), Span(b0, b1), edit.cause.number, old, new)
+        made = EditData(Span(a0, a1), Span(b0, b1), edit.cause.number)
         if edit.role == "out":
             made.out = number(edit)
-        elif edit.role == "in":
-            made.into = number(edit)
         else:
-            made.old = a.text[edit.a0 : edit.a1]
-            made.new = b.text[edit.b0 : edit.b1]
+            made.into = number(edit)
         return made
 
-    return Patch(_side(a), _side(b), [data(e) for e in edits], moves)
+    made: list[EditData] = []
+    edits.reverse()
+    while edits:
+        made.append(data(edits.pop()))
+    return Patch(_side(a), _side(b), made, moves)
 
 
 def _side(side: Side) -> SideData:
@@ -131,34 +154,43 @@ def apply(patch: Patch, text: str, rejected: Collection[int] = ()) -> str:
     """B from A, but for the rejected records, which stay as they are in A.
 
     Raises Mismatch where the text is not A."""
+    return "".join(part for part, _, _ in pieces(patch, text, rejected))
+
+
+Part = tuple[str, int, int]
+"""A stretch of a result: its text, and where it begins in A and in B, or -1 where it is not of it."""
+
+
+def pieces(patch: Patch, text: str, rejected: Collection[int] = ()) -> list[Part]:
+    """The same in pieces.
+
+    Raises Mismatch where the text is not A."""
     refused = frozenset(rejected)
+    parts: list[Part] = []
 
-    def moved(move: MoveData) -> str:
-        return stretch(move.edits, *move.a)
-
-    def stretch(edits: list[EditData], start: int, end: int) -> str:
-        parts: list[str] = []
+    def stretch(edits: list[EditData], start: int, end: int, other: int) -> None:
         at = start
         for edit in edits:
-            a0, a1 = edit.a
+            a0, a1 = edit.a.start, edit.a.end
             if not at <= a0 <= a1 <= end:
                 raise Mismatch("the places of the patch are out of order")
-            parts.append(text[at:a0])
-            at = a1
+            parts.append((text[at:a0], at, other))
+            at, other = a1, edit.b.end
             keep = edit.record in refused
             if edit.out >= 0 or edit.into >= 0:
                 if (edit.out >= 0) == keep:
-                    parts.append(moved(patch.moves[max(edit.out, edit.into)]))
+                    move = patch.moves[max(edit.out, edit.into)]
+                    stretch(move.edits, move.a.start, move.a.end, move.b.start)
                 continue
             if text[a0:a1] != edit.old:
                 raise Mismatch(f"at character {a0} stands another text than the patch expects")
-            parts.append(edit.old if keep else edit.new)
-        parts.append(text[at:end])
-        return "".join(parts)
+            parts.append((edit.old, a0, -1) if keep else (edit.new, -1, edit.b.start))
+        parts.append((text[at:end], at, other))
 
     if len(text) != patch.a.characters:
         raise Mismatch("the text is longer or shorter than the patch expects")
-    return stretch(patch.edits, 0, len(text))
+    stretch(patch.edits, 0, len(text), 0)
+    return parts
 
 
 def inverse(patch: Patch) -> Patch:
@@ -166,7 +198,7 @@ def inverse(patch: Patch) -> Patch:
     texts: dict[int, str] = {}
 
     def b_text(move: MoveData) -> str:
-        return _rendered(patch, move.edits, move.text, move.a[0])
+        return _rendered(patch, move.edits, move.text, move.a.start)
 
     for number, move in enumerate(patch.moves):
         texts[number] = b_text(move)
@@ -185,11 +217,11 @@ def _rendered(patch: Patch, edits: list[EditData], text: str, offset: int) -> st
     parts: list[str] = []
     at = offset
     for edit in edits:
-        parts.append(text[at - offset : edit.a[0] - offset])
-        at = edit.a[1]
+        parts.append(text[at - offset : edit.a.start - offset])
+        at = edit.a.end
         if edit.into >= 0:
             move = patch.moves[edit.into]
-            parts.append(_rendered(patch, move.edits, move.text, move.a[0]))
+            parts.append(_rendered(patch, move.edits, move.text, move.a.start))
         elif edit.out < 0:
             parts.append(edit.new)
     parts.append(text[at - offset :])

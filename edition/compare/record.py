@@ -26,6 +26,8 @@ from edition.compare.source import Side, read
 _SHOWN: Final = 2_000
 """Characters of a change that a record shows; the patch has all."""
 _LABEL: Final = 90
+_CHUNK: Final = 4_096
+"""Characters between places of which the line is known."""
 _HEAD: Final = re.compile(r"<(?:[\w.-]+:)?head\b[^>]*>(.*?)</(?:[\w.-]+:)?head>", re.DOTALL)
 _NOTE: Final = re.compile(r"<(?:[\w.-]+:)?note\b.*?</(?:[\w.-]+:)?note>", re.DOTALL)
 _PAGE: Final = re.compile(r"<(?:[\w.-]+:)?pb\b[^>]*?>")
@@ -133,13 +135,25 @@ class _Places:
 
     def __init__(self, side: Side) -> None:
         self.side = side
-        lengths = map(len, side.text.split("\n"))
-        self.lines = [0, *itertools.accumulate(map((1).__add__, lengths))]
-        self.pages = [m.start() for m in _PAGE.finditer(side.text)]
+        text = side.text
+        self.counts = [0, *itertools.accumulate(
+            text.count("\n", start, start + _CHUNK) for start in range(0, len(text), _CHUNK)
+        )]  # fmt: skip
+        """How many lines end before each chunk of the text."""
+        if ":pb" in text:
+            self.pages = [m.start() for m in _PAGE.finditer(text)]
+            return
+        self.pages = []
+        at = text.find("<pb")
+        while at >= 0:
+            if text[at + 3] in " \t\r\n/>":
+                self.pages.append(at)
+            at = text.find("<pb", at + 3)
 
     def line(self, place: int) -> tuple[int, int]:
-        n = bisect_right(self.lines, place)
-        return n, place - self.lines[n - 1] + 1
+        chunk = place // _CHUNK
+        before = self.counts[chunk] + self.side.text.count("\n", chunk * _CHUNK, place)
+        return before + 1, place - self.side.text.rfind("\n", 0, place)
 
     def page(self, place: int) -> str:
         n = bisect_right(self.pages, place) - 1
@@ -231,7 +245,7 @@ class Describer:
             column_a=column_a,
             line_b=line_b,
             column_b=column_b,
-            edits=len(cause.edits),
+            edits=cause.count,
             words_removed=len(re.findall(r"\w+", cause.words_before)),
             words_added=len(re.findall(r"\w+", cause.words_after)),
             warning=cause.warning,
@@ -290,9 +304,9 @@ def changes(a: Side, b: Side, path: str) -> FileChanges:
     layout = spelling = 0
     for cause in causes:
         if cause.kind == "form.layout":
-            layout += len(cause.edits)
+            layout += cause.count
         elif cause.kind == "form.spelling":
-            spelling += len(cause.edits)
+            spelling += cause.count
         records.append(describer.record(cause))
     counts = Counter((r.kind, r.how, r.before, r.after) for r in records)
     for record in records:

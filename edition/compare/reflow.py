@@ -8,6 +8,7 @@ and the stretch is compared in full.
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import Final
 
 from edition.compare.content import APART, ELEMENT_ONLY, INLINE_ONLY
@@ -20,6 +21,8 @@ WHITE: Final = " \t\r\n"
 _PIECE: Final = re.compile(f"{NO_TAG}|{TAG}|[^<]+", re.DOTALL)
 _BETWEEN: Final = re.compile(r"([ \t\r\n]+)")
 _SPACE: Final = re.compile(r"[ \t\r\n]+")
+_SPACED: Final = re.compile(r"""=[ \t\r\n]*(?:"[^"]*[ \t\r\n]|'[^']*[ \t\r\n])""")
+"""Perhaps a value with white space in it."""
 _NAME: Final = re.compile(r"</?(?:[\w.-]+:)?([\w.-]+)")
 
 
@@ -32,6 +35,8 @@ def walk(a: str, b: str, at_a: int, at_b: int) -> list[Hunk] | None:
         return []
     if "xml:space" in a or "xml:space" in b:
         return None
+    if (wrapped := _wrapped(a, b, at_a, at_b)) is not None:
+        return wrapped
     left, right = _PIECE.findall(a), _PIECE.findall(b)
     hunks: list[Hunk] = []
     i = j = 0
@@ -64,7 +69,7 @@ def walk(a: str, b: str, at_a: int, at_b: int) -> list[Hunk] | None:
             if not _texts(x, y, at_a, at_b, edge, _edge(left, i + 1), hunks):
                 return None
         else:
-            if _bare(x) != _bare(y):
+            if not _alike(x, y) and _bare(x) != _bare(y):
                 return None
             hunks.append(_trim(x, y, at_a, at_b))
         at_a += len(x)
@@ -72,6 +77,47 @@ def walk(a: str, b: str, at_a: int, at_b: int) -> list[Hunk] | None:
         i += 1
         j += 1
     return hunks
+
+
+def _between(a: str, b: str, at_a: int, at_b: int) -> list[Hunk] | None:
+    """Where two texts with white space in the same places have other white space; None where they
+    differ otherwise."""
+    ours, theirs = _BETWEEN.split(a), _BETWEEN.split(b)
+    if ours[::2] != theirs[::2]:
+        return None
+    places_a = list(accumulate(map(len, ours), initial=at_a))
+    places_b = list(accumulate(map(len, theirs), initial=at_b))
+    return [
+        (a0, a1, b0, b1)
+        for gap, other, a0, a1, b0, b1 in zip(
+            ours[1::2], theirs[1::2], places_a[1::2], places_a[2::2], places_b[1::2], places_b[2::2],
+            strict=False,
+        )
+        if gap != other
+    ]  # fmt: skip
+
+
+def _common(a: str, b: str) -> int:
+    """How many characters two texts have in common at their beginning."""
+    low, high = 0, min(len(a), len(b))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if a[low:middle] == b[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _wrapped(a: str, b: str, at_a: int, at_b: int) -> list[Hunk] | None:
+    """The same for two stretches of a file, tags and all: the lines are only broken elsewhere. What
+    white space stands for itself (in values, comments and the like) is not looked into here."""
+    place = _common(a, b)
+    if a[place : place + 1] not in WHITE and b[place : place + 1] not in WHITE:
+        return None
+    if "<!" in a or "<?" in a or a.split() != b.split() or _SPACED.search(a) or _SPACED.search(b):
+        return None
+    return _between(a, b, at_a, at_b)
 
 
 def _trim(x: str, y: str, at_a: int, at_b: int) -> Hunk:
@@ -102,6 +148,14 @@ def _apart(tag: str) -> bool:
     if known is None:
         known = _known[name] = name in APART or (name in ELEMENT_ONLY and name not in INLINE_ONLY)
     return known
+
+
+def _alike(a: str, b: str) -> bool:
+    """Whether two tags are plainly the same but for white space outside their values."""
+    parts = a.split()
+    if "'" in a or parts != b.split():
+        return False
+    return all(part.count('"') in (0, 2) for part in parts) and not a.startswith(("<!", "<?"))
 
 
 def _bare(tag: str) -> str:
@@ -139,17 +193,10 @@ def _texts(
             after = (at_a + len(bare_x), at_a + len(x), at_b + len(bare_y), at_b + len(y))
         x, y = bare_x, bare_y
     if x != y:
-        # Words and the white space between them, by turns.
-        ours, theirs = _BETWEEN.split(x), _BETWEEN.split(y)
-        if ours[::2] != theirs[::2]:
+        between = _between(x, y, at_a, at_b)
+        if between is None:
             return False
-        for word, gap, other in zip(ours[::2], ours[1::2], theirs[1::2], strict=False):
-            at_a += len(word)
-            at_b += len(word)
-            a1, b1 = at_a + len(gap), at_b + len(other)
-            if gap != other:
-                hunks.append((at_a, a1, at_b, b1))
-            at_a, at_b = a1, b1
+        hunks += between
     if after:
         hunks.append(after)
     return True

@@ -8,7 +8,7 @@ from typing import Final
 
 from edition.compare import patch as patches
 from edition.compare.change import channel
-from edition.compare.patch import EditData, Patch, SideData
+from edition.compare.patch import EditData, Patch, SideData, Span
 from edition.compare.record import Document, FileChanges, Record, of_bytes
 from edition.compare.sides import Job, Request
 from edition.compare.source import decode
@@ -92,7 +92,7 @@ def _alone(path: str, old: bytes | None, new: bytes | None) -> FileChanges:
     whole = SideData(path, encoding, patches.digest(data), len(text))
     nothing = SideData(path, encoding, patches.digest(b""), 0)
     if came:
-        patch = Patch(nothing, whole, [EditData((0, 0), (0, len(text)), 1, "", text)], [])
+        patch = Patch(nothing, whole, [EditData(Span(0, 0), Span(0, len(text)), 1, "", text)], [])
     else:
-        patch = Patch(whole, nothing, [EditData((0, len(text)), (0, 0), 1, text, "")], [])
+        patch = Patch(whole, nothing, [EditData(Span(0, len(text)), Span(0, 0), 1, text, "")], [])
     return FileChanges(path, [record], patch, status="added" if came else "removed")

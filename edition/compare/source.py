@@ -13,10 +13,13 @@ import re
 import xml.parsers.expat
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from edition.finding import CannotRun, Finding
 from edition.volume.tei import TEI
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 _DECLARED: Final = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)""")
 _ENTITY: Final = re.compile(
@@ -49,9 +52,11 @@ class Side:
     """Entities that the file declares itself."""
     kept: list[tuple[int, int]] | None = None
     """Where white space is kept, once somebody asked."""
+    data: bytes | None = field(default=None, repr=False)
+    """The bytes, where they are at hand."""
 
     def encode(self) -> bytes:
-        return self.text.encode(self.encoding)
+        return self.text.encode(self.encoding) if self.data is None else self.data
 
     def character(self, reference: str) -> str:
         """What a reference such as `&#8212;` or `&amp;` stands for; itself where nobody knows."""
@@ -83,7 +88,8 @@ def decode(data: bytes) -> tuple[str, str]:
         match = _DECLARED.match(data)
         encoding = codecs.lookup(match[1].decode("ascii")).name if match else "utf-8"
     text = data.decode(encoding)
-    if text.encode(encoding) != data:
+    # There is one way only to write a text in UTF-8.
+    if encoding != "utf-8" and text.encode(encoding) != data:
         raise UnicodeError(f"bytes that {encoding} would not write")
     return text, encoding
 
@@ -148,7 +154,31 @@ def _decoded(data: bytes, name: str) -> Side:
         text, encoding = decode(data)
     except (UnicodeError, LookupError) as error:
         raise CannotRun(Finding("xml.encoding", name, f"{error}.", line=1, column=1)) from None
-    return of_text(text, encoding, name)
+    side = of_text(text, encoding, name)
+    side.data = data
+    return side
+
+
+def parsed(text: str) -> etree._Element | None:
+    """The tree of a text; None where it is not well-formed or a prefix is not declared."""
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, collect_ids=False, huge_tree=True)
+    try:
+        return etree.fromstring(
+            _DECLARATION.sub("", text.removeprefix("\ufeff"), count=1).encode(), parser
+        )
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def sound(text: str) -> bool:
+    """Whether a text is well-formed, its prefixes declared."""
+    return parsed(text) is not None
+
+
+_DECLARATION: Final = re.compile(r"\A<\?xml\s[^>]*\?>")
+"""The bytes that are parsed are UTF-8, whatever encoding the file says it has."""
 
 
 def _characters(value: str) -> str:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from edition.compare.change import Cause, Edit
 from edition.compare.content import NAMES
 from edition.compare.flows import Flow
+from edition.compare.namespaces import Namespaces, qualified, value_of
 from edition.compare.source import Side
-from edition.compare.stream import Mark, Namespaces, qualified, value_of
+from edition.compare.stream import Mark
 
 if TYPE_CHECKING:
     from edition.compare.difference import Differ

@@ -15,7 +15,7 @@ from edition.compare.content import ELEMENT_ONLY
 from edition.compare.patch import EditData, MoveData, Patch
 from edition.compare.record import Record
 from edition.compare.reflow import WHITE
-from edition.compare.source import NO_TAG, TAG, of_text
+from edition.compare.source import NO_TAG, TAG, of_text, sound
 
 DEL: Final = "\ufdd0"
 INS: Final = "\ufdd1"
@@ -64,8 +64,10 @@ class _Span(NamedTuple):
 class _Gatherer:
     """Puts the text of both sides together; what is to be marked where is kept beside it."""
 
-    def __init__(self, patch: Patch, records: list[Record], text: str) -> None:
+    def __init__(self, patch: Patch, records: list[Record], text: str, bare: bool = False) -> None:
         self.patch = patch
+        self.bare = bare
+        """Whether what went is put back without its markup."""
         self.records = {r.id: r for r in records}
         self.text = text
         self.parts: list[str] = []
@@ -84,6 +86,13 @@ class _Gatherer:
         self.parts.append(text)
         self.length += len(text)
 
+    def back(self, text: str, kind: str, record: int) -> None:
+        """Put back what went."""
+        if self.bare:
+            text = html.escape(re.sub(r"<!\[CDATA\[|\]\]>|<[^>]*>?", "", text), quote=False)
+            text = re.sub(r"&amp;(#?\w+;)", r"&\1", text)
+        self.put(text, kind, record)
+
     def chip(self, record: Record, kind: str = CHIP) -> None:
         if (kind, record.id) not in self.chipped:
             self.chipped.add((kind, record.id))
@@ -93,8 +102,8 @@ class _Gatherer:
         at = start
         came = INS if moved else ""
         for edit in edits:
-            self.put(self.text[at : edit.a[0]], came, moved)
-            at = edit.a[1]
+            self.put(self.text[at : edit.a.start], came, moved)
+            at = edit.a.end
             if edit.out >= 0 or edit.into >= 0:
                 self.move(edit)
             else:
@@ -107,11 +116,11 @@ class _Gatherer:
         if record.kind == "document.moved":
             if edit.into >= 0:
                 self.chip(record)
-                self.stretch(move.edits, *move.a, 0)
+                self.stretch(move.edits, move.a.start, move.a.end, 0)
         elif edit.out >= 0:
-            self.put(_ID.sub("", move.text), DEL, record.id)
+            self.back(_ID.sub("", move.text), DEL, record.id)
         else:
-            self.stretch(move.edits, *move.a, record.id)
+            self.stretch(move.edits, move.a.start, move.a.end, record.id)
 
     def edit(self, edit: EditData, moved: int) -> None:
         record = self.records[edit.record]
@@ -122,7 +131,7 @@ class _Gatherer:
             old = edit.old
             if record.kind != "document.removed":
                 old = _ID.sub("", old)
-            self.put(old, GONE if moved else DEL, record.id)
+            self.back(old, GONE if moved else DEL, record.id)
             self.put(edit.new, INS, record.id)
         else:
             went = record.kind in ("page.moved", "page.removed", "markup.changed") and not edit.new
@@ -134,10 +143,16 @@ class _Gatherer:
 
 
 def both(patch: Patch, records: list[Record], text_a: str) -> str:
-    """B's text with what went put back in, and marks. It is well-formed if B is."""
-    gatherer = _Gatherer(patch, records, text_a)
-    gatherer.stretch(patch.edits, 0, len(text_a), 0)
-    return _Marker(gatherer).run()
+    """B's text with what went put back in, and marks. It is well-formed if B is: where the markup of
+    what went does not fit, as where a CDATA section was begun elsewhere, its words stand without."""
+    made = ""
+    for bare in (False, True):
+        gatherer = _Gatherer(patch, records, text_a, bare)
+        gatherer.stretch(patch.edits, 0, len(text_a), 0)
+        made = _Marker(gatherer).run()
+        if sound(made):
+            break
+    return made
 
 
 class _Marker:
@@ -156,7 +171,8 @@ class _Marker:
         self.span = 0
         self.worded = (-1, 0)
         """Where in the text, and in `out`, the last words are."""
-        side = of_text(self.text.lstrip("\ufeff"), "utf-8", "")
+        side = of_text(self.text, "utf-8", "")
+        self.root = side.root
         self.entities = {*side.entities, "amp", "lt", "gt", "quot", "apos"}
         came = self._without_what_went()
         self.prefixes = {"xml", *re.findall(r"xmlns:([\w.-]+)\s*=", came)}
@@ -172,7 +188,8 @@ class _Marker:
         return "".join([*parts, self.text[at:]])
 
     def run(self) -> str:
-        for match in _PIECE.finditer(self.text):
+        self.out.append(self.text[: self.root])
+        for match in _PIECE.finditer(self.text, self.root):
             start, end = match.span()
             while self.span < len(self.spans) and self.spans[self.span].end <= start:
                 self.span += 1

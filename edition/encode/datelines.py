@@ -73,7 +73,11 @@ def given(transcript: Transcript) -> Node | None:
             line.children.append(Node("time", span, [Text(words)]))
         else:
             line.children.append(Node(key, {}, [Text(words)]))
-            if not data.get("when"):
+            if not data.get("when") and words.strip(" [].").lower() not in (
+                "undated",
+                "n.d.",
+                "no date",
+            ):
                 transcript.find(
                     "transcript.date",
                     -1,
@@ -92,6 +96,7 @@ def given(transcript: Transcript) -> Node | None:
     return line
 
 
+_UNDATED: Final = re.compile(r"\s*\[?(?:undated|n\.\s?d\.?|no date)\.?\]?\s*", re.I)
 _NUMERIC: Final = re.compile(
     r"(?<![\d/-])(?:(?P<y>1[89]\d\d)/(?P<m>\d\d)/(?P<d>\d\d)"
     r"|(?P<m2>\d{1,2})(?P<s>[/-])(?P<d2>\d{1,2})(?P=s)(?P<y2>\d\d))(?![\d/-])"

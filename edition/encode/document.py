@@ -60,12 +60,15 @@ class Encoder:
         elif transcript.kind == "archival":
             readings.misread(transcript, self.tagger)
         else:
+            _numbered(transcript)
             readings.answered(transcript)
         readings.apply(transcript)
         if transcript.kind == "archival":
             datelines.numeric(body)
         references.mark(transcript)
         names.tag(transcript, self.tagger)
+        asked = transcript.proposals
+        transcript.proposals = [p for p in asked if p.stood not in transcript.decided]
         divisions.partition(transcript.body)
         if transcript.kind != "dialect":
             divisions.settle_openers(transcript.body)
@@ -79,6 +82,14 @@ class Encoder:
 def _marked(node: Node) -> bool:
     """Whether an editor has tagged a dateline or heading already."""
     return any(n.name in ("date", "placeName", "gloss", "persName") for n in node.walk())
+
+
+def _numbered(transcript: Transcript) -> None:
+    """Take the number of a document from its heading, where the metadata have none."""
+    head = next((n for n in transcript.body.walk() if n.name == "head"), None)
+    number = re.match(r"\s*(?:No\.\s+)?(\[?\d+[a-z]?\]?)\.\s", head.text() + " ") if head else None
+    if number:
+        transcript.metadata.setdefault("number", number[1])
 
 
 def _given(transcript: Transcript) -> None:

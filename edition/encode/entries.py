@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
+
+import msgspec
 
 from edition.encode.given import TITLES
 from edition.encode.tagger import Tagger
-from edition.transcript.model import Node, Text, Transcript
+from edition.transcript.model import Node, Proposal, Text, Transcript
 
 _NAME: Final = re.compile(
     r"\s*(?P<titles>(?:[A-Z][\w-]*\.?\s+)*?)"
     r"(?P<name>(?:[A-Z][\w’'ʼ.-]*\s+){0,4}[A-Z][^\W\d_][\w’'ʼ-]+(?:,? Jr\.?)?)\s*(?:[,—–(\n;]|-\s|$)"
 )
+
+
+_ENTRY: Final = re.compile(r'xml:id="([^"]+)">([^<]+)<')
 
 
 def propose(transcript: Transcript, tagger: Tagger) -> None:
@@ -27,6 +33,53 @@ def propose(transcript: Transcript, tagger: Tagger) -> None:
                     _look(item, transcript, tagger, seen)
         elif node.name == "signed":
             _look(node, transcript, tagger, seen)
+
+
+def _meant(node: Node) -> str:
+    """The words of a node as the editors take them, without its notes."""
+    pieces = []
+    for child in node.children:
+        if isinstance(child, Text):
+            pieces.append(child.value)
+        elif child.name == "choice":
+            pieces.append(_meant(child.children[-1]) if isinstance(child.children[-1], Node) else "")
+        elif child.name not in ("note", "pb"):
+            pieces.append(_meant(child))
+    return "".join(pieces)
+
+
+def merged(proposals: Iterable[Proposal], known: frozenset[str]) -> list[Proposal]:
+    """The proposals of many transcripts: an entry is asked for once, where it is first wanted, and no
+    two have the same id."""
+    made: list[Proposal] = []
+    names: dict[str, int] = {}
+    taken = set(known)
+    for p in proposals:
+        name = _ENTRY.search(p.made) if p.kind == "entry" else None
+        if name is None:
+            made.append(p)
+            continue
+        key, words = name[1], name[2]
+        if words in names:
+            first = made[names[words]]
+            if len(p.made) - len(key) > len(first.made) - len(
+                _key(first)
+            ):  # says more about the person
+                better = p.made.replace(f'"{key}"', f'"{_key(first)}"')
+                made[names[words]] = msgspec.structs.replace(first, made=better)
+            continue
+        new = key
+        while new in taken:
+            new = re.sub(r"\d+$", lambda m: str(int(m[0]) + 1), new)
+        taken.add(new)
+        names[words] = len(made)
+        made.append(msgspec.structs.replace(p, made=p.made.replace(f'"{key}"', f'"{new}"')))
+    return made
+
+
+def _key(proposal: Proposal) -> str:
+    match = _ENTRY.search(proposal.made)
+    return match[1] if match else ""
 
 
 def _look(node: Node, transcript: Transcript, tagger: Tagger, seen: set[str]) -> None:
@@ -53,7 +106,7 @@ def _look(node: Node, transcript: Transcript, tagger: Tagger, seen: set[str]) ->
     while key in tagger.register.ids:
         number += 1
         key = re.sub(r"\d+$", str(number), key)
-    about = " ".join(first.value[match.end("name") :].strip(" ,;—–()").split())
+    about = " ".join(_meant(node).partition(match["name"])[2].strip(" ,;—–()").split())
     entry = f'<item><hi rend="strong"><persName xml:id="{key}">{name}</persName>,</hi> {about}</item>'
     at = first.at + match.start("name") if first.at >= 0 else -1
     transcript.propose(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from lxml import etree
@@ -11,6 +12,7 @@ from edition.transcript.model import Node, Text, Transcript
 from edition.volume.tei import TEI, XML_ID
 
 ENCODER: Final = "encoder"
+_DAY: Final = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _T: Final = f"{{{TEI}}}"
 _HANDS: Final = {
     "typist": "The typist.",
@@ -25,7 +27,11 @@ def wrap(document: etree._Element, transcript: Transcript) -> bytes:
     key = document.get(XML_ID, "")
     head = document.find(f"{_T}head")
     title = _title(head) if head is not None else key
-    root = tei.build(_tree(key, title, transcript, _pointers(document)))
+    change = _change(transcript)
+    pointers = _pointers(document)
+    if change is not None:
+        pointers.add(change.attributes["who"].lstrip("#"))
+    root = tei.build(_tree(key, title, transcript, pointers, change))
     body = root.find(f".//{_T}body")
     assert body is not None
     body.append(document)
@@ -54,7 +60,23 @@ def _pointers(document: etree._Element) -> set[str]:
     return found
 
 
-def _tree(key: str, title: str, transcript: Transcript, pointers: set[str]) -> Node:
+def _change(transcript: Transcript) -> Node | None:
+    """What the editors decided about readings and persons, as a change of the file; None where they
+    decided nothing."""
+    data = transcript.metadata
+    if not transcript.decided:
+        return None
+    day = {"when": data["decided"]} if _DAY.fullmatch(data.get("decided", "")) else {}
+    return Node(
+        "change",
+        {**day, "who": data.get("resp", "#ed")},
+        [_text("; ".join(transcript.decided.values()) + ".")],
+    )
+
+
+def _tree(
+    key: str, title: str, transcript: Transcript, pointers: set[str], change: Node | None
+) -> Node:
     said = [_node("title", _text(title))]
     if ENCODER in pointers:
         said.append(_resp(ENCODER, "readings proposed by rule and not yet confirmed", "tei-edition"))
@@ -73,6 +95,8 @@ def _tree(key: str, title: str, transcript: Transcript, pointers: set[str]) -> N
             for h in hands
         ]
         parts.append(_node("profileDesc", _node("handNotes", *notes)))
+    if change is not None:
+        parts.append(_node("revisionDesc", change))
     text = _node("text", _node("body"))
     return Node("TEI", {"xml:id": f"file-{key}"}, [_node("teiHeader", *parts), text])
 

@@ -62,6 +62,16 @@ def state(folder: Path, name: str, made: Made | None) -> str:
     return "ours" if made is not None and digest(data) == made.content else "changed"
 
 
+def remove(path: Path) -> None:
+    """Take away a file that is as it was written."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise CannotRun(
+            Finding("output.unwritable", path.as_posix(), f"{error.strerror or error}.")
+        ) from None
+
+
 def write(path: Path, data: bytes) -> None:
     """Write a file whole or not at all. Raises CannotRun where that is impossible."""
     beside = path.with_name(f".{path.name}.writing")

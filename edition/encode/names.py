@@ -74,7 +74,10 @@ def tag(transcript: Transcript, tagger: Tagger) -> None:
         if known is not None and mention.candidates[0].surname.upper() not in known:
             continue
         word = spot.text.value[mention.start : mention.end]
-        person_id = fixed.get(" ".join(word.split())) or decide(mention, seen)
+        said = fixed.get(" ".join(word.split()))
+        if said:
+            transcript.decided.setdefault(" ".join(word.split()), f"“{word}” is #{said}")
+        person_id = said or decide(mention, seen)
         if person_id:
             node = Node("persName", {"corresp": f"#{person_id}"})
             decided[id(spot.text)].append((mention.start, mention.end, node))
@@ -116,6 +119,7 @@ def tag(transcript: Transcript, tagger: Tagger) -> None:
                 kind = {"type": "person"} if words.split()[-1] in TITLES else {}
                 node = Node("rs" if kind else "persName", {**kind, "corresp": f"#{key}"})
                 spans.append((match.start(), match.end(), node))
+                transcript.decided.setdefault(words, f"“{words}” is #{key}")
                 if words in once:
                     done.add(words)
         taken = [(s, e) for s, e, _ in spans]

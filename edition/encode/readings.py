@@ -37,9 +37,13 @@ def apply(transcript: Transcript) -> None:
             said["source"] = how[1]
         if not _put(transcript, match["old"], match["new"], said):
             transcript.find("metadata.reading", -1, f"“{match['old']}” does not stand in the text.")
+            continue
+        transcript.decided[match["old"]] = f"“{match['old']}” is read “{match['new']}”"
     for words in filter(None, data.get("unclear", "").split("\n")):
         if not _put(transcript, words, "", {}):
             transcript.find("metadata.reading", -1, f"“{words}” does not stand in the text.")
+            continue
+        transcript.decided[words] = f"“{words}” stays unclear"
 
 
 def answered(transcript: Transcript) -> None:

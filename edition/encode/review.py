@@ -17,7 +17,9 @@ class Row(NamedTuple):
 
     place: str
     kind: str
+    before: str
     stood: str
+    after: str
     made: str
     cert: str
     why: str
@@ -31,30 +33,35 @@ class File(NamedTuple):
     """A transcript and its lines."""
 
     path: str
-    recognised: str
+    kind: str
+    why: str
+    """By what its kind was recognised."""
     rows: tuple[Row, ...]
+
+    @property
+    def questions(self) -> int:
+        return sum(row.state == "open" for row in self.rows)
 
 
 def files(result: Result) -> tuple[File, ...]:
     """The table of a run: proposals and findings together, in the order of the lines."""
     rows: dict[str, list[tuple[int, int, Row]]] = {path: [] for path in result.kinds}
     for p in result.proposals:
+        place = f"{p.line}:{p.column}" if p.line else ""
         state = "done" if p.done else "open"
-        row = Row(
-            f"{p.line}:{p.column}" if p.line else "", p.kind, p.stood, p.made,
-            f"{p.cert}, {state}", p.why, state, p.made.startswith("<"),
-        )  # fmt: skip
+        code = p.made.startswith("<")
+        row = Row(place, p.kind, p.before, p.stood, p.after, p.made, p.cert, p.why, state, code)
         rows.setdefault(p.path, []).append((p.line, p.column, row))
     for f in result.findings:
         place = f"{f.line}:{f.column}" if f.line else ""
-        row = Row(place, f.severity, f.code, f.message, "", f.remedy, "finding", False)
+        row = Row(place, f.severity, "", f.code, "", f.message, "", f.remedy, "finding", False)
         rows.setdefault(f.path, []).append((f.line, f.column, row))
-    return tuple(
-        File(
-            path, result.kinds.get(path, ""), tuple(r for _, _, r in sorted(some, key=lambda x: x[:2]))
-        )
-        for path, some in sorted(rows.items())
-    )
+    found = []
+    for path, some in sorted(rows.items()):
+        kind, _, why = result.kinds.get(path, "").partition(": ")
+        ordered = tuple(row for _, _, row in sorted(some, key=lambda line: line[:2]))
+        found.append(File(path, kind, why, ordered))
+    return tuple(found)
 
 
 def page(result: Result) -> bytes:
@@ -67,9 +74,11 @@ def page(result: Result) -> bytes:
         lstrip_blocks=True,
     )
     done = sum(p.done for p in result.proposals)
-    summary = (
-        f"{len(result.kinds)} transcripts, {done} decisions to check, "
-        f"{len(result.proposals) - done} questions, {len(result.findings)} findings."
-    )
     template = environment.get_template("review/encode.html")
-    return template.render(files=files(result), summary=summary).encode()
+    return template.render(
+        files=files(result),
+        transcripts=len(result.kinds),
+        done=done,
+        questions=len(result.proposals) - done,
+        findings=len(result.findings),
+    ).encode()

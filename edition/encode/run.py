@@ -139,13 +139,16 @@ def run(
         else:
             waiting.append(_Job(path, name, key, options.values))
     done = result.unchanged
-    for job, out in _encoded(waiting, known, options.workers):
-        done += 1
-        step("encode", done, len(found))
-        _keep(job, out, result, options.output, before, after, taken)
-    keep.remember(options.output, after)
+    try:
+        for job, out in _encoded(waiting, known, options.workers):
+            done += 1
+            step("encode", done, len(found))
+            _keep(job, out, result, options.output, before, after, taken)
+    finally:  # what is written is remembered, also when the run is broken off
+        keep.remember(options.output, after)
     result.findings.sort(key=lambda f: (f.path, f.line, f.column))
     result.proposals.sort(key=lambda p: (p.path, p.line, p.column))
+    result.proposals = entries.merged(result.proposals, known.ids)
     return result
 
 
@@ -183,6 +186,13 @@ def _keep(
         findings.append(Finding("transcript.same-id", job.shown, message, document=out.id))
         name = f"{out.id}-{job.path.stem}.xml"
     taken[name] = job.shown
+    if (
+        old
+        and old.name != name
+        and old.name not in taken
+        and keep.state(folder, old.name, old) == "ours"
+    ):
+        keep.remove(folder / old.name)  # the document has another id now
     content = digest(out.data)
     state = keep.state(folder, name, old if old and old.name == name else None)
     if state == "changed" and _digest(folder / name) == content:

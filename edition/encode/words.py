@@ -68,6 +68,9 @@ def of_tei(document: etree._Element) -> str:
     pieces: list[str] = []
     notes: list[etree._Element] = []
     _read(document, pieces, notes)
+    if all(note.get("n", "").isdigit() for note in notes):
+        # One that nothing calls stands at the end of the text, and yet where its number is in the list.
+        notes.sort(key=lambda note: int(note.get("n", "")))
     number = 0
     while number < len(notes):
         _read(notes[number], pieces, notes)

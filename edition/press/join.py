@@ -52,11 +52,14 @@ def join(
     labels: Sequence[tuple[int, str, int]],
     outline: Iterable[Outlined],
     about: About,
+    feet: Iterable[Sequence[str]] = (),
 ) -> bytes:
     """Join pieces.
 
     `pieces` are PDFs; None is a blank page. `labels` are the runs of page numbers: (first page of the
-    run, style "D" for 1, "r" for i, its first number). Out: the PDF, the same bytes for the same input.
+    run, style "D" for 1, "r" for i, its first number). `feet` are the ids of the notes at the feet of
+    pages, in order, of each piece; one that runs on stands there for each of its parts. Out: the
+    PDF, the same bytes for the same input.
     """
     whole = Pdf.new()
     dests: dict[str, Any] = {}
@@ -85,6 +88,7 @@ def join(
                 dests.setdefault(name, Array([target, *list(where)[1:]]))
     _links(whole, dests)
     _tag_root(whole, parents, roots)
+    _notes(whole, roots, [note for piece in feet for note in piece])
     _destinations(whole, dests)
     _outline(whole, outline, dests)
     _labels(whole, labels)
@@ -161,6 +165,32 @@ def _tag_root(whole: Pdf, parents: list[tuple[int, Any]], roots: list[Any]) -> N
     root.ParentTreeNextKey = parents[-1][0] + 1 if parents else 0
     whole.Root.StructTreeRoot = root
     whole.Root.MarkInfo = Dictionary(Marked=True)
+
+
+def _notes(whole: Pdf, roots: Sequence[Any], ids: Sequence[str]) -> None:
+    """Tag notes as such, each with its id (ISO 14289-1, 7.9), and put the parts of one together.
+
+    What stands at the foot of a page has no kind of its own with WeasyPrint, and holds nothing but
+    spans. Where that does not come to the notes that were set, nothing is changed.
+    """
+    feet = [foot for part in roots for foot in part.K if foot.get("/S") == Name.NonStruct]
+    found: list[tuple[Any, Any]] = []
+    for foot in feet:
+        inner = [one for one in foot.K if isinstance(one, Dictionary) and "/S" in one]
+        if all(Name.Span == one.S for one in inner):
+            found += ((foot, one) for one in inner)
+    if len(found) != len(ids):
+        return
+    first: dict[str, Any] = {}
+    for (foot, note), name in zip(found, ids, strict=True):
+        if name not in first:
+            note.S = Name.Note
+            note.ID = String(name)
+            first[name] = note
+            continue
+        first[name].K.append(note)
+        note.P = first[name]
+        foot.K = Array([one for one in foot.K if one.objgen != note.objgen or not note.is_indirect])
 
 
 # -- links, destinations, outline, labels ----------------------------------------------------------

@@ -40,6 +40,8 @@ class Bound:
     outline: tuple[Outlined, ...]
     path: str
     """The volume's file."""
+    anew: frozenset[str] = frozenset()
+    """The texts into which pages of the source do not run on, by their ids."""
     name: str = ""
     """What its pieces are kept under between builds; "" where they are not."""
 
@@ -47,6 +49,7 @@ class Bound:
     def digest(self) -> str:
         """A digest of all this, and of the programs that make a PDF of it."""
         parts = [engine(), self.base, repr(self.about), repr(self.outline), self.path]
+        parts += sorted(self.anew)
         for piece in self.pieces:
             parts += [piece.html, piece.pictures, f"{piece.front}{piece.recto}"]
         return digest("\0".join(parts).encode())
@@ -58,8 +61,15 @@ def volume(maker: Maker, archival: bool) -> Bound:
     attached = Attachment(f"{pages.volume.id}.xml", maker.load().source.data) if archival else None
     contents = pages.contents("", -1, lambda number: pages.volume.units[number].slug)
     about = _about(maker, pages.volume.titles.complete, pages.volume.id, archival, attached)
-    outline = _outline(contents)
-    return Bound(pieces(maker), _base(maker), about, outline, pages.volume.path, pages.volume.id)
+    return Bound(
+        pieces(maker),
+        _base(maker),
+        about,
+        _outline(contents),
+        pages.volume.path,
+        frozenset(pages.volume.units[number].slug for number in pages.anew),
+        pages.volume.id,
+    )
 
 
 def document(offprints: Offprints, number: int, archival: bool) -> Bound:
@@ -117,7 +127,6 @@ def pieces(maker: Maker) -> list[Piece]:
     found = [_piece(maker, msgspec.structs.replace(context, parts=(), names=()), True, True)]
     for run in share(Part(n, units[n].kind, units[n].facts.size) for n in body):
         chosen = tuple(parts[part.unit] for part in run)
-        head = context.running_recto if run[0].kind != "document" else chosen[0].recto_head
         piece = msgspec.structs.replace(
             context,
             title_fragment="",
@@ -125,7 +134,6 @@ def pieces(maker: Maker) -> list[Piece]:
             front=(),
             parts=chosen,
             names=(),
-            running_recto=head,
         )
         found.append(_piece(maker, piece, False, run[0].kind != "document"))
     if context.names:
@@ -207,7 +215,7 @@ def make(book: Bound, labels: Labels, setter: Setter) -> tuple[bytes, list[Findi
         return setter(some)
 
     parts = book.pieces
-    printed = originals(parts)
+    printed = originals(parts, book.anew)
 
     def word(target: str, page: str) -> str:
         original = printed.get(target, "")
@@ -217,7 +225,8 @@ def make(book: Bound, labels: Labels, setter: Setter) -> tuple[bytes, list[Findi
 
     guess = [max(1, len(piece.html) // 4000) for piece in parts]
     done = set_book(parts, book.base, word, guess, tell, book.name)
-    data = join(done.pdfs, done.labels, book.outline, book.about)
+    feet = [layout.feet for layout in done.layouts]
+    data = join(done.pdfs, done.labels, book.outline, book.about, feet)
     return data, findings(book.path, done, parts), {name_of(o) for o in orders if o.book}
 
 
@@ -239,6 +248,15 @@ def findings(path: str, book: Set, parts: Sequence[Piece]) -> list[Finding]:
         found += [
             Finding("press.note", path, f'The note "{note}" stands after its paragraph.')
             for note in sorted(piece.kept)
+        ]
+        found += [
+            Finding("press.note", path, f'The note "{note}" begins on the page after its call.')
+            for note in layout.late
+            if note not in piece.kept
+        ]
+        found += [
+            Finding("press.note", path, f'The note "{note}" runs over {pages} pages.')
+            for note, pages in layout.spread
         ]
         if count := len(piece.fitted):
             what = "A table is" if count == 1 else f"{count} tables are"

@@ -123,7 +123,6 @@ class Piece:
         rules = [
             f"html {{ break-before: {'left' if left else 'right'} }}",
             f"@page :first {{ counter-reset: page {first} }}",
-            "body { string-set: verso attr(data-verso), recto attr(data-recto) }",
         ]
         if not self.front:
             rules.append(f"@page :nth(1 of main) {{ counter-reset: page {first} }}")
@@ -133,15 +132,17 @@ class Piece:
         return "\n".join(rules) + "\n"
 
 
-def originals(pieces: Iterable[Piece]) -> dict[str, str]:
+def originals(pieces: Iterable[Piece], anew: frozenset[str]) -> dict[str, str]:
     """The page of the source that each id stands on, where the source has page numbers. What begins
-    with a page break, before any word, begins on the new page."""
+    with a page break, before any word, begins on the new page. `anew` are the texts that come from
+    another source than those before: pages do not run on into them."""
     found: dict[str, str] = {}
     page = ""
     waiting: list[str] = []
     for piece in pieces:
         for match in _PAGED.finditer(piece.html, piece.html.find("<body")):
             if match[2]:
+                page = "" if match[2] in anew else page
                 waiting.append(match[2])
                 continue
             page = match[1] or page

@@ -14,6 +14,11 @@ from typing import Any, Final
 
 import msgspec
 
+from edition.press.engine import notes_at_their_calls
+from edition.press.notes import cut
+
+_FOOT: Final = 0.75
+"""How much of a page a note may take that cannot be parted."""
 _EDGE: Final = 1.0
 """Pixels that a box may stand out without anybody seeing it."""
 
@@ -32,6 +37,12 @@ class Layout(msgspec.Struct, frozen=True):
     """Other text that runs over the edge: (page, first words)."""
     alone: tuple[tuple[int, str], ...] = ()
     """Headings at the foot of a page without anything below them: (page, words)."""
+    late: tuple[str, ...] = ()
+    """Notes that begin on another page than that of their call."""
+    feet: tuple[str, ...] = ()
+    """The notes at the feet of pages, in their order; of one that runs on, once for each part."""
+    spread: tuple[tuple[str, int], ...] = ()
+    """Notes that fill a page and more: (id, pages)."""
 
 
 def typeset(html: str, base: str, variant: str | None, notes: tuple[str, ...]) -> tuple[bytes, Layout]:
@@ -44,18 +55,27 @@ def typeset(html: str, base: str, variant: str | None, notes: tuple[str, ...]) -
 
     for name in ("weasyprint", "fontTools"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    document = weasyprint.HTML(string=html, base_url=base, url_fetcher=_fetcher(base)).render()
+    fetch = _fetcher(base)
+    html, tall = cut(html, base, fetch)
+    with notes_at_their_calls():
+        document = weasyprint.HTML(string=html, base_url=base, url_fetcher=fetch).render()
+    feet: list[str] = []
+    spread: dict[str, set[int]] = {}
     anchors: dict[str, int] = {}
     wide: list[str] = []
     over: list[tuple[int, str]] = []
     alone: list[tuple[int, str]] = []
-    cut: list[str] = []
+    astray: list[str] = []
     for number, page in enumerate(document.pages):
         for name in page.anchors:
             anchors.setdefault(name, number)
         box = page._page_box
         edge = box.width + box.margin_left + _EDGE  # the content edge, from the page's left
-        cut += _off_the_page(box)
+        astray += _off_the_page(box)
+        astray += [note for note, height in tall.items() if height > box.height * _FOOT]
+        for note in _feet(box):
+            feet.append(note)
+            spread.setdefault(note, set()).add(number)
         found = _over(box, edge)
         wide += [n for n, _ in found if n and n not in wide]
         over += [(number, words) for n, words in found if not n][:1]
@@ -64,10 +84,13 @@ def typeset(html: str, base: str, variant: str | None, notes: tuple[str, ...]) -
     layout = Layout(
         len(document.pages),
         anchors,
-        tuple(note for note in notes if note not in anchors or note in cut),
+        tuple(note for note in notes if note not in anchors or note in astray),
         tuple(wide),
         tuple(over),
         tuple(alone),
+        tuple(n for n in notes if anchors.get(f"{n}-ref", anchors.get(n)) != anchors.get(n)),
+        tuple(feet),
+        tuple((note, len(on)) for note, on in spread.items() if len(on) > 2),
     )
     options: dict[str, Any] = {"pdf_variant": variant, "pdf_tags": True} if variant else {}
     return document.write_pdf(**options) or b"", layout
@@ -143,6 +166,14 @@ def _off_the_page(page: Any) -> Iterator[str]:
         for note in area.children:
             if note.position_y < top or note.position_y + note.height > bottom:
                 yield note.element.get("id") or ""
+
+
+def _feet(page: Any) -> Iterator[str]:
+    """The notes at the foot of a page."""
+    for area in page.children:
+        if type(area).__name__ == "FootnoteAreaBox":
+            for note in area.children:
+                yield note.element.get("id") or note.element.get("data-of") or ""
 
 
 _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
+from typing import Final
 
 import msgspec
 
@@ -14,6 +16,23 @@ from edition.volume.places import Target
 
 PRINT = "print.html"
 """Name of the print-ready file, in the folder of the page it belongs to."""
+
+
+_HEAD: Final = 54
+"""Letters of a running head that stand over a line of text of the printed volumes."""
+_SERIES: Final = ("Foreign Relations of the United States", "Foreign Relations")
+"""The series as it is called, and as it calls itself in its own running heads."""
+
+
+def running(title: str) -> str:
+    """A title as it stands in a running head: one line, cut after its first part or between words."""
+    said = title.replace(*_SERIES)
+    if len(said) <= _HEAD:
+        return said
+    first = re.split(r"[:;(]|\. ", said, maxsplit=1)[0].strip()
+    if 0 < len(first) <= _HEAD:
+        return first
+    return f"{first[:_HEAD].rpartition(' ')[0].rstrip(' ,') or first[:_HEAD]} …"
 
 
 def document_pdf(volume: str, slug: str) -> str:
@@ -37,7 +56,7 @@ class Book(Outline):
             lang=unit.lang,
             dir=direction(unit.lang),
             volume=self.volume_context(path),
-            running_verso=titles.series or titles.own,
+            running_verso=running(titles.series or titles.own),
             running_recto=self._recto(number),
             css=css,
             generator=self.shelf.edition.generator,
@@ -45,7 +64,7 @@ class Book(Outline):
 
     def _recto(self, number: int) -> str:
         parent = self.volume.units[number].parent
-        return self.name(parent if parent >= 0 else number)
+        return running(self.name(parent if parent >= 0 else number))
 
     def print_volume(self, css: str) -> c.PrintPage:
         """The print-ready volume, its fragments still to come."""
@@ -56,8 +75,8 @@ class Book(Outline):
             lang=volume.lang,
             dir=direction(volume.lang),
             volume=self.volume_context(f"{volume.id}/"),
-            running_verso=titles.series or titles.own,
-            running_recto=titles.own,
+            running_verso=running(titles.series or titles.own),
+            running_recto=running(titles.own),
             css=css,
             generator=self.shelf.edition.generator,
             title_id=next((u.slug for u in volume.units if u.kind == "titlepage"), ""),

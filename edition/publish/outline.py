@@ -126,17 +126,27 @@ class Outline:
         number). Pages run on only within the same witness."""
         found: dict[int, tuple[int, str, str]] = {}
         last: tuple[int, str, str] | None = None
-        source = ""
         for number, unit in enumerate(self.volume.units):
             pages = [a for a in unit.facts.anchors if a.name == "pb" and a.label]
-            if unit.facts.source != source and unit.kind == "document":
-                source, last = unit.facts.source, None
+            if number in self.anew:
+                last = None
             if last is not None and unit.kind != "header" and not (pages and pages[0].number <= 1):
                 found[number] = last
             if pages and pages[-1].number in self.places.html_ids[number]:
                 page = pages[-1]
                 last = (number, self.places.html_ids[number][page.number], page.label)
         return found
+
+    @cached_property
+    def anew(self) -> frozenset[int]:
+        """The documents that come from another witness than those before."""
+        found: set[int] = set()
+        source = ""
+        for number, unit in enumerate(self.volume.units):
+            if unit.kind == "document" and unit.facts.source != source:
+                source = unit.facts.source
+                found.add(number)
+        return frozenset(found)
 
     # -- contents ----------------------------------------------------------------------------------
 

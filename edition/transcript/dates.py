@@ -21,11 +21,12 @@ _ABBREVIATED: Final = {m[:3].lower(): i + 1 for i, m in enumerate(MONTHS)} | {"s
 _MONTH: Final = r"(?P<month{0}>(?:Jan|Febr?|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?)"
 _YEAR: Final = r"(?P<year{0}>1[5-9]\d\d|20\d\d)"
 _DAY: Final = r"(?P<day{0}>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
+_LAST: Final = r"(?:(?:[-–]| and )(?P<day2>\d\d?))?"
 _DATES: Final = tuple(
     re.compile(p, re.I)
     for p in (
-        rf"\b{_MONTH.format('')}\s+{_DAY.format('')}(?:[-–](?P<day2>\d\d?))?,?\s*{_YEAR.format('')}\b",
-        rf"\b{_DAY.format('')}(?:[-–](?P<day2>\d\d?))?\s+{_MONTH.format('')},?\s+{_YEAR.format('')}\b",
+        rf"\b{_MONTH.format('')}\s+{_DAY.format('')}{_LAST},?\s*{_YEAR.format('')}\b",
+        rf"\b{_DAY.format('')}{_LAST}\s+{_MONTH.format('')},?\s+{_YEAR.format('')}\b",
         rf"\b{_MONTH.format('')},?\s+{_YEAR.format('')}\b",
         r"\b(?P<year>1[5-9]\d\d|20\d\d)-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])\b",
     )

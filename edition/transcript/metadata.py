@@ -47,6 +47,8 @@ KEYS: Final = {
     "person": "Who a name or an office is in this document: `President = #p_JLB1`; with `, once` "
     "only the "
     "first mention is tagged; may be repeated.",
+    "decided": "Day on which readings and persons were decided, for the revisions in the header: "
+    "`2026-11-25`.",
     "volume": "xml:id of the volume that the document belongs to.",
     "marked": "`yes`: names, dates and references are marked already; nothing is added.",
     "attributes": "The attributes of the division, as they are: `type=document xml:id=d1`.",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -54,6 +54,10 @@ class Node:
                 yield from child.walk()
 
 
+_AROUND: Final = 32
+"""Characters before and behind a place that the review table shows."""
+
+
 class Proposal(msgspec.Struct, frozen=True, omit_defaults=True):
     """One line of the review table: what stood, what was made of it, how sure that is, and why."""
 
@@ -69,6 +73,10 @@ class Proposal(msgspec.Struct, frozen=True, omit_defaults=True):
     document: str = ""
     done: bool = True
     """Whether it is in the TEI; else the editor has to decide."""
+    before: str = ""
+    """What stands before it in its line,"""
+    after: str = ""
+    """and behind it."""
 
 
 @dataclass
@@ -84,6 +92,8 @@ class Transcript:
     body: Node = field(default_factory=lambda: Node("div", {"type": "document"}))
     findings: list[Finding] = field(default_factory=list)
     proposals: list[Proposal] = field(default_factory=list)
+    decided: dict[str, str] = field(default_factory=dict)
+    """What the editors decided about readings and persons: the words, and a sentence that says it."""
     start: int = 0
     """Where the text begins, after the metadata."""
     recognised: str = ""
@@ -106,6 +116,15 @@ class Transcript:
     ) -> None:
         """Note a decision for the review table."""
         line, column = self.place(at)
+        before = after = ""
+        if at >= 0 and self.source.startswith(stood, at):
+            line_start, end = self.source.rfind("\n", 0, at) + 1, at + len(stood)
+            before = self.source[max(line_start, at - _AROUND) : at]
+            after = self.source[end : end + _AROUND].partition("\n")[0]
+            if at - _AROUND > line_start:
+                before = "… " + before.partition(" ")[2]
+            if len(after) == _AROUND:
+                after = after.rpartition(" ")[0] + " …"
         self.proposals.append(
-            Proposal(self.shown, line, column, kind, stood, made, why, cert, done=done)
+            Proposal(self.shown, line, column, kind, stood, made, why, cert, "", done, before, after)
         )

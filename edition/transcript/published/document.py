@@ -319,6 +319,10 @@ class _Document:
     def _table(self, block: list[Line]) -> Node:
         rows: list[Node | Text] = []
         for line in block:
+            page = PAGE.fullmatch(line.text)
+            if page:
+                rows.append(Node("pb", {"n": page[1]}, at=line.at))
+                continue
             row = Node("row", {}, [], line.at)
             at = line.at
             for cell in line.text.split("\t"):

@@ -1,0 +1,186 @@
+"""Encoded documents put together to a volume."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, call, tei
+from lxml import etree
+
+from edition.encode.assemble import LEDGER
+from edition.validate.run import Check, check_bytes
+
+CODES = (
+    "assemble.by-hand",
+    "assemble.document",
+    "assemble.gone",
+    "assemble.id",
+    "assemble.none",
+    "assemble.volume",
+)
+"""Each is asked for below."""
+T = "{http://www.tei-c.org/ns/1.0}"
+ID = "{http://www.w3.org/XML/1998/namespace}id"
+TEXT = "{n}. Letter\n\n[Page {n}]\n\nHe recieved letter {n}.1\n\n  1. A note.\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "transcripts").mkdir()
+    for number in (12, 3, 7):
+        transcript(number)
+    assert call("encode", "transcripts").code == 0
+    return tmp_path
+
+
+def transcript(number: int, change: str = "", head: str = "") -> None:
+    text = head + TEXT.format(n=number) + change
+    Path("transcripts", f"{number}.txt").write_text(text)
+
+
+def documents(path: Path) -> list[str | None]:
+    root = etree.parse(str(path)).getroot()
+    return [d.get(ID) for d in root.iter(f"{T}div") if d.get("type") == "document"]
+
+
+def valid(path: Path) -> bool:
+    return check_bytes(path.read_bytes(), "v", Check(schemas=("edition",), rules=False)) == []
+
+
+def test_a_volume_is_begun_and_grows(folder: Path) -> None:
+    volume = folder / "letters.xml"
+    first = call("assemble", "-v", volume, "--title", "Letters & more", "--json").json
+    assert (first["documents"], first["added"]) == (3, ["d3", "d7", "d12"])
+    assert documents(volume) == ["d3", "d7", "d12"]
+    assert valid(volume)
+    assert "Letters & more" in etree.parse(str(volume)).xpath("string(//*[local-name() = 'title'])")
+    # Again: nothing. One changed, one new: these two.
+    before = volume.read_bytes()
+    again = call("assemble", "-v", volume, "--json").json
+    assert (again["added"], again["replaced"], volume.read_bytes()) == ([], [], before)
+    Path("transcripts/7.txt").write_text(TEXT.format(n=7).replace("He", "She"))
+    transcript(9)
+    assert call("encode", "transcripts").code == 0
+    third = call("assemble", "-v", volume, "--json").json
+    assert (third["added"], third["replaced"], third["kept"]) == (["d9"], ["d7"], [])
+    assert documents(volume) == ["d3", "d7", "d9", "d12"]
+    assert b"She recieved" in volume.read_bytes()
+    assert valid(volume)
+
+
+def test_the_rest_of_a_volume_stays(folder: Path) -> None:
+    """Every byte that is not of the documents put in, comments and white space too."""
+    body = (
+        '<body><div type="chapter"   xml:id="ch1"><head>One</head><!-- here -->\n\n'
+        '\t<div type="document" xml:id="d5" n="5"><head>5. Mine</head><p>Mine.</p></div>\n'
+        "</div></body>"
+    )
+    volume = folder / "v.xml"
+    volume.write_text(tei(body))
+    assert call("assemble", "-v", volume).code == 0
+    assert documents(volume) == ["d3", "d5", "d7", "d12"]
+    made = volume.read_text()
+    for key in ("d3", "d7", "d12"):
+        file = Path("encoded", f"{key}.xml").read_text()
+        div = file[file.index("<div") : file.rindex("</div>") + 6]
+        made = made.replace(div + "\n\t", "").replace("\n\t" + div, "")
+    assert made == tei(body)
+
+
+def test_what_was_changed_in_the_volume_stays(folder: Path) -> None:
+    volume = folder / "v.xml"
+    assert call("assemble", "-v", volume).code == 0
+    byhand = volume.read_bytes().replace(b"recieved letter 7", b"received letter 7")
+    volume.write_bytes(byhand)
+    assert call("assemble", "-v", volume, "--json").codes == {"assemble.by-hand"}
+    run = call("assemble", "-v", volume, "--json")
+    assert (run.code, run.json["kept"], volume.read_bytes()) == (1, ["d7"], byhand)
+    # Also when nobody remembers what was put in.
+    Path("encoded", LEDGER).unlink()
+    assert call("assemble", "-v", volume, "--json").json["kept"] == ["d7"]
+    assert volume.read_bytes() == byhand
+
+
+def test_what_the_header_of_a_document_says_goes_along(folder: Path) -> None:
+    head = "---\nreading: recieved => received\nresp: #ab\nhands: J\n---\n"
+    transcript(7, head=head)
+    transcript(12, head=head)
+    assert call("encode", "transcripts").code == 0
+    volume = folder / "v.xml"
+    assert call("assemble", "-v", volume).code == 0
+    root = etree.parse(str(volume)).getroot()
+    assert root.xpath("//*[local-name() = 'respStmt']/@xml:id") == ["ab"]
+    changes = [c.text for c in root.iter(f"{T}change")]
+    assert changes == [f"d{n}: “recieved” is read “received”." for n in (7, 12)]
+    assert valid(volume)
+    assert call("assemble", "-v", volume, "--json").json["replaced"] == []
+
+
+def test_two_documents_of_the_same_id(folder: Path) -> None:
+    Path("transcripts/again.txt").write_text(TEXT.format(n=7))
+    assert call("encode", "transcripts", "--json").codes == {"transcript.same-id"}
+    run = call("assemble", "-v", "v.xml", "--json")
+    assert (run.json["added"], run.codes) == (["d3", "d7", "d12"], {"assemble.id"})
+    assert documents(folder / "v.xml") == ["d3", "d7", "d12"]
+
+
+def test_a_document_that_has_another_id(folder: Path) -> None:
+    volume = folder / "v.xml"
+    assert call("assemble", "-v", volume).code == 0
+    transcript(7, head="---\nid: other\n---\n")
+    assert call("encode", "transcripts").code == 0
+    assert sorted(p.name for p in Path("encoded").glob("*.xml")) == ["d12.xml", "d3.xml", "other.xml"]
+    run = call("assemble", "-v", volume, "--json")
+    assert (run.json["added"], run.codes) == (["other"], {"assemble.gone", "assemble.id"})
+    assert documents(volume) == ["d3", "d7", "other", "d12"]
+
+
+def test_an_id_stands_once(folder: Path) -> None:
+    """Two documents that show the same page break: the second one's id says whose it is."""
+    Path("transcripts/12.txt").write_text(TEXT.format(n=12).replace("[Page 12]", "[Page 7]"))
+    assert call("encode", "transcripts").code == 0
+    volume = folder / "v.xml"
+    assert call("assemble", "-v", volume, "--json").codes == {"assemble.id"}
+    ids = etree.parse(str(volume)).xpath("//*[local-name() = 'pb']/@xml:id")
+    assert ids == ["pg_3", "pg_7", "pg_7-d12"]
+    again = call("assemble", "-v", volume, "--json").json
+    assert (again["replaced"], again["kept"]) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("volume", "code"),
+    [
+        ("<TEI", "assemble.volume"),
+        ("<TEI xmlns='http://www.tei-c.org/ns/1.0'/>", "assemble.volume"),
+        ("\xff", "assemble.volume"),
+    ],
+)
+def test_no_volume(folder: Path, volume: str, code: str) -> None:
+    path = folder / "v.xml"
+    path.write_bytes(volume.encode("latin-1"))
+    run = call("assemble", "-v", path, "--json")
+    assert (run.code, run.codes) == (2, {code})
+    assert path.read_bytes() == volume.encode("latin-1")
+
+
+def test_no_documents(folder: Path) -> None:
+    (folder / "empty").mkdir()
+    assert call("assemble", "empty", "-v", "v.xml", "--json").codes == {"assemble.none"}
+    (folder / "empty" / "x.xml").write_text(tei("<body><p>x</p></body>"))
+    assert call("assemble", "empty", "-v", "v.xml", "--json").codes == {
+        "assemble.document",
+        "assemble.none",
+    }
+    assert not Path("v.xml").exists()
+    assert call("assemble", "encoded", "--json").codes == {"assemble.volume"}
+
+
+def test_the_sample_comes_together_again(tmp_path: Path) -> None:
+    """Decoded, encoded, and put together: the documents of the sample, in their order."""
+    sample = ROOT / "seeds" / "tei"
+    assert call("decode", sample, "-o", tmp_path / "md").code == 0
+    call("encode", tmp_path / "md", "-o", tmp_path / "tei", "-r", sample / "soviet-union-1961-63.xml")
+    call("assemble", tmp_path / "tei", "-v", tmp_path / "v.xml")
+    assert set(documents(tmp_path / "v.xml")) == set(documents(sample / "soviet-union-1961-63.xml"))
