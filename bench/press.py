@@ -15,7 +15,6 @@ import tempfile
 from pathlib import Path
 
 import pikepdf
-
 from build import run
 
 PDF = [sys.executable, "-m", "edition", "pdf", "-q"]

@@ -236,22 +236,7 @@ def _no_baseline(folder: Path) -> set[str]:
 
 def _too_many(_folder: Path) -> set[str]:
     """Tens of thousands of errors would make a large case."""
-    with mock.patch("edition.validate.relaxng.validator.MOST_PROBLEMS", 0):
-        found = Schema.parse(b"element a { empty }", "a.rnc").validate(b"<a>text</a>")
-    return {problem.code for problem in found}
-
-
-def _no_baseline(folder: Path) -> set[str]:
-    """A list of known findings is read only where there is something to hold against it."""
-    (folder / "known.json").write_text("{}")
-    with pytest.raises(CannotRun) as stop:
-        baseline.read(folder / "known.json", "known.json")
-    return {finding.code for finding in stop.value.findings}
-
-
-def _too_many(_folder: Path) -> set[str]:
-    """Tens of thousands of errors would make a large case."""
-    with mock.patch("edition.validate.relaxng.validator.MOST_PROBLEMS", 0):
+    with mock.patch("edition.validate.relaxng.recovery.MOST_PROBLEMS", 0):
         found = Schema.parse(b"element a { empty }", "a.rnc").validate(b"<a>text</a>")
     return {problem.code for problem in found}
 

@@ -466,7 +466,7 @@ def test_files_without_a_schema_are_counted(project: Path, tmp_path: Path) -> No
     (tmp_path / "edition.toml").unlink()
     bare = tmp_path / "bare/a.xml"
     bare.write_text('<TEI xmlns="http://www.tei-c.org/ns/1.0"/>')
-    assert "1 file, without a schema: nothing to say (" in run(bare).output
+    assert "1 file: nothing to say; no schema (" in run(bare).output
     (tmp_path / "bare/b.xml").write_text('<?xml-model href="../schema/s.rnc"?><a/>')
-    assert "2 files, 1 without a schema: " in run(tmp_path / "bare").output
+    assert "; 1 without a schema (" in run(tmp_path / "bare").output
     assert "without a schema" not in run(bare, "-s", "edition").output

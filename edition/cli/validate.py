@@ -12,10 +12,8 @@ from edition import project as projects
 from edition.cli import stop
 from edition.cli.asked import Asked
 from edition.finding import CannotRun, Finding
-from edition.validate.run import Check, check_files
+from edition.validate.run import Check, check_files, is_bare
 
-_PROLOGUE: Final = 40_000
-"""Bytes of a file in which it names its schema."""
 _FORMS: Final = ("text", "json", "sarif", "github", "junit")
 
 
@@ -80,7 +78,8 @@ def command(
             code = 2
         if not quiet:
             old, seconds = len(found) - len(said), time.monotonic() - started
-            _say(form, said, files, old, most, code == 0, seconds, _bare(files, check))
+            bare = 0 if check.schemas else sum(is_bare(path) for path, _ in files)
+            _say(form, said, files, old, most, code == 0, seconds, bare)
     raise SystemExit(code)
 
 
@@ -95,7 +94,7 @@ def _new(found: list[Finding], known: Path | None) -> list[Finding]:
 
 def _say(
     form: str, said: list[Finding], files: list[tuple[Path, str]], known: int, most: int, ok: bool,
-    seconds: float, bare: int,
+    seconds: float, bare: int = 0,
 ) -> None:  # fmt: skip
     paths = {shown: path for path, shown in files}
     names = [shown for _, shown in files]
@@ -123,25 +122,6 @@ def _say(
         for line in Words(most, click.style, paths).lines(said):
             click.echo(line)
         click.echo(summary(len(files), said, known, seconds, bare), err=not said)
-
-
-def _bare(files: list[tuple[Path, str]], check: Check) -> int:
-    """How many files neither the project nor they themselves name a schema for."""
-    from edition.validate.association import associations
-
-    if check.schemas:
-        return 0
-    bare = 0
-    for path, _ in files:
-        try:
-            if not path.is_file():
-                continue
-            with path.open("rb") as file:
-                named = associations(file.read(_PROLOGUE))
-        except OSError:
-            continue
-        bare += not any(one.kind == "relaxng" and not one.is_remote for one in named)
-    return bare
 
 
 def _write_baseline(path: Path, found: list[Finding], quiet: bool) -> None:
@@ -200,7 +180,7 @@ def _watch(asked: Asked, form: str, most: int, workers: int) -> None:
         return path.suffix.lower() in suffixes and not path.is_relative_to(output)
 
     def find() -> tuple[list[tuple[Path, str]], Check]:
-        nonlocal check, known
+        nonlocal known, check
         project, check, known = asked.now()
         return [(path, project.shown(path)) for path in project.files], check
 
@@ -221,6 +201,6 @@ def _watch(asked: Asked, form: str, most: int, workers: int) -> None:
                 said = list(stopped.findings)
         ok = not any(f.severity != "info" for f in said)
         old = len(round_.found) - len(said)
-        bare = _bare(round_.checked, check)
+        bare = 0 if check.schemas else sum(is_bare(path) for path, _ in round_.checked)
         _say(form, said, round_.checked, old, most, ok, time.monotonic() - started, bare)
         started = time.monotonic()

@@ -15,6 +15,8 @@ from edition.finding import Finding
 
 _MOST: Final = 20_000
 """Letters at the beginning of a file in which associations are looked for."""
+READ: Final = 4 * _MOST
+"""Bytes in which those letters are, at most."""
 _MODEL: Final = re.compile(r"<\?xml-model\s(.*?)\?>", re.DOTALL)
 _PSEUDO: Final = re.compile(r"""([\w-]+)\s*=\s*("[^"]*"|'[^']*')""")
 _ROOT: Final = re.compile(r"<[A-Za-z_](?:[^\"'>]|\"[^\"]*\"|'[^']*')*>")
@@ -66,7 +68,7 @@ class Association:
 def associations(data: bytes) -> Iterator[Association]:
     """The schemas a file names, as it names them."""
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    text = data[: _MOST * 2].decode(encoding, "replace")[:_MOST]
+    text = data[:READ].decode(encoding, "replace")[:_MOST]
     text = _COMMENT.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), text)
     root = _ROOT.search(text)
     prologue = text[: root.start()] if root else text

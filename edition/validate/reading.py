@@ -9,16 +9,14 @@ from __future__ import annotations
 
 import re
 import xml.parsers.expat
-from array import array
-from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import accumulate, compress, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from edition.finding import CannotRun, Finding, Fix, Related
 from edition.validate.relaxng.document import Document
+from edition.validate.stream import Stream, Written
 
 if TYPE_CHECKING:
     from edition.volume.excision import Excision
@@ -42,16 +40,10 @@ _POINTERS: Final = frozenset(
     "decls parts active passive mutual from to spanTo".split()
 )
 """Attributes that point (TEI Guidelines, class att.pointing and others of teidata.pointer)."""
-_RUN: Final = re.compile(rb"[^<&\r]+|\r")
-"""Text as it is written."""
 _SILENT: Final = frozenset({"teiHeader", "sic"})
 """What is passed over: somebody has looked at it, or it is no text."""
 _SPECIAL: Final = _SILENT | {"div", "note", "orig", "abbr", "unclear"}
 """The last three are passed over in <choice>, where another reading stands beside them."""
-_SHAPES: Final = bytes(
-    b"a"[0] if chr(i).islower() and i < 128 else b"A"[0] if chr(i).isupper() and i < 128 else b" "[0]
-    for i in range(256)
-)
 _SUPPRESS: Final = re.compile(r"\s*([\w.*-]*)\s*:?\s*(.*)", re.DOTALL)
 
 
@@ -74,62 +66,6 @@ class Element(NamedTuple):
     @property
     def id(self) -> str:
         return self.attributes.get(_ID, "")
-
-
-class Stream:
-    """Running text: that of all paragraphs, or that of all notes, a line for each block."""
-
-    def __init__(self) -> None:
-        self.raw: list[Any] = []
-        """As read: a piece, what is in `after` and what is in `within`, in turn."""
-        self.after: list[int] = []
-        """Where the tag that each piece follows begins; -1 for ends of blocks."""
-        self.within: list[int] = []
-        self.text = ""
-        self._starts = array("q")
-        """Where pieces begin, and where the last ends."""
-        self.bounds = array("q")
-        """Where blocks end."""
-
-    def finish(self) -> None:
-        raw, self.raw = self.raw, []
-        pieces, self.after, self.within = raw[::3], raw[1::3], raw[2::3]
-        starts = [0, *accumulate(map(len, pieces))]
-        self._starts = array("q", starts)
-        self.bounds = array("q", compress(islice(starts, 1, None), map((-1).__eq__, self.after)))
-        self.text = "".join(pieces)
-
-    @cached_property
-    def shape(self) -> bytes:
-        """A byte for each letter: "a" for small ones of ASCII, "A" for capitals, else a blank. What
-        stands out by its shape is found in it a hundred times faster than by a pattern."""
-        return self.text.encode("latin-1", "replace").translate(_SHAPES)
-
-    def block(self, at: int) -> tuple[int, int]:
-        """Where the block around a letter begins and ends."""
-        number = bisect_right(self.bounds, at)
-        end = self.bounds[number] if number < len(self.bounds) else len(self.text)
-        return (self.bounds[number - 1] if number else 0), end
-
-    def blocks(self, *words: str) -> Iterator[tuple[int, int]]:
-        """The blocks in which one of the words stands."""
-        found = set()
-        for word in words:
-            at = self.text.find(word)
-            while at >= 0:
-                start, end = self.block(at)
-                found.add((start, end))
-                at = self.text.find(word, end)
-        return iter(sorted(found))
-
-    def length(self, number: int) -> int:
-        """How many letters a piece has."""
-        return self._starts[number + 1] - self._starts[number]
-
-    def piece(self, at: int) -> tuple[int, int]:
-        """The piece in which a letter stands, and where in it."""
-        number = min(max(bisect_right(self._starts, at) - 1, 0), len(self.after) - 1)
-        return number, at - self._starts[number]
 
 
 class Suppression(NamedTuple):
@@ -163,9 +99,7 @@ class Volume:
         self.filled: set[int] = set()
         """Numbers of elements that hold an element or words."""
         self.suppressions: list[Suppression] = []
-        self._walked: tuple[Stream, int, int, int] = (self.body, -1, 0, 0)
-        """The letter that was looked for last, and its byte: the next is often near."""
-        self._sectioned = b"<![CDATA[" in document.data
+        self._written = Written(document)
         self._read()
 
     def of(self, *names: str) -> Iterator[Element]:
@@ -279,57 +213,7 @@ class Volume:
 
     def byte(self, stream: Stream, at: int) -> int:
         """The byte of a letter of running text."""
-        number, inside = stream.piece(at)
-        while number and stream.after[number] < 0:
-            number, inside = number - 1, stream.length(number - 1)
-        while number and stream.after[number - 1] == stream.after[number]:  # a long text, in pieces
-            number -= 1
-            inside += stream.length(number)
-        index, done = stream.after[number], 0
-        index = max(index, 0)  # of an empty element, the parser tells where it ends
-        if self.document.data[index + 1 : index + 2] not in (b"!", b"?"):
-            index = self.document.after_tag(index)
-        if self._walked[:2] == (stream, number) and self._walked[2] <= inside:
-            _, _, done, index = self._walked
-        index = self._walk(index, inside - done)
-        if not self._sectioned:
-            self._walked = stream, number, inside, index
-        return index
-
-    def _walk(self, index: int, left: int) -> int:
-        """The byte so many letters of text after another."""
-        data, document = self.document.data, self.document
-        while index < len(data):
-            if data.startswith(b"<![CDATA[", index):
-                begin, end = index + 9, data.find(b"]]>", index)
-                while (line := data.find(b"\r\n", begin, end)) >= 0:
-                    letters = document.letters(begin, line)
-                    if letters >= left:
-                        return document.after(begin, left)
-                    begin, left = line + 2, left - letters - 1
-                letters = document.letters(begin, end)
-                if letters > left:
-                    return document.after(begin, left)
-                index, left = end + 3, left - letters
-            elif data.startswith((b"<!--", b"<?"), index):
-                ends = b"-->" if data.startswith(b"<!--", index) else b"?>"
-                index = data.find(ends, index + 2) + len(ends)
-            elif not left or data.startswith(b"<", index):
-                break
-            elif data.startswith(b"&", index):
-                index = data.find(b";", index) + 1
-                left -= 1
-            elif data.startswith(b"\r\n", index):
-                index += 2
-                left -= 1
-            else:
-                run = _RUN.match(data, index, index + 4 * left)
-                assert run is not None
-                letters = document.letters(index, run.end())
-                if letters > left:
-                    return document.after(index, left)
-                index, left = run.end(), left - letters
-        return index
+        return self._written.byte(stream, at)
 
     # -- reading -------------------------------------------------------------------------------
 

@@ -22,7 +22,7 @@ from xml.parsers.expat import ExpatError
 
 from edition.finding import RULES, CannotRun, Finding, Related
 from edition.resources import shipped
-from edition.validate.association import Association, associations
+from edition.validate.association import READ, Association, associations
 from edition.validate.relaxng import Problem, Schema, SchemaError
 from edition.validate.relaxng.files import resolved
 
@@ -190,6 +190,18 @@ def _schemas(
                     message = f"{one.href}, line {error.line}, column {error.column}: {message}"
                 found.append(one.finding(error.code, shown, message))
     return schemas
+
+
+def is_bare(path: Path) -> bool:
+    """Whether a file names no schema in RELAX NG that is at hand."""
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            named = associations(file.read(READ))
+            return not any(one.kind == "relaxng" and not one.is_remote for one in named)
+    except OSError:
+        return False
 
 
 def _local(folder: Path, href: str, root: Path) -> Schema:

@@ -106,7 +106,7 @@ def clean(text: str) -> str:
 
 
 def summary(files: int, found: list[Finding], known: int, seconds: float, bare: int = 0) -> str:
-    """One line: how many files, how many of them with no schema, and what was found."""
+    """One line: how many files, and what was found. `bare`: how many of them name no schema."""
     counts = counted(found)
     said = [
         _count(counts["error"], "error"),
@@ -118,8 +118,8 @@ def summary(files: int, found: list[Finding], known: int, seconds: float, bare: 
     of = f" of {_count(groups, 'kind')}" if len(found) > groups else ""
     verdict = f"{', '.join(parts)}{of}" if parts else "nothing to say"
     old = f"; {_count(known, 'known finding')} not said again" if known else ""
-    without = f", {'' if bare == files else f'{bare:,} '}without a schema" if bare else ""
-    return f"{_count(files, 'file')}{without}: {verdict}{old} ({seconds:.1f} s)"
+    without = "" if not bare else "; no schema" if bare == files else f"; {bare:,} without a schema"
+    return f"{_count(files, 'file')}: {verdict}{old}{without} ({seconds:.1f} s)"
 
 
 def _count(n: int, what: str) -> str:

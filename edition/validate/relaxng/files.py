@@ -20,8 +20,8 @@ from edition.validate.relaxng.schema import MOST_BYTES, compile_schema
 from edition.validate.relaxng.syntax import SchemaError
 
 _COMPILERS: Final = (
-    "compact compact_tokens compact_words datatypes letters names patterns program restrictions "
-    "simplify syntax uri xsd xsd_regex xsd_time"
+    "builder compact compact_tokens compact_words datatypes letters names patterns program "
+    "restrictions simplify syntax uri xsd xsd_regex xsd_time"
 ).split()
 _KEPT: Final = 60
 """Compiled schemas that are kept."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from edition.validate.relaxng.builder import Builder
 from edition.validate.relaxng.datatypes import NOWHERE, datatype
 from edition.validate.relaxng.names import AnyName, Either, Name, NameClass, NsName
 from edition.validate.relaxng.patterns import (
     Attribute,
-    Builder,
     Choice,
     Data,
     Element,
@@ -21,7 +21,7 @@ from edition.validate.relaxng.patterns import (
     Pattern,
     Text,
     Value,
-)  # fmt: skip
+)
 
 _SIMPLE: Final[dict[type[Pattern], int]] = {NotAllowed: 0, Empty: 1, Text: 2}
 _MANY: Final[dict[type[Pattern], int]] = {Choice: 3, Group: 4, Interleave: 5}

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from edition.validate.relaxng.builder import Builder
 from edition.validate.relaxng.names import Name, NameClass, is_infinite, named, overlap
 from edition.validate.relaxng.patterns import (
     Attribute,
-    Builder,
     Choice,
     Data,
     Element,
@@ -23,7 +23,7 @@ from edition.validate.relaxng.patterns import (
     Pattern,
     Text,
     Value,
-)  # fmt: skip
+)
 from edition.validate.relaxng.syntax import SchemaError
 
 _START, _ATTRIBUTE, _MORE, _SEQUENCE, _LIST, _EXCEPT = 1, 2, 4, 8, 16, 32

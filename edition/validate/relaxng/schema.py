@@ -15,7 +15,8 @@ from typing import Final
 from urllib.parse import unquote, urljoin, urlsplit
 
 from edition.validate.relaxng.automaton import Automaton
-from edition.validate.relaxng.patterns import Builder, Pattern, TooComplex
+from edition.validate.relaxng.builder import Builder
+from edition.validate.relaxng.patterns import Pattern, TooComplex
 from edition.validate.relaxng.problem import Problem
 from edition.validate.relaxng.syntax import Node, SchemaError
 from edition.validate.relaxng.xsd_regex import TooMuch

@@ -15,7 +15,8 @@ from typing import Final
 
 from edition.finding import Finding
 from edition.validate.index import Known
-from edition.validate.reading import Stream, Volume
+from edition.validate.reading import Volume
+from edition.validate.stream import Stream
 
 CODE = "text.bracket"
 
