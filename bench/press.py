@@ -15,6 +15,7 @@ import tempfile
 from pathlib import Path
 
 import pikepdf
+
 from build import run
 
 PDF = [sys.executable, "-m", "edition", "pdf", "-q"]
