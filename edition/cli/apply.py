@@ -61,7 +61,8 @@ def command(
         if not quiet and str(output) != "-":
             for one in done:
                 left = f", {report.count(one.rejected, 'record')} taken back" if one.rejected else ""
-                report.out.print(f"{one.path}: {one.status}{left}")
+                told = "can be applied" if check and one.status == "written" else one.status
+                report.out.print(f"{one.path}: {told}{left}")
 
 
 def _write(done: list[Applied], target: Path | None, output: Path | None) -> None:

@@ -169,7 +169,8 @@ def _terminal(files: list[FileChanges], stat: bool, context: int, lines: bool, n
         texts = list(terminal.stat(files))
     else:
         shown = (f for f in files if f.changes or f.broken or f.mended)
-        texts = [text for f in shown for text in terminal.file(f, context, lines)]
+        plain = out.no_color or out.color_system is None
+        texts = [text for f in shown for text in terminal.file(f, context, lines, plain)]
     texts.append(Text(verdict(files), "bold"))
     if out.is_terminal and not no_pager and len(texts) > out.height - 2:
         with out.pager(styles=True):

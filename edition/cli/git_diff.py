@@ -63,7 +63,7 @@ def command(
                 ["git", "diff", "--no-index", "--no-ext-diff", "--", str(old), str(new)], check=False
             )
             continue
-        for text in terminal.file(changes, 40):
+        for text in terminal.file(changes, 40, plain=out.no_color or out.color_system is None):
             out.print(text)
         out.print(verdict([changes]))
     raise SystemExit(0)  # anything else stops git

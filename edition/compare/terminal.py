@@ -15,8 +15,11 @@ _INSERTED: Final = "green underline"
 _WORDS: Final = frozenset({"text", "header"})
 
 
-def file(changes: FileChanges, context: int, lines: bool = False) -> Iterator[Text]:
-    """A file: its name, then its documents with their changes."""
+def file(
+    changes: FileChanges, context: int, lines: bool = False, plain: bool = False
+) -> Iterator[Text]:
+    """A file: its name, then its documents with their changes. `plain`: without colours words are
+    marked as git marks them, [-old-]{+new+}."""
     name = changes.path
     if changes.renamed_from:
         name = f"{changes.renamed_from} → {name}"
@@ -37,11 +40,24 @@ def file(changes: FileChanges, context: int, lines: bool = False) -> Iterator[Te
             )
             if title.plain.strip():
                 yield title
-        yield line(record, context, lines)
-    for told in changes.broken:
-        yield Text.assemble("  ", ("now found: ", "bold red"), f"{told.code} {_flat(told.message)}")
-    for told in changes.mended:
-        yield Text.assemble("  ", ("mended: ", "bold green"), f"{told.code} {_flat(told.message)}")
+        told = line(record, context, lines)
+        yield _marked(told) if plain else told
+    for new in changes.broken:
+        yield Text.assemble("  ", ("now found: ", "bold red"), f"{new.code} {_flat(new.message)}")
+    for old in changes.mended:
+        yield Text.assemble("  ", ("mended: ", "bold green"), f"{old.code} {_flat(old.message)}")
+
+
+def _marked(told: Text) -> Text:
+    """A record whose words are marked by signs, not by colour."""
+    signs = {_DELETED: ("[-", "-]"), _INSERTED: ("{+", "+}")}
+    pieces, at = [], 0
+    for span in sorted(told.spans):
+        if str(span.style) in signs:
+            before, after = signs[str(span.style)]
+            pieces += [told.plain[at : span.start], before, told.plain[span.start : span.end], after]
+            at = span.end
+    return Text("".join([*pieces, told.plain[at:]]))
 
 
 def line(record: Record, context: int, lines: bool = False) -> Text:
