@@ -257,6 +257,8 @@ def _places(difference: Difference) -> None:
 
 def _areas(difference: Difference) -> None:
     """Header and registers: whatever changes in them is one kind."""
+    if all(c.merged is not None or c.kind in FORM for c in difference.causes):
+        return
     lists_a, lists_b = _ranges(difference.a), _ranges(difference.b)
     listed: set[Cause] = set()
     if lists_a or lists_b:
@@ -295,7 +297,7 @@ def _ranges(side: Side) -> list[tuple[int, int]]:
     result: list[tuple[int, int]] = []
     # Bytes are searched faster than characters.
     data = side.encode() if side.encoding == "utf-8" else side.text.encode()
-    if not any(name.encode() in data for name in _LISTS):
+    if not any(name in data for name in (b"listP", b"listO", b"listE", b"listN", b"standOff")):
         return result
     depth = start = 0
     for match in _LIST.finditer(side.text):
