@@ -7,6 +7,7 @@ the change as an editor would name it. Every edit has exactly one cause.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -141,3 +142,11 @@ class Edit(msgspec.Struct, eq=False):
 
     def __repr__(self) -> str:
         return f"Edit({self.a0}:{self.a1} → {self.b0}:{self.b1} {self.cause.kind} {self.role})"
+
+
+def every(edits: list[Edit]) -> Iterator[Edit]:
+    """All edits, those inside moved stretches once, where the stretch arrives."""
+    for edit in edits:
+        yield edit
+        if edit.role == "in" and edit.move is not None:
+            yield from every(edit.move.edits)

@@ -9,21 +9,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
 from typing import Final
 
-from edition.compare.change import FORM, Cause, Edit
+from edition.compare import excisions
+from edition.compare.change import FORM, Cause, every
 from edition.compare.difference import Difference
 from edition.compare.flows import Flow
 from edition.compare.source import Side
 from edition.compare.weaving import Loose
 
-_WITHHELD: Final = re.compile(r"\bnot\s+des?classified\b|\[[^\]]*\bdeclassified\b", re.IGNORECASE)
-_BRACKETED: Final = re.compile(r"\[[^\]]*\]")
-_AMOUNT: Final = re.compile(
-    r"((?:less than |more than |about )?[\w½¼¾/⁄.–-]+(?: [½¼¾])?) "
-    r"((?:1ines?|lines?|pages?|paragraphs?|words?|names?|sentences?)\b)", re.IGNORECASE,
-)  # fmt: skip
 _REGISTERS: Final = frozenset(
     "persons terms places organizations organisations people names abbreviations glossary acronyms "
     "abbreviations-and-terms terms-and-abbreviations".split()
@@ -36,14 +30,6 @@ _MANY: Final = 4
 """Words that must be the same for words that went and words that came to be words that moved."""
 
 
-def every(edits: list[Edit]) -> Iterator[Edit]:
-    """All edits, those inside moved stretches once, where the stretch arrives."""
-    for edit in edits:
-        yield edit
-        if edit.role == "in" and edit.move is not None:
-            yield from every(edit.move.edits)
-
-
 def judge(difference: Difference) -> list[Cause]:
     """The changes of a difference, in the order of their first edit, numbered from 1.
 
@@ -53,7 +39,7 @@ def judge(difference: Difference) -> list[Cause]:
             _wording(cause)
     _wandered(*difference.loose)
     _moved_words(difference.causes)
-    _encoded(difference)
+    excisions.encoded(difference)
     _places(difference)
     _renumbered(difference)
     _areas(difference)
@@ -101,10 +87,10 @@ def _wording(cause: Cause) -> None:
     head, tail = lead[0] if lead else "", trail[0] if trail else ""
     if not before.strip() and not after.strip():
         cause.kind, cause.how = "text.typography", "space"
-    elif _withheld(before, after) and not _WITHHELD.search(after):
-        cause.kind, cause.how = "excision.restored", _amount(before)
-    elif _withheld(after, before) and not _WITHHELD.search(before):
-        cause.kind, cause.how = "excision.made", _amount(after)
+    elif excisions.withheld(before, after) and not excisions.WITHHELD.search(after):
+        cause.kind, cause.how = "excision.restored", excisions.amount(before)
+    elif excisions.withheld(after, before) and not excisions.WITHHELD.search(before):
+        cause.kind, cause.how = "excision.made", excisions.amount(after)
     elif _squeezed(before) == _squeezed(after):
         cause.kind = "text.typography"
         cause.how = _shape(head + before + tail, head + after + tail)
@@ -126,14 +112,6 @@ def _wording(cause: Cause) -> None:
     cause.before, cause.after = before, after
 
 
-def _withheld(text: str, other: str) -> bool:
-    """Whether words say that something is withheld. Where nothing stands on the other side they must
-    say hardly anything else: a paragraph that goes with such a phrase in it releases nothing."""
-    if _WITHHELD.search(text) is None:
-        return False
-    return bool(other.strip()) or len(_BRACKETED.sub("", text).split()) < 6
-
-
 def _squeezed(text: str) -> str:
     return re.sub(r"\s+", "", fold(text))
 
@@ -146,11 +124,6 @@ def _shape(before: str, after: str) -> str:
         if chars & set(marks):
             return name
     return "space" if any(c.isspace() for c in chars) else "character"
-
-
-def _amount(text: str) -> str:
-    found = _AMOUNT.search(text)
-    return f"{found[1]} {found[2]}".replace("1ine", "line") if found else ""
 
 
 def _moved_words(causes: list[Cause]) -> None:
@@ -178,43 +151,6 @@ def _turned(words: list[str]) -> str:
     if len(words) > 80:
         return " ".join(words)
     return min(" ".join([*words[n:], *words[:n]]) for n in range(len(words)))
-
-
-def _encoded(difference: Difference) -> None:
-    """A phrase that says what is withheld, and a `gap` in its place: another encoding, no release."""
-    phrases = {
-        c: c for c in difference.causes
-        if (c.kind == "excision.restored" and not c.words_after.strip())
-        or (c.kind == "excision.made" and not c.words_before.strip())
-    }  # fmt: skip
-    gaps = [
-        loose for side in difference.loose for loose in side
-        if loose.item.mark is not None and loose.item.mark.name == "gap"
-    ]  # fmt: skip
-    if not phrases or not gaps:
-        return
-    edits = [e for e in every(difference.edits) if e.cause in phrases]
-    texts = difference.a.text, difference.b.text
-    for loose in gaps:
-        gap = loose.edit
-        for edit in edits:
-            between = [
-                text[min(x1, y1) : max(x0, y0)] for text, x0, x1, y0, y1 in (
-                    (texts[0], edit.a0, edit.a1, gap.a0, gap.a1),
-                    (texts[1], edit.b0, edit.b1, gap.b0, gap.b1),
-                )
-            ]  # fmt: skip
-            came = gap.a0 == gap.a1
-            if (edit.cause.kind == "excision.restored") == came and not "".join(between).strip():
-                cause = edit.cause
-                cause.how = "text → gap" if came else "gap → text"
-                cause.kind = "markup.changed"
-                gap.cause.merged = cause
-                shown = (texts[1][gap.b0 : gap.b1] if came else texts[0][gap.a0 : gap.a1]).strip()
-                cause.before, cause.after = (
-                    (cause.words_before.strip(), shown) if came else (shown, cause.words_after.strip())
-                )
-                break
 
 
 # -- marks -----------------------------------------------------------------------------------------
@@ -321,6 +257,8 @@ def _places(difference: Difference) -> None:
 
 def _areas(difference: Difference) -> None:
     """Header and registers: whatever changes in them is one kind."""
+    if all(c.merged is not None or c.kind in FORM for c in difference.causes):
+        return
     lists_a, lists_b = _ranges(difference.a), _ranges(difference.b)
     listed: set[Cause] = set()
     if lists_a or lists_b:
@@ -359,7 +297,7 @@ def _ranges(side: Side) -> list[tuple[int, int]]:
     result: list[tuple[int, int]] = []
     # Bytes are searched faster than characters.
     data = side.encode() if side.encoding == "utf-8" else side.text.encode()
-    if not any(name.encode() in data for name in _LISTS):
+    if not any(name in data for name in (b"listP", b"listO", b"listE", b"listN", b"standOff")):
         return result
     depth = start = 0
     for match in _LIST.finditer(side.text):
