@@ -555,7 +555,7 @@ def test_a_long_note_runs_on_to_the_next_page(tmp_path: Path) -> None:
     before, after = _words("before", 250), _words("after", 900)
     said, _ = _set(
         f"<head>One</head><p>{before}</p><p>Here<note n='1' xml:id='n1'><p>{note}</p><p>Second.</p>"
-        f"</note> {after}</p>",
+        f"</note> {after}</p><p>Two words.</p>",
         tmp_path,
     )
     assert "runs over 3 pages" in said
@@ -568,6 +568,8 @@ def test_a_long_note_runs_on_to_the_next_page(tmp_path: Path) -> None:
     last = min(box.baseline for box in book.main if box.page == call.page)
     first = max(box.baseline for box in book.notes["n1"] if box.page == call.page)
     assert last - first < 40  # the text goes down to the note
+    assert book.main[-1].text == "Two words."
+    assert book.main[-1].right < 150  # nothing but the lines that end a part is justified to its end
 
 
 NOTES = "".join(
