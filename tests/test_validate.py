@@ -350,6 +350,7 @@ def test_a_file_made_to_do_harm_is_bounded(tmp_path: Path) -> None:
     assert done.exit_code == 1 and isinstance(done.exception, SystemExit)
     assert "more than 10,000 findings of text.bracket" in done.output
     assert "more kinds (--max 0 shows all)" in done.output
+    assert re.search(r"prefixes.xml:1:\d+: error\[rng.complex\]", run(tmp_path / "prefixes.xml").output)
 
 
 PIECES = st.sampled_from(
