@@ -15,6 +15,7 @@ import tempfile
 from pathlib import Path
 
 import pikepdf
+
 from build import run
 
 PDF = [sys.executable, "-m", "edition", "pdf", "-q"]
@@ -53,10 +54,10 @@ def _volume(file: Path, scratch: Path) -> None:
 
 
 def _edited(data: bytes) -> bytes:
-    """The volume with a word more in a paragraph of its middle."""
-    paragraphs = [m.end() for m in re.finditer(rb"<p>(?=[A-Z])", data)]
-    place = paragraphs[len(paragraphs) // 2]
-    return data[:place] + b"Indeed, " + data[place:]
+    """The volume with another word in its middle, of the same length: the pages stay as many."""
+    words = [m.start() for m in re.finditer(rb" that (?=[a-z])", data)]
+    place = words[len(words) // 2]
+    return data[:place] + b" taht " + data[place + 6 :]
 
 
 if __name__ == "__main__":

@@ -154,6 +154,17 @@ def test_the_text_of_both_sides_is_always_xml(seed: int) -> None:
     etree.fromstring(merged.encode(), etree.XMLParser(collect_ids=False))
 
 
+def test_chips_stand_before_the_words_they_are_of() -> None:
+    a = put("<p>He", '<note type="x">\n  <p>The <hi>talks</hi></p></note><p>He')
+    b = a.replace('type="x">\n  <p>The', 'type="y">\n  The').replace("</hi></p></note>", "</hi></note>")
+    made = of_bytes(a.encode(), b.encode(), "v.xml")
+    assert made.patch is not None
+    merged = tracked.both(made.patch, made.records, a)
+    before = merged[: merged.index("The <hi>")]
+    assert before.count(tracked.CHIP) == 2
+    assert merged.count(tracked.CHIP) == 2
+
+
 def test_the_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.xml").write_text(BASE, "utf-8")

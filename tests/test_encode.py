@@ -21,6 +21,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from edition.encode import envelope, keep, register, run
+from edition.encode.back import same
+from edition.encode.decode import decode, node_of
 from edition.encode.document import Encoder
 from edition.encode.run import Options, Result
 from edition.finding import CannotRun
@@ -309,7 +311,8 @@ def test_no_text_fails_and_none_is_lost(pieces: list[str], kind: str) -> None:
 
 @pytest.mark.slow
 def test_real_documents_are_valid(corpus: list[Path]) -> None:
-    """Every fifth document, copied as a web page is: the schema of the project, and that of all TEI."""
+    """Every fifth document, copied as a web page is: the schema of the project, and that of all TEI;
+    and decoded and encoded again it is the same."""
     all_tei = corpus[0].parents[2] / "schema" / "tei_all.rng"
     schemas = ["edition"] + ([str(all_tei)] if all_tei.is_file() else [])
     count = 0
@@ -327,6 +330,8 @@ def test_real_documents_are_valid(corpus: list[Path]) -> None:
             document, transcript = encoder.encode(page.text, key, key, dict(page.metadata))
             for schema in schemas:
                 assert invalid(envelope.wrap(document, transcript), schema) == [], key
+            again, _ = encoder.encode(decode(document), key, key)
+            assert same(node_of(document), node_of(again)), key
     assert count > 400
 
 

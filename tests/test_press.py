@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import io
+import itertools
 import os
 import re
 import shutil
@@ -49,8 +50,9 @@ def test_pieces_hold_all_parts_in_order(parts: list[tuple[str, int]]) -> None:
     pieces = share(given_)
     assert [part for piece in pieces for part in piece] == given_
     assert all(pieces)
-    for piece in pieces[:-1]:  # a head of a division is never the last of a piece
-        assert piece[-1].kind != "division" or len(piece) == 1
+    for piece, after in itertools.pairwise(pieces):  # a document stays with the head of its division
+        assert piece[-1].kind != "division" or after[0].kind != "document"
+        assert all(part.kind == "document" for part in piece[1:])
 
 
 def test_a_piece_prints_the_pages_of_its_references() -> None:
@@ -368,7 +370,7 @@ def test_persons_and_references_are_led_to_pages(project: Make) -> None:
     page = html.fromstring((folder / "build/site/vol/print.html").read_bytes())
     [index] = page.xpath("//section[@id='index-of-persons']")
     lines = [(li.text_content(), li.xpath("a[@class='at']/@href")) for li in index.iter("li")]
-    assert lines == [("Adams, ", ["#mention-2"]), ("Bundy,  ", ["#mention-1", "#b2"])]
+    assert lines == [("Adams, ", ["#mention-2"]), ("Bundy, ", ["#mention-1", "#b2"])]
     assert [e.text for e in page.xpath("//*[@id='mention-1' or @id='b2']")] == ["Bundy", "B."]
     text = subprocess.run(
         ["pdftotext", "-layout", folder / "build/pdf/vol.pdf", "-"], capture_output=True, text=True

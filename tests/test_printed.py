@@ -75,7 +75,7 @@ class Printed:
         said: set[str] = set()
         for element in tree.xpath("//*[@data-gen]"):
             said |= {" ".join(text.split()) for text in (element.text_content(), *element.itertext())}
-        said |= {str(v) for v in tree.xpath("//@data-page | //*[@class='absent']/@aria-label")}
+        said |= {str(v) for v in tree.xpath("//@data-pb | //*[@class='absent']/@aria-label")}
         return re.compile("|".join((FROM_STYLE, *map(re.escape, sorted(said - {""}, key=len)[::-1]))))
 
 

@@ -14,6 +14,7 @@ from edition.compare.change import CHANNELS, KINDS, channel
 from edition.compare.decisions import DECISIONS
 from edition.compare.hunks import Hunk
 from edition.compare.record import Document, FileChanges, Record, Told
+from edition.compare.summary import wrapped
 from edition.labels import Labels
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ class Entry:
     after: str
     trail: str
     same_words: bool
+    wrapped: tuple[str, str, str]
+    """Where only tags came or went round the words: the tags before, the words, the tags behind."""
     warning: str
     same: int
     source_a: str
@@ -161,6 +164,7 @@ def entry(record: Record, source: tuple[str, str], labels: Labels, href: str) ->
         record.how, ", ".join(place), f"{record.line_b}:{record.column_b}", record.lead,
         before, after, record.trail,
         record.before == record.after or (record.kind == "text.moved" and not record.after),
+        wrapped(before, after, _DOCUMENT),
         record.warning, record.same, *source, href,
     )  # fmt: skip
 

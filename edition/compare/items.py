@@ -9,7 +9,7 @@ import re
 from typing import Final
 
 from edition.compare.content import APART, ELEMENT_ONLY, INLINE_ONLY
-from edition.compare.sequence import align
+from edition.compare.sequence import Run, align
 from edition.compare.stream import Mark, Stream
 from edition.compare.wording import Match
 
@@ -136,7 +136,7 @@ def _gap(a: list[Item], i0: int, i1: int, b: list[Item], j0: int, j1: int) -> li
         whole = _one_sided(a, i0, keys_a, b, j0, keys_b)
         if whole is not None:
             return whole
-    runs = align(keys_a, keys_b)
+    runs = _settled(align(keys_a, keys_b), a, i0, keys_a, b, j0, keys_b)
     pairs: list[Pair] = []
     i = j = 0
     for x, y, n in [*runs, (len(keys_a), len(keys_b), 0)]:
@@ -145,6 +145,39 @@ def _gap(a: list[Item], i0: int, i1: int, b: list[Item], j0: int, j1: int) -> li
         pairs += [(i0 + x + k, j0 + y + k) for k in range(n)]
         i, j = x + n, y + n
     return pairs
+
+
+def _settled(
+    runs: list[Run], a: list[Item], i0: int, keys_a: list[object], b: list[Item], j0: int,
+    keys_b: list[object],
+) -> list[Run]:  # fmt: skip
+    """Where one side has more elements behind words that changed: the tags behind the words meet, and
+    not the like tags behind what is more, so that what is more is whole elements."""
+    result: list[Run] = []
+    i = j = 0
+    for x, y, n in runs:
+        swap = x - i > y - j
+        keys, start, end, items_, base = (
+            (keys_a, i, x, a, i0) if swap else (keys_b, j, y, b, j0)
+        )
+        others = (keys_b, j, y) if swap else (keys_a, i, x)
+        first = start
+        while first < end and isinstance(keys[first], Item):
+            first += 1
+        length = 0
+        while first + length < end and length < n and keys[first + length] == keys[end + length]:
+            length += 1
+        words = first > start and all(isinstance(k, Item) for k in others[0][others[1] : others[2]])
+        if words and not _whole(items_[base + start : base + end]):
+            for k in range(length, 0, -1):
+                if first + k < end and _whole(items_[base + first + k : base + end + k]):
+                    result.append((x, first, k) if not swap else (first, y, k))
+                    x, y, n = x + k, y + k, n - k
+                    break
+        if n:
+            result.append((x, y, n))
+        i, j = x + n, y + n
+    return result
 
 
 def _one_sided(

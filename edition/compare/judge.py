@@ -53,6 +53,7 @@ def judge(difference: Difference) -> list[Cause]:
             _wording(cause)
     _wandered(*difference.loose)
     _moved_words(difference.causes)
+    _encoded(difference)
     _places(difference)
     _renumbered(difference)
     _areas(difference)
@@ -177,6 +178,43 @@ def _turned(words: list[str]) -> str:
     if len(words) > 80:
         return " ".join(words)
     return min(" ".join([*words[n:], *words[:n]]) for n in range(len(words)))
+
+
+def _encoded(difference: Difference) -> None:
+    """A phrase that says what is withheld, and a `gap` in its place: another encoding, no release."""
+    phrases = {
+        c: c for c in difference.causes
+        if (c.kind == "excision.restored" and not c.words_after.strip())
+        or (c.kind == "excision.made" and not c.words_before.strip())
+    }  # fmt: skip
+    gaps = [
+        loose for side in difference.loose for loose in side
+        if loose.item.mark is not None and loose.item.mark.name == "gap"
+    ]  # fmt: skip
+    if not phrases or not gaps:
+        return
+    edits = [e for e in every(difference.edits) if e.cause in phrases]
+    texts = difference.a.text, difference.b.text
+    for loose in gaps:
+        gap = loose.edit
+        for edit in edits:
+            between = [
+                text[min(x1, y1) : max(x0, y0)] for text, x0, x1, y0, y1 in (
+                    (texts[0], edit.a0, edit.a1, gap.a0, gap.a1),
+                    (texts[1], edit.b0, edit.b1, gap.b0, gap.b1),
+                )
+            ]  # fmt: skip
+            came = gap.a0 == gap.a1
+            if (edit.cause.kind == "excision.restored") == came and not "".join(between).strip():
+                cause = edit.cause
+                cause.how = "text → gap" if came else "gap → text"
+                cause.kind = "markup.changed"
+                gap.cause.merged = cause
+                shown = (texts[1][gap.b0 : gap.b1] if came else texts[0][gap.a0 : gap.a1]).strip()
+                cause.before, cause.after = (
+                    (cause.words_before.strip(), shown) if came else (shown, cause.words_after.strip())
+                )
+                break
 
 
 # -- marks -----------------------------------------------------------------------------------------

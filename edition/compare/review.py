@@ -37,7 +37,7 @@ class Shown:
     changes: FileChanges
     text_a: str
     articles: dict[str, str]
-    """By id of the document: the article, with marks. None where the edition makes no pages of it."""
+    """By id of the document: the article, with marks. Empty where the edition makes no pages of it."""
     assets: dict[str, bytes] = field(default_factory=dict)
     points: list[Point] = field(default_factory=list)
 

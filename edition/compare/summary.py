@@ -76,6 +76,18 @@ def by_document(records: Iterable[Record]) -> dict[tuple[str, str], dict[str, in
     return {k: {kind: c[kind] for kind in KINDS if c[kind]} for k, c in found.items()}
 
 
+def wrapped(before: str, after: str, most: int) -> tuple[str, str, str]:
+    """Where only tags came or went round words: the tags before them, the words, of which so many
+    characters are shown, and the tags behind. Else nothing."""
+    short, long = sorted((before, after), key=len)
+    start, found, end = long.partition(short) if len(short) > 1 else ("", "", "")
+    if not (found and start.startswith("<") and start.endswith(">") and (not end or end[0] == "<")):
+        return "", "", ""
+    if len(short) > most:
+        short = f"{short[: most // 2].rpartition(' ')[0]} … {short[-most // 3 :].partition(' ')[2]}"
+    return start, short, end
+
+
 def verdict(files: Sequence[FileChanges]) -> str:
     """What all comes to: "3 replacements of words in 2 documents; 41 names tagged; …"."""
     records = [r for f in files for r in f.records if not r.form]

@@ -8,7 +8,7 @@ from typing import Final
 from rich.text import Text
 
 from edition.compare.record import FileChanges, Record
-from edition.compare.summary import by_document, by_kind, phrase
+from edition.compare.summary import by_document, by_kind, phrase, wrapped
 
 _DELETED: Final = "red strike"
 _INSERTED: Final = "green underline"
@@ -67,6 +67,13 @@ def line(record: Record, context: int, lines: bool = False) -> Text:
     if worded and context:
         lead, trail = _flat(record.lead), _flat(record.trail)
         result.append(("…" if len(lead) > context else "") + lead[-context:])
+    tags, words, ends = wrapped(before, after, 2 * context or 40)
+    if tags:
+        style = _INSERTED if len(after) > len(before) else _DELETED
+        result.append(tags, style)
+        result.append(words)
+        result.append(ends, style)
+        before = after = ""
     if before:
         result.append(before if before.strip() else "␣" * len(before), _DELETED)
     if before and after:

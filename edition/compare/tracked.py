@@ -251,6 +251,7 @@ class _Marker:
             span = self.spans[n] if n < len(self.spans) else None
             inside = span is not None and span.start <= at
             upto = end if span is None else min(end, span.end if inside else span.start)
+            self.pass_(at)
             if self.next < len(self.chips) and at < (place := self.chips[self.next][0]) < upto:
                 upto = place
             piece = self.text[at:upto]
@@ -286,11 +287,15 @@ class _Marker:
         if waiting := self.waiting(place, since):
             self.out.append(waiting)
 
-    def waiting(self, place: int, since: int) -> str:
-        """The chips that stand before a place, unless they are of something that began earlier."""
+    def pass_(self, place: int) -> None:
+        """The text is at a place: chips of what is before it wait for words."""
         while self.next < len(self.chips) and self.chips[self.next][0] <= place:
             self.held.append(self.chips[self.next])
             self.next += 1
+
+    def waiting(self, place: int, since: int) -> str:
+        """The chips that stand before a place, unless they are of something that began earlier."""
+        self.pass_(place)
         found = [c for c in self.held if c[0] >= since]
         if found:
             self.held = [c for c in self.held if c[0] < since]

@@ -152,6 +152,8 @@ def _words(a: str, a0: int, a1: int, b: str, b0: int, b1: int) -> list[Match]:
     words_a = [a[s:e] for s, e in tokens_a]
     words_b = [b[s:e] for s, e in tokens_b]
     runs = _cleaned(align(words_a, words_b), words_a, words_b)
+    if "\n" in a[a0:a1] or "\n" in b[b0:b1]:
+        runs = _in_step(runs, words_a, words_b, _line_of(a, tokens_a), _line_of(b, tokens_b))
     found: list[Match] = []
     for i, j, n in runs:
         for k in range(n):
@@ -164,6 +166,87 @@ def _words(a: str, a0: int, a1: int, b: str, b0: int, b1: int) -> list[Match]:
                     continue
             found.append((s, t, e - s))
     return found
+
+
+def _line_of(text: str, tokens: list[tuple[int, int]]) -> list[int]:
+    """For each word the number of its line."""
+    numbers = []
+    line = 0
+    at = tokens[0][0] if tokens else 0
+    for start, _ in tokens:
+        line += text.count("\n", at, start)
+        at = start
+        numbers.append(line)
+    return numbers
+
+
+def _in_step(
+    runs: list[Run], a: list[str], b: list[str], lines_a: list[int], lines_b: list[int]
+) -> list[Run]:
+    """Without what a line has in common by chance with one that has its like already: a point or a
+    few words at the end of a paragraph are not those of the paragraph that was added behind it."""
+    parts: list[Run] = []
+    for i, j, n in runs:
+        start = 0
+        for k in range(1, n + 1):
+            if k == n or lines_a[i + k] != lines_a[i + start] or lines_b[j + k] != lines_b[j + start]:
+                parts.append((i + start, j + start, k - start))
+                start = k
+    shared: Counter[tuple[int, int]] = Counter()
+    for i, j, n in parts:
+        shared[lines_a[i], lines_b[j]] += sum(len(w) for w in a[i : i + n] if w[0].isalnum())
+    sizes = [Counter[int](), Counter[int]()]
+    for size, words, lines in ((sizes[0], a, lines_a), (sizes[1], b, lines_b)):
+        for word, line in zip(words, lines, strict=True):
+            size[line] += len(word) if word[0].isalnum() else 0
+    best: list[dict[int, int]] = [{}, {}]
+    for (x, y), weight in shared.items():
+        for side, (mine, other) in enumerate(((x, y), (y, x))):
+            held = best[side].get(mine)
+            if held is None or weight > shared[(mine, held) if side == 0 else (held, mine)]:
+                best[side][mine] = other
+
+    def stray(x: int, y: int) -> bool:
+        """Whether two lines have little in common, and one of them more with another."""
+        if best[0][x] == y and best[1][y] == x:
+            return False
+        return shared[x, y] * 5 < min(sizes[0][x], sizes[1][y])
+
+    kept = [part for part in parts if not stray(lines_a[part[0]], lines_b[part[1]])]
+    # What was lost so may be found again in the line that it belongs to.
+    result: list[Run] = []
+    i = j = 0
+    for x, y, n in [*kept, (len(a), len(b), 0)]:
+        for s, e, t, u in _same_line(i, x, j, y, lines_a, lines_b):
+            more = _cleaned(align(a[s:e], b[t:u]), a[s:e], b[t:u])
+            result += [(s + p, t + q, m) for p, q, m in more]
+        if n:
+            result.append((x, y, n))
+        i, j = x + n, y + n
+    return result
+
+
+def _same_line(
+    i: int, x: int, j: int, y: int, lines_a: list[int], lines_b: list[int]
+) -> list[tuple[int, int, int, int]]:
+    """In a gap between two runs: what is still in the line of the run before, and what is already in
+    the line of the run behind."""
+    result = []
+    s, t = i, j
+    while i and s < x and lines_a[s] == lines_a[i - 1]:
+        s += 1
+    while j and t < y and lines_b[t] == lines_b[j - 1]:
+        t += 1
+    if s > i and t > j:
+        result.append((i, s, j, t))
+    e, u = x, y
+    while x < len(lines_a) and e > s and lines_a[e - 1] == lines_a[x]:
+        e -= 1
+    while y < len(lines_b) and u > t and lines_b[u - 1] == lines_b[y]:
+        u -= 1
+    if e < x and u < y:
+        result.append((e, x, u, y))
+    return result
 
 
 def _cleaned(runs: list[Run], a: list[str], b: list[str]) -> list[Run]:

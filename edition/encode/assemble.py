@@ -16,12 +16,12 @@ from xml.sax.saxutils import escape, quoteattr
 
 import msgspec
 
-from edition.encode import keep, spots
+from edition.encode import keep, loose, spots
+from edition.encode.loose import Document
 from edition.encode.spots import Spot
 from edition.finding import CannotRun, Finding
 from edition.project import shown
 from edition.volume.read import digest
-from edition.volume.read import read as read_tei
 from edition.volume.tei import TEI
 
 LEDGER: Final = ".assembled.json"
@@ -68,30 +68,16 @@ class Result:
     findings: list[Finding] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class _Document:
-    """A document of a file of its own."""
-
-    path: str
-    id: str
-    number: str
-    date: str
-    data: bytes
-    namespaces: tuple[tuple[str, str], ...]
-    ids: tuple[str, ...]
-    header: dict[str, tuple[tuple[str, bytes], ...]]
-    """What its header has of respStmt and handNote, by xml:id, and of change."""
-
-    @property
-    def order(self) -> tuple[int, int, str, str]:
-        return _order(self.number, self.date, self.path)
-
-
 def assemble(paths: Sequence[Path], volume: Path, title: str = "") -> Result:
     """Put the documents of TEI files, or of folders of them, into a volume, which is begun where there
     is none. Raises CannotRun where there is nothing to put in, or the volume cannot be read."""
     result = Result(volume)
-    found = [d for path in _files(paths) for d in [_document(path, result)] if d is not None]
+    found: list[Document] = []
+    sources = loose.files(paths)
+    for path in sources:
+        document, said = loose.read(path)
+        result.findings += said
+        found += [document] if document else []
     result.documents = len(found)
     if not found:
         where = ", ".join(shown(p) for p in paths)
@@ -104,14 +90,14 @@ def assemble(paths: Sequence[Path], volume: Path, title: str = "") -> Result:
         raise CannotRun(
             Finding("file.unreadable", shown(volume), f"{error.strerror or error}.")
         ) from None
-    memory = found[0][0].parent / LEDGER
+    memory = sources[0].parent / LEDGER
     ledger = _remembered(memory)
     known = ledger.setdefault(Path(os.path.relpath(volume, memory.parent)).as_posix(), {})
     made = _Volume(before, shown(volume), known, result)
-    for _, document in sorted(found, key=lambda pair: pair[1].order):
+    for document in sorted(found, key=lambda document: document.order):
         made.put(document)
     if any(path.is_dir() for path in paths):
-        made.gone({document.id for _, document in found})
+        made.gone({document.id for document in found})
     data = made.finished()
     if data != before or not volume.exists():
         keep.write(volume, data)
@@ -135,20 +121,20 @@ class _Volume:
         }
         self.inside = {key: {i.id for i in spot.walk() if i.id} for key, spot in self.there.items()}
         self.ids = {s.id: s for s in self.all if s.id}
-        self.order = [(_of(spot), spot) for spot in self.there.values()]
+        self.order = [(loose.order_in(spot), spot) for spot in self.there.values()]
         self.taken: set[str] = set()
         self.put_in: dict[str, str] = {}
         self.edits: list[Edit] = []
         self.header: dict[str, dict[str, bytes]] = {"respStmt": {}, "handNote": {}, "change": {}}
 
-    def put(self, document: _Document) -> None:
+    def put(self, document: Document) -> None:
         """Put in a document, in the order of their numbers."""
         if document.id in self.put_in:
             self._find(document, f"{self.put_in[document.id]} has the same id, {document.id}.")
             return
         self.put_in[document.id] = document.path
         data = self._unique(document)
-        declared = dict(_namespaces(self.data, self.root))
+        declared = dict(loose.namespaces(self.data, self.root))
         lacking = "".join(
             f" xmlns:{prefix}={quoteattr(uri)}"
             for prefix, uri in document.namespaces
@@ -187,7 +173,7 @@ class _Volume:
                 if key not in self.ids and piece not in self.data:
                     self.header[kind].setdefault(key, piece)
 
-    def _insert(self, document: _Document, data: bytes) -> None:
+    def _insert(self, document: Document, data: bytes) -> None:
         following = next((spot for order, spot in self.order if order > document.order), None)
         if following is not None:
             self.edits.append((following.start, following.start, data + self._margin(following)))
@@ -207,7 +193,7 @@ class _Volume:
         margin = self.data[begin : spot.start]
         return margin if begin >= 0 and not margin.strip() else b"\n"
 
-    def _unique(self, document: _Document) -> bytes:
+    def _unique(self, document: Document) -> bytes:
         """A document with no id that another part of the volume, or another document, has."""
         data = document.data
         own = self.inside.get(document.id, set())
@@ -223,7 +209,7 @@ class _Volume:
             self.taken.add(key)
         return data
 
-    def _find(self, document: _Document, message: str) -> None:
+    def _find(self, document: Document, message: str) -> None:
         self.result.findings.append(
             Finding("assemble.id", document.path, message, document=document.id)
         )
@@ -286,80 +272,6 @@ class _Volume:
     def _before_end(self, spot: Spot, new: bytes) -> None:
         if new:
             self.edits.append((spot.inside[1], spot.inside[1], new))
-
-
-def _files(paths: Sequence[Path]) -> list[Path]:
-    found: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            found += sorted(p for p in path.glob("*.xml") if not p.name.endswith(keep.BESIDE))
-        elif path.exists():
-            found.append(path)
-        else:
-            raise CannotRun(Finding("file.unreadable", shown(path), "There is no such file."))
-    return found
-
-
-def _document(path: Path, result: Result) -> tuple[Path, _Document] | None:
-    """The document of a file; None, with a finding, where it holds none or several."""
-    name = shown(path)
-    source, said = read_tei(path, name)
-    if source is None:
-        result.findings += said
-        return None
-    try:
-        root = spots.root(source.data, name)
-    except CannotRun as stop:
-        result.findings += stop.findings
-        return None
-    divs = [s for s in root.walk() if s.name == "div" and s.attributes.get("type") == "document"]
-    if len(divs) != 1 or not divs[0].id:
-        message = f"The file has {len(divs)} documents; it should have one, with an xml:id."
-        result.findings.append(Finding("assemble.document", name, message))
-        return None
-    div = divs[0]
-    header: dict[str, tuple[tuple[str, bytes], ...]] = {
-        kind: tuple(
-            (s.id, source.data[s.start : s.end]) for s in root.walk() if s.name == kind and s.id
-        )
-        for kind in ("respStmt", "handNote")
-    }
-    header["change"] = tuple(
-        (f"{div.id} {number}", _naming(source.data[s.start : s.end], s, div.id))
-        for number, s in enumerate(s for s in root.walk() if s.name == "change")
-    )
-    return path, _Document(
-        name, div.id, div.attributes.get("n", ""), _date(div), source.data[div.start : div.end],
-        _namespaces(source.data, root), tuple(s.id for s in div.walk() if s.id), header,
-    )  # fmt: skip
-
-
-def _naming(data: bytes, change: Spot, key: str) -> bytes:
-    """A change that says of which document it is."""
-    at = change.inside[0] - change.start
-    return data[:at] + f"{key}: ".encode() + data[at:]
-
-
-def _namespaces(data: bytes, root: Spot) -> tuple[tuple[str, str], ...]:
-    tag = data[root.start : root.inside[0]].decode()
-    return tuple(re.findall(r"""xmlns:([\w.-]+)\s*=\s*["']([^"']*)["']""", tag))
-
-
-def _date(div: Spot) -> str:
-    for spot in div.walk():
-        if spot.name == "date":
-            return spot.attributes.get("when") or spot.attributes.get("from", "")
-    return ""
-
-
-def _of(div: Spot) -> tuple[int, int, str, str]:
-    return _order(div.attributes.get("n", ""), _date(div), div.id)
-
-
-def _order(number: str, date: str, name: str) -> tuple[int, int, str, str]:
-    """Documents stand by number; those without one after the rest, by date."""
-    match = re.fullmatch(r"\[?(\d+)\]?([a-z]*)", number)
-    return (0, int(match[1]), match[2], "") if match else (1, 0, date or "9", name)
 
 
 def _begun(volume: Path, title: str) -> bytes:

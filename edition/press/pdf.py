@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
 import msgspec
@@ -124,20 +124,22 @@ def pieces(maker: Maker) -> list[Piece]:
     numbers = pages.printed
     parts = dict(zip(numbers, (*context.front, *context.parts), strict=True))
     body = [n for n in numbers if units[n].matter != "front"]
-    found = [_piece(maker, msgspec.structs.replace(context, parts=(), names=()), True, True)]
+    empty = msgspec.structs.replace(
+        context, title_fragment="", contents=(), front=(), parts=(), names=()
+    )
+    front: list[dict[str, Any]] = []
+    if context.title_fragment:
+        front.append({"title_fragment": context.title_fragment})
+    if context.contents:
+        front.append({"contents": context.contents})
+    front += ({"front": (part,)} for part in context.front)
+    found = [_piece(maker, msgspec.structs.replace(empty, **some), True, True) for some in front]
     for run in share(Part(n, units[n].kind, units[n].facts.size) for n in body):
         chosen = tuple(parts[part.unit] for part in run)
-        piece = msgspec.structs.replace(
-            context,
-            title_fragment="",
-            contents=(),
-            front=(),
-            parts=chosen,
-            names=(),
-        )
+        piece = msgspec.structs.replace(empty, parts=chosen)
         found.append(_piece(maker, piece, False, run[0].kind != "document"))
     if context.names:
-        piece = msgspec.structs.replace(context, title_fragment="", contents=(), front=(), parts=())
+        piece = msgspec.structs.replace(empty, names=context.names)
         found.append(_piece(maker, piece, False, True))
     return found
 

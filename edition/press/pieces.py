@@ -1,8 +1,8 @@
 """Pieces of a book: which parts of a volume are set together, and their HTML.
 
 A volume is set in pieces, so that no process holds nine hundred pages, several work at once, and an
-edit costs its own piece. A piece begins where the book begins a new page anyway, at a division, or, in
-a long chapter, at a document, which then begins a page.
+edit costs its own piece. A piece begins where the book begins a new page anyway, at a division or
+section, or, in a long chapter, at a document, which then begins a page.
 """
 
 from __future__ import annotations
@@ -17,14 +17,13 @@ from edition.press.join import SCHEME
 
 _FULL: Final = 160_000
 """Bytes of TEI after which a document begins a new piece: some fifty pages."""
-_ENOUGH: Final = 60_000
-"""Bytes after which a division does."""
-
+_SIDES: Final = ("left", "right")
+_NONE: Final = "@top-center { content: none }"
 _ID: Final = re.compile(r'\sid="([^"]+)"')
 _LINK: Final = re.compile(r'<a\b([^<>]*?)\shref="#([^"]+)"([^<>]*)>')
 _TABLE: Final = re.compile(r"<table\b")
 _AT: Final = re.compile(r'<li>|<a class="at"(?:[^<>]*? data-p="([^"]*)")?[^<>]*></a>')
-_PAGED: Final = re.compile(r'\sdata-page="([^"]+)"|\sid="([^"]+)"|>\s*[^<>\s]')
+_PAGED: Final = re.compile(r'\sdata-pb="([^"]+)"|\sid="([^"]+)"|>\s*[^<>\s]')
 _NOTE: Final = re.compile(r'<span class="footnote(?: [^"]*)?" id="([^"]+)"')
 # Safe on finished fragments: "<" stands there as markup only.
 
@@ -44,12 +43,10 @@ def share(parts: Iterable[Part]) -> list[list[Part]]:
     size = 0
     for part in parts:
         opens = part.kind in ("division", "section")
-        if not pieces or size > _FULL or (opens and size > _ENOUGH):
-            # A division stays with what follows its head.
-            last = pieces[-1][-1] if pieces else None
-            if last is None or last.kind != "division":
-                pieces.append([])
-                size = 0
+        # A document stays with the head of its division.
+        if not pieces or opens or (size > _FULL and pieces[-1][-1].kind != "division"):
+            pieces.append([])
+            size = 0
         pieces[-1].append(part)
         size += part.size
     return pieces
@@ -116,7 +113,8 @@ class Piece:
         for note in sorted(self.kept):
             found = rf'<span class="footnote([^"]*)" id="{re.escape(note)}"'
             html = re.sub(found, rf'<span class="footnote kept\1" id="{note}"', html)
-        return html.replace("</style>", f"{self.faces}{self._rules(first, left)}</style>", 1)
+        before, end, after = html.rpartition("</style>")
+        return f"{before}{self.faces}{self._rules(first, left)}{end}{after}"
 
     def _rules(self, first: int, left: bool) -> str:
         """The style sheet that begins the piece on its side, with its folio."""
@@ -126,9 +124,9 @@ class Piece:
         ]
         if not self.front:
             rules.append(f"@page :nth(1 of main) {{ counter-reset: page {first} }}")
-        if not self.recto:  # its first page opens nothing, and has a head like any other
-            head = "content: string(recto, first) '\\2003' counter(page)"
-            rules.append(f"@page :first:right {{ @top-center {{ {head} }} }}")
+        if self.recto:  # it opens a part of the book: without a head
+            places = ("", "front", "main")
+            rules += [f"@page {p}:first:{side} {{ {_NONE} }}" for p in places for side in _SIDES]
         return "\n".join(rules) + "\n"
 
 

@@ -759,6 +759,9 @@ class PrintPage(Struct, frozen=True):
     css: str
     """The style sheet, inlined as it is: finished, like `fragment`, and without "</style"."""
     generator: str
+    folios: str = "@page :nth(1 of main) { counter-reset: page 1 }"
+    """A style sheet of its own for engines that know page groups (CSS GCPM 3, 6): the first page of the
+    body is page 1."""
     parts: tuple[PrintPart, ...] = ()
     """The document, or the parts of a volume from its body on."""
     front: tuple[PrintPart, ...] = ()

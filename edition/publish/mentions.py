@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 _STEP: Final = re.compile(
-    r'<span data-page="(?P<page>[^"]*)"'
+    r'<span data-pb="(?P<page>[^"]*)"'
     r'|<a\b(?P<before>[^<>]*?)\shref="#(?P<to>[^"]+)"(?P<after>[^<>]*)>'
 )
 _CLASS: Final = re.compile(r'class="(?:persName|name|rs)\b')

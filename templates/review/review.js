@@ -13,6 +13,10 @@
   const hidden = () => new Set(store.off || []);
   const here = document.body.dataset;
   let now = null;
+  const marks = new Map();
+  if (here.view)
+    for (const mark of all("#text [data-record]"))
+      marks.set(mark.dataset.record, [...(marks.get(mark.dataset.record) || []), mark]);
 
   const open = () => records.filter((r) => !r.classList.contains("off"));
   const show = () => {
@@ -25,11 +29,10 @@
         button.setAttribute("aria-pressed", String(decided === button.dataset.do));
       const remark = store["remark " + name(node)];
       if (remark !== undefined && !node.querySelector("textarea")) remarked(node, remark);
-      for (const mark of all(`main:not(.twin) [data-record="${node.dataset.record}"]`))
-        if (!mark.classList.contains("record") && here.view) {
-          mark.classList.toggle("off", off.has(node.dataset.kind));
-          mark.dataset.decided = decided;
-        }
+      for (const mark of marks.get(node.dataset.record) || []) {
+        mark.classList.toggle("off", off.has(node.dataset.kind));
+        mark.dataset.decided = decided;
+      }
     }
     for (const box of all("[data-filter]")) box.checked = !off.has(box.dataset.filter);
     for (const box of all("[data-all]")) {
@@ -90,8 +93,8 @@
     node.classList.add("now");
     node.focus({ preventScroll: true });
     let first = null;
-    for (const one of all(`main:not(.twin) [data-record="${node.dataset.record}"], .xml [data-record="${node.dataset.record}"]`)) {
-      if (one.classList.contains("record")) continue;
+    const sources = here.view ? all(`.xml [data-record="${node.dataset.record}"]`) : [];
+    for (const one of [...(marks.get(node.dataset.record) || []), ...sources]) {
       one.classList.add("now");
       if (one.closest(".xml")) { if (here.beside === "source" && !one.previousElementSibling?.matches(".now")) inside(one); }
       else if (!first) first = one;

@@ -9,7 +9,7 @@
     exclude-result-prefixes="tei e m">
 
   <xsl:template match="tei:pb">
-    <span data-page="{@e:page}" data-gen="">
+    <span data-pb="{@e:page}" data-gen="">
       <xsl:apply-templates select="." mode="m:attributes">
         <xsl:with-param name="class" select="'pb'"/>
       </xsl:apply-templates>

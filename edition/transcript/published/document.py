@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from itertools import chain, pairwise
+from itertools import chain
 
 from edition.transcript.model import Node, Text, Transcript
 from edition.transcript.published import notes as notation
-from edition.transcript.published import openers
+from edition.transcript.published import openers, rows
 from edition.transcript.published.inline import Inline
 from edition.transcript.published.lines import PAGE, Line, blocks
 
@@ -44,7 +44,7 @@ class _Document:
         self.labels = [x.strip() for x in transcript.metadata.get("lists", "").split(",") if x.strip()]
 
     def read(self, start: int) -> None:
-        found = _unwrap(blocks(self.transcript.source, start, self.inline.notes.end))
+        found = rows.unwrap(blocks(self.transcript.source, start, self.inline.notes.end))
         index = self._opening(found)
         while index < len(found):
             index = self._block(found, index)
@@ -109,7 +109,7 @@ class _Document:
         ):
             return self._list(found, index)
         if any("\t" in line.text for line in block):
-            self.body.children.append(self._table(block))
+            self.body.children.append(rows.table(block, self.inline))
             return index + 1
         if len(block) <= 8 and any(openers.is_dateline(self._words(line)) for line in block):
             self.body.children += [self._line(line) for line in block]
@@ -247,7 +247,7 @@ class _Document:
         while index + 1 < len(found) and self._goes_on(node, items, found[index + 1]):
             index += 1
             items += found[index]
-        node.children += self._items(items)
+        node.children += rows.items(items, self.inline, self.nested)
         self.body.children.append(node)
         return index + 1
 
@@ -270,70 +270,6 @@ class _Document:
     def _goes_on(self, node: Node, items: list[Line], block: list[Line]) -> bool:
         """Whether a further block belongs to a list: bullets deeper than the first."""
         return bool(block[0].bullet) and block[0].indent > items[0].indent
-
-    def _items(self, lines: list[Line]) -> list[Node | Text]:
-        """Items, nested as their indents are; flat, with the upper ones in italics, for the profile of
-        the series."""
-        out: list[Node | Text] = []
-        index = 0
-        while index < len(lines):
-            line = lines[index]
-            stop = index + 1
-            while stop < len(lines) and (lines[stop].indent > line.indent or not lines[stop].bullet):
-                stop += 1
-            below = lines[index + 1 : stop]
-            label, children = self._labelled(line)
-            while below and not below[0].bullet:
-                extra = below.pop(0)
-                children += [Node("lb"), *self.inline.read(extra.at, extra.at + len(extra.text))]
-            inner = self._items(below)
-            if label is not None:
-                out.append(label)
-            if not inner:
-                out.append(Node("item", {}, children, line.at))
-            elif label is not None or re.search(r"[.:;,]\s*$", line.text):
-                children.append(Node("list", {}, inner, below[0].at))
-                out.append(Node("item", {}, children, line.at))
-            elif self.nested:
-                heading = Node("label", {}, children, line.at)
-                out.append(Node("item", {}, [heading, Node("list", {}, inner, below[0].at)], line.at))
-            else:
-                italic = Node("hi", {"rend": "italic"}, children)
-                out.append(Node("item", {}, [italic], line.at))
-                out += inner
-            index = stop
-        if any(isinstance(n, Node) and n.name == "label" for n in out):
-            return _paired(out)
-        return out
-
-    def _labelled(self, line: Line) -> tuple[Node | None, list[Node | Text]]:
-        """The number of an item that has one, as a label, and the rest."""
-        end = line.at + len(line.text)
-        if not line.bullet or not line.text.startswith(line.bullet):
-            return None, self.inline.read(line.at, end)
-        cut = line.at + len(line.bullet)
-        lead = len(line.text[len(line.bullet) :]) - len(line.text[len(line.bullet) :].lstrip())
-        label = Node("label", {}, self.inline.read(line.at, cut), line.at)
-        return label, self.inline.read(cut + lead, end)
-
-    def _table(self, block: list[Line]) -> Node:
-        rows: list[Node | Text] = []
-        for line in block:
-            page = PAGE.fullmatch(line.text)
-            if page:
-                rows.append(Node("pb", {"n": page[1]}, at=line.at))
-                continue
-            row = Node("row", {}, [], line.at)
-            at = line.at
-            for cell in line.text.split("\t"):
-                lead = len(cell) - len(cell.lstrip())
-                words = cell.strip()
-                row.children.append(
-                    Node("cell", {}, self.inline.read(at + lead, at + lead + len(words)), at)
-                )
-                at += len(cell) + 1
-            rows.append(row)
-        return Node("table", {}, rows, block[0].at)
 
     # -- small things ----------------------------------------------------------------------------
 
@@ -403,41 +339,8 @@ class _Document:
             )
 
 
-def _paired(nodes: list[Node | Text]) -> list[Node | Text]:
-    """A list in TEI has a label before every item or before none; where some have one only, they go
-    into their items."""
-    items = [n for n in nodes if isinstance(n, Node) and n.name == "item"]
-    labels = [n for n in nodes if isinstance(n, Node) and n.name == "label"]
-    if len(items) == len(labels):
-        return nodes
-    for label, item in pairwise(nodes):
-        if isinstance(label, Node) and label.name == "label" and isinstance(item, Node):
-            item.children[:0] = [label, Text(" ")]
-    return [*items]
-
-
 def _numbered(text: str) -> bool:
     """Whether a line begins with the number of a document: "382. Telegram"."""
     if re.match(r"\d{3}\.\s*[\w.]*/\d", text):
         return False  # a file number: "560. AL/12–2647: Telegram"
     return re.match(r"\[?\d{1,4}[a-z]?\]?\.\s+\D", text) is not None
-
-
-def _unwrap(found: list[list[Line]]) -> list[list[Line]]:
-    """Blocks whose lines were broken to a width become one line each.
-
-    Such a block has several lines without bullets or tabs, all but the last of about the same length.
-    """
-    out = []
-    for block in found:
-        plain = len(block) > 2 and not any(line.bullet or "\t" in line.text for line in block)
-        lengths = [len(line.text) for line in block[:-1]]
-        if plain and min(lengths) >= 45 and max(lengths) <= 132 and max(lengths) - min(lengths) <= 24:
-            first = block[0]
-            text = ""
-            for line in block:  # offsets go on counting: a line break is as wide as it was
-                text += " " * (line.at - first.at - len(text)) + line.text
-            out.append([Line(first.at, first.indent, text)])
-        else:
-            out.append(block)
-    return out
