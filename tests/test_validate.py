@@ -339,6 +339,8 @@ def test_a_file_made_to_do_harm_is_bounded(tmp_path: Path) -> None:
         "ids": '<p xml:id="a">the the theUSSR l963</p>' * 15_000,
         "links": "".join(f'<ref target="#y{i}" n="é"/><note n="{2 * i}"/>' for i in range(15_000)),
         "rend": "".join(f'<p rend="cent{i}r">a</p>' for i in range(5_000)),
+        "words": "<p rend='" + "x " * 200_000 + "' n='" + "é" * 500_000 + "'>a</p>",
+        "prefixes": "<p " + " ".join(f"xmlns:n{i}='urn:{i}'" for i in range(20_000)) + "/>",
     }
     for name, text in texts.items():
         (tmp_path / f"{name}.xml").write_text(tei.format(text))
@@ -348,6 +350,7 @@ def test_a_file_made_to_do_harm_is_bounded(tmp_path: Path) -> None:
     assert done.exit_code == 1 and isinstance(done.exception, SystemExit)
     assert "more than 10,000 findings of text.bracket" in done.output
     assert "more kinds (--max 0 shows all)" in done.output
+    assert re.search(r"prefixes.xml:1:\d+: error\[rng.complex\]", run(tmp_path / "prefixes.xml").output)
 
 
 PIECES = st.sampled_from(

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 MOST_ELEMENTS: Final = 2_000_000
 """Elements that a file may have: ten times those of the largest volumes."""
+_LONGEST: Final = 600
 _SPLIT: Final = "Split the file."
 _NONE: Final[dict[str, str]] = {}
 TEI: Final = "http://www.tei-c.org/ns/1.0}"
@@ -171,13 +172,13 @@ class Volume:
         return Finding(
             code,
             self.shown,
-            message,
+            _short(message),
             line,
             column,
             element.document,
             remedy,
             length,
-            cause or message,
+            _short(cause or message),
             others,
             fix,
         )
@@ -200,13 +201,13 @@ class Volume:
         return Finding(
             code,
             self.shown,
-            message,
+            _short(message),
             line,
             column,
             document,
             remedy,
             end - start,
-            cause or message,
+            _short(cause or message),
             (),
             fix,
         )
@@ -328,6 +329,11 @@ class _Kind(NamedTuple):
 def _kind(name: str, by_name: dict[str, list[Element]]) -> _Kind:
     local = name.removeprefix(TEI)
     return _Kind(local, by_name.setdefault(local, []), name not in _INLINE, local in _SPECIAL)
+
+
+def _short(text: str) -> str:
+    """A message without the megabytes that a value may have."""
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def _plain(text: str) -> str:

@@ -49,6 +49,8 @@ class Document:
         self.data = _in_utf8(data)
         self._lines: list[int] | None = None
         self._counts: list[int] = []
+        self._tag: tuple[int, list[tuple[str, str, int, int]]] = (-1, [])
+        """The attributes of the tag that was looked at last: many may be wrong in one."""
 
     def place(self, index: int) -> tuple[int, int]:
         """Line and column, from 1, of a byte."""
@@ -123,7 +125,9 @@ class Document:
     def attributes(self, index: int) -> list[tuple[str, str, int, int]]:
         """The attributes of the tag that begins at a byte: name, value as written, where name and value
         begin."""
-        found = []
+        if self._tag[0] == index:
+            return self._tag[1]
+        found: list[tuple[str, str, int, int]] = []
         match = _NAME.match(self.data, index)
         at = match.end() if match else index
         while (one := _ATTRIBUTE.match(self.data, at)) is not None:
@@ -132,6 +136,7 @@ class Document:
                 (one[1].decode("utf-8", "replace"), one[2][1:-1].decode("utf-8", "replace"),
                  one.start(1), one.start(2) + 1)
             )  # fmt: skip
+        self._tag = index, found
         return found
 
     def after_tag(self, index: int) -> int:

@@ -45,7 +45,9 @@ class Recovery:
         self.problems: list[Problem] = []
         self.stack: list[tuple[Opening, State, int, str]] = []
         self.history: list[list[tuple[str, int, State]] | None] = [None]
-        self.context = Context()
+        self.prefixes: dict[str, str] = {}
+        self.entities: set[str] = set()
+        self.context_: Context | None = None
         self.scopes: list[tuple[str, str | None]] = []
         self.lenient = State((automaton.new.empty,), automaton.new.not_allowed)
         self.lenient.closed = self.lenient
@@ -55,6 +57,13 @@ class Recovery:
         self.written: tuple[int, list[tuple[str, str, int, int]]] = (-1, [])
         """The attributes of the tag that was looked at last: a tag may have many that are wrong."""
         self.parser: Any = None
+
+    @property
+    def context(self) -> Context:
+        """What the meaning of a text here can depend on."""
+        if self.context_ is None:
+            self.context_ = Context(dict(self.prefixes), frozenset(self.entities))
+        return self.context_
 
     # -- telling -------------------------------------------------------------------------------
 

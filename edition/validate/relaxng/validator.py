@@ -7,15 +7,18 @@ The parser's events move the automaton from state to state. What is off the beat
 from __future__ import annotations
 
 import xml.parsers.expat
+from typing import Final
 
 from edition.validate.relaxng.automaton import Automaton
-from edition.validate.relaxng.datatypes import Context
 from edition.validate.relaxng.document import Document, WrongEncoding
 from edition.validate.relaxng.malformed import malformed
 from edition.validate.relaxng.patterns import TooComplex
 from edition.validate.relaxng.problem import Problem
 from edition.validate.relaxng.recovery import Recovery, Stop
 from edition.validate.relaxng.xsd_regex import TooMuch
+
+MOST_PREFIXES: Final = 1_000
+"""Prefixes that may be declared at one place."""
 
 
 def validate(automaton: Automaton, data: bytes, max_depth: int) -> list[Problem]:
@@ -125,9 +128,13 @@ class _Run(Recovery):
     # -- namespaces, document types, entities --------------------------------------------------
 
     def declare(self, prefix: str | None, uri: str | None) -> None:
-        before = self.context.prefixes
-        self.scopes.append((prefix or "", before.get(prefix or "")))
-        self.context = Context({**before, prefix or "": uri or ""}, self.context.entities)
+        self.scopes.append((prefix or "", self.prefixes.get(prefix or "")))
+        self.prefixes[prefix or ""] = uri or ""
+        self.context_ = None
+        if len(self.prefixes) > MOST_PREFIXES:
+            message = f"More than {MOST_PREFIXES:,} namespaces have prefixes here."
+            self.tell("rng.complex", message, "", self.at())
+            raise Stop
         if prefix and uri:
             self.words.prefixes.setdefault(uri, prefix)
         elif uri and not self.words.home:
@@ -135,12 +142,11 @@ class _Run(Recovery):
 
     def undeclare(self, _prefix: str | None) -> None:
         prefix, uri = self.scopes.pop()
-        prefixes = dict(self.context.prefixes)
         if uri is None:
-            prefixes.pop(prefix, None)
+            self.prefixes.pop(prefix, None)
         else:
-            prefixes[prefix] = uri
-        self.context = Context(prefixes, self.context.entities)
+            self.prefixes[prefix] = uri
+        self.context_ = None
 
     def doctype(self, name: str, system: str | None, public: str | None, internal: int) -> None:
         index = self.at()
@@ -157,7 +163,8 @@ class _Run(Recovery):
         _public: str | None, notation: str | None,
     ) -> None:  # fmt: skip
         if notation is not None:
-            self.context = Context(self.context.prefixes, self.context.entities | {name})
+            self.entities.add(name)
+            self.context_ = None
         elif value is None and not parameter:
             self.tell("xml.entity", f'Entity "{name}" is external and is not read.', "", self.at(), 8)
 

@@ -12,6 +12,8 @@ from edition.validate.relaxng.names import split
 
 _LISTED: Final = 8
 _QUOTED: Final = 60
+_COMPARED: Final = 5_000
+"""How often a word that is nearly the same is looked for in one document."""
 
 
 def tag(name: str) -> str:
@@ -40,6 +42,7 @@ class Wording:
     def __init__(self, automaton: Automaton) -> None:
         self.automaton = automaton
         self.prefixes: dict[str, str] = {"http://www.w3.org/XML/1998/namespace": "xml"}
+        self.compared = 0
         self.home = ""
         """The namespace whose names need no prefix."""
 
@@ -64,10 +67,17 @@ class Wording:
         lowered = {k.lower(): k for k in by_local}
         if local.lower() in lowered:
             return by_local[lowered[local.lower()]]
-        close = difflib.get_close_matches(local, by_local, n=1, cutoff=0.72)
+        close = self.close(local, by_local, 0.72)
         if not close and (half := next((k for k in by_local if k and local == k + k), "")):
             close = [half]
         return by_local[close[0]] if close else ""
+
+    def close(self, word: str, known: Iterable[str], cutoff: float) -> list[str]:
+        """The known word that is most like this one; after some thousands none is looked for."""
+        self.compared += 1
+        if self.compared > _COMPARED:
+            return []
+        return difflib.get_close_matches(word, known, n=1, cutoff=cutoff)
 
     # -- elements ------------------------------------------------------------------------------
 
@@ -108,7 +118,7 @@ class Wording:
         return self._value(listed_, kinds, text, f"{quoted(text)} is not what {tag(element)} may hold.")
 
     def _value(self, values: list[str], kinds: list[str], text: str, message: str) -> tuple[str, str]:
-        near = difflib.get_close_matches(text[:200], values, n=1, cutoff=0.7) if values else []
+        near = self.close(text[:200], values, 0.7)
         choices = [listed(values, "and", 20)] if values else []
         rest = "; ".join([*choices, *kinds])
         remedy = f"Allowed: {rest}." if rest else ""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
+from typing import Final
 
 from edition.finding import Finding
 from edition.validate.index import Known
@@ -14,10 +15,13 @@ from edition.validate.reading import Volume
 from edition.volume import rend
 
 CODE = "rend.unknown"
+_COMPARED: Final = 200
+"""Words for which one that is nearly the same is looked for, which takes its time."""
 
 
 def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
     unknown: dict[str, tuple[str, ...]] = {}
+    nearest: dict[str, list[str]] = {}
     for element in volume.elements:
         value = element.attributes.get("rend")
         if value is None:
@@ -25,7 +29,9 @@ def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
         if value not in unknown:
             unknown[value] = rend.read(value).unknown
         for word in unknown[value]:
-            near = difflib.get_close_matches(word, rend.TOKENS, n=1, cutoff=0.6)
+            if word not in nearest and len(nearest) < _COMPARED:
+                nearest[word] = difflib.get_close_matches(word, rend.TOKENS, n=1, cutoff=0.6)
+            near = nearest.get(word)
             yield volume.at(
                 CODE,
                 element,
