@@ -100,6 +100,14 @@ def divisions(root_a: Flow, root_b: Flow) -> Pairs:
         if bool(a.children) != bool(b.children) or similar(a, b) >= _ALIKE:
             pairs.add(a, b)
     _between(root_a, pairs)
+    whole_a = [f for f in leaves_a if f not in pairs.b_of]
+    whole_b = [f for f in leaves_b if f not in pairs.a_of]
+    for a, b in candidates(whole_a, _parted(theirs, pairs.a_of), similar):
+        pairs.add(a, b)
+    for b, a in candidates(whole_b, _parted(ours, pairs.b_of), similar):
+        pairs.add(a, b)
+    _divided(root_a, pairs.b_of, similar)
+    _divided(root_b, pairs.a_of, similar)
     _split(root_a, pairs.b_of, pairs, similar, merged=True)
     _split(root_b, pairs.a_of, pairs, similar, merged=False)
     dissolve(root_a, pairs.b_of)
@@ -218,6 +226,39 @@ def _between(root: Flow, pairs: Pairs) -> None:
             same = _tag(x) == _tag(y) and (x.id or a.children.index(x) == b.children.index(y))
             if same and bool(x.children) == bool(y.children):
                 pairs.add(x, y)
+
+
+def _parted(flows: list[Flow], partner: dict[Flow, Flow]) -> list[Flow]:
+    """The divisions that hold others, of which none has its like on the other side."""
+    return [
+        f for f in flows
+        if f.kind == "div" and f.children and f not in partner
+        and not any(inner in partner for inner in f.all() if inner.kind == "div")
+    ]  # fmt: skip
+
+
+def _divided(root: Flow, partner: dict[Flow, Flow], similar: Similarity) -> None:
+    """A division that holds others here and none in its partner: what those hold is its own text, if
+    the partner has it."""
+    for flow in list(root.all()):
+        whole = partner.get(flow)
+        if whole is None or flow.kind != "div" or any(f.kind == "div" for f in whole.children):
+            continue
+        children: list[Flow] = []
+        for child in flow.children:
+            alone = child.kind == "div" and child not in partner
+            if (
+                alone
+                and not any(f.kind == "div" for f in child.children)
+                and child.words.count(" ") >= 8
+                and similar.holds(whole, child) >= 0.6
+            ):
+                for inner in child.children:
+                    inner.parent = flow
+                children += child.children
+            else:
+                children.append(child)
+        flow.children = children
 
 
 def _split(
