@@ -42,22 +42,21 @@ def _element(node: Node, parent: etree._Element | None) -> etree._Element:
 
 def _fill(element: etree._Element, node: Node) -> None:
     last: etree._Element | None = None
-    for child in node.children:
+    texts: list[str] = []
+    for child in [*node.children, None]:
         if isinstance(child, Text):
-            text = re.sub(r"[ \t\n]+", " ", child.value)
+            texts.append(child.value)
+            continue
+        if texts:
+            text = re.sub(r"[ \t\n]+", " ", "".join(texts))
+            texts = []
             if last is None:
-                element.text = _joined(element.text, text)
+                element.text = text
             else:
-                last.tail = _joined(last.tail, text)
-        else:
+                last.tail = text
+        if child is not None:
             last = _element(child, element)
             _fill(last, child)
-
-
-def _joined(before: str | None, text: str) -> str:
-    if before and before.endswith(" ") and text.startswith(" "):
-        text = text[1:]
-    return (before or "") + text
 
 
 def trim(root: etree._Element) -> None:

@@ -84,17 +84,14 @@ class _Teller:
             elif LABEL.match(block.lines[0].words):
                 out.append(Block(block.lines, None, "label"))
             else:
+                text: Block | None = None
                 for line in block.lines:
                     rule = rule_for(line.words)
-                    text = (
-                        out[-1]
-                        if out and out[-1].role == "text" and out[-1].lines[-1] in block.lines
-                        else None
-                    )
                     if rule is None and text is not None:
                         text.lines.append(line)
-                    else:
-                        out.append(Block([line], rule, rule.role if rule else "text"))
+                        continue
+                    out.append(Block([line], rule, rule.role if rule else "text"))
+                    text = out[-1] if out[-1].role == "text" else None
         self._lists(out)
         self._together(out)
         self._routing(out)

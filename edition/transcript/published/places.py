@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from functools import lru_cache
 from typing import Final
 
 from edition.transcript.dates import MONTHS
@@ -21,6 +23,9 @@ _COUNTED: Final = re.compile(
     r"(?:\b[A-Z]{3,}|\bNos?\.|\b[Nn]umber|\b(?:tele|air)grams?|\b(?:Order|Law|cable|despatch))\s+\d+\Z"
 )
 """A number that something has: "NSAM 197", "telegram 790"."""
+_DIGITS: Final = re.compile(r"\d+")
+_NEAR: Final = 240
+"""Characters of a line before and behind a place that tell what it is."""
 _QUANTITY: Final = re.compile(
     r"\s*(?:[ap]\.?\s?m\b|per\s?cent|percent|million|billion|thousand|hours|years|days|miles|tons|noon)"
 )
@@ -39,7 +44,7 @@ def price_of(source: str, at: int, end: int, following: str) -> float:
         return FORBIDDEN
     if before.isspace():
         # A marker can follow a space only where something, such as a link, stood between.
-        line = source[source.rfind("\n", 0, at) + 1 : at]
+        line = source[max(source.rfind("\n", 0, at) + 1, at - _NEAR) : at]
         if not line.strip() or before == "\n":
             return FORBIDDEN
         price += 6.0 if not source[end : end + 1].strip(" ") else 8.0
@@ -118,15 +123,23 @@ def _in_number(source: str, at: int, end: int) -> float:
 
 def _odd_one(source: str, start: int, at: int, end: int) -> bool:
     """Whether a number in a row of numbers is longer than the others by just what would be a marker."""
-    begin = source.rfind("\n", 0, at) + 1
-    stop = source.find("\n", end)
-    line = source[begin : stop if stop > 0 else len(source)]
-    others = [len(m[0]) for m in re.finditer(r"\d+", line) if begin + m.start() != start]
-    return others.count(at - start) > others.count(end - start)
+    lengths = _lengths(source, source.rfind("\n", 0, at) + 1)
+    own = _DIGITS.match(source, start)
+    size = len(own[0]) if own else 0
+    without, whole = at - start, end - start
+    return lengths[without] - (size == without) > lengths[whole] - (size == whole)
+
+
+@lru_cache(maxsize=16)
+def _lengths(source: str, begin: int) -> Counter[int]:
+    """How many numbers of how many figures a line has: worked out once for all its places."""
+    stop = source.find("\n", begin)
+    line = source[begin : stop if stop >= 0 else len(source)]
+    return Counter(len(number) for number in _DIGITS.findall(line))
 
 
 def _in_table(source: str, at: int) -> bool:
     """Whether a place is in a line of cells, which is full of numbers."""
-    begin = source.rfind("\n", 0, at) + 1
-    stop = source.find("\n", at)
-    return "\t" in source[begin : stop if stop >= 0 else len(source)]
+    begin = max(source.rfind("\n", 0, at) + 1, at - _NEAR)
+    stop = source.find("\n", at, at + _NEAR)
+    return "\t" in source[begin : stop if stop >= 0 else at + _NEAR]
