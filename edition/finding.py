@@ -501,6 +501,17 @@ RULES: dict[str, Rule] = {
     "transcript.empty": Rule(
         "error", "Put the text into the file, or delete it.", "There is nothing to encode."
     ),
+    "transcript.markup": Rule(
+        "error",
+        "To work on TEI as text, write it out with edition decode; to publish it, use edition build.",
+        "A transcript is plain text. Tags would become characters of the text.",
+    ),
+    "transcript.marks": Rule(
+        "warning",
+        "If it is a mark of the dialect, put `kind: dialect` into the metadata; if the page itself has "
+        "it, `kind: published` or `kind: archival`.",
+        "The kind of a transcript is recognised by its signs; where these are few, it may be another.",
+    ),
     "transcript.none": Rule(
         "error", "Name .txt or .md files, or a folder that holds some.", "There is nothing to encode."
     ),
