@@ -568,6 +568,11 @@ RULES: dict[str, Rule] = {
         "Keep the document as TEI, and report it: it is a fault of the software.",
         "A transcript is to give the TEI that it was made from.",
     ),
+    "decode.letter": Rule(
+        "warning",
+        "Leave what the header of the volume says as it is; the transcript is of the text alone.",
+        "A correspDesc can say more of a letter than the metadata `from` and `to`.",
+    ),
     "decode.exists": Rule(
         "warning", "Delete the file, or choose another folder.", "What is there may have been edited."
     ),
@@ -636,6 +641,11 @@ RULES: dict[str, Rule] = {
         "warning",
         "Copy the words from the transcript: “stood => meant [high, where from]”.",
         "A decision that fits no place in the text has no effect.",
+    ),
+    "metadata.unused": Rule(
+        "warning",
+        "Correct the value, or take the line out.",
+        "What the metadata say and the TEI has not would be lost silently.",
     ),
     "metadata.twice": Rule("warning", "Keep one of the two.", "A key has one value."),
     # -- search ------------------------------------------------------------------------------------
