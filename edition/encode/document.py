@@ -19,6 +19,7 @@ from edition.encode import (
     readings,
     references,
     tei,
+    typed,
     words,
 )
 from edition.encode.register import Register
@@ -74,6 +75,8 @@ class Encoder:
         else:
             _numbered(transcript)
             readings.answered(transcript)
+            typed.source_notes(body)
+            typed.close(body)
         readings.apply(transcript)
         if transcript.kind == "archival":
             datelines.numeric(body)
@@ -82,7 +85,9 @@ class Encoder:
         asked = transcript.proposals
         transcript.proposals = [p for p in asked if p.stood not in transcript.decided]
         divisions.partition(transcript.body)
-        if transcript.kind != "dialect":
+        if transcript.kind == "dialect":
+            typed.open(transcript.body)
+        else:
             divisions.settle_openers(transcript.body)
         return self._finished(transcript, stem, read)
 
