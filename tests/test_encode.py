@@ -264,9 +264,17 @@ def test_review_page(tmp_path: Path) -> None:
     assert "Director,SOV → Director, SOV" in run_.out
     page = (out / "review.html").read_text("utf-8")
     assert "<mark>Director,SOV</mark>" in page
-    assert "&lt;item&gt;" in page  # proposed entries are shown as text
+    assert "&lt;item&gt;<wbr>&lt;hi" in page  # TEI is shown as text; a line breaks at tags
     assert '<span class="chip">done</span><small>medium</small>' in page
     assert '<span class="chip">open</span><small>medium</small>' in page
+
+
+def test_review_page_shows_what_is_typed(tmp_path: Path) -> None:
+    text = "1. Memorandum\n\n  • Mr. Bell\n  • The `odd` Mr. Roe\n\nText.\n"
+    (tmp_path / "t.txt").write_text(text)
+    call("encode", tmp_path / "t.txt", "-o", tmp_path / "out")
+    page = (tmp_path / "out" / "review.html").read_text("utf-8")
+    assert "<code>lists:</code> in the metadata" in page
 
 
 def test_what_the_editor_decides_is_recorded(tmp_path: Path) -> None:
