@@ -501,6 +501,17 @@ RULES: dict[str, Rule] = {
     "transcript.empty": Rule(
         "error", "Put the text into the file, or delete it.", "There is nothing to encode."
     ),
+    "transcript.markup": Rule(
+        "error",
+        "To work on TEI as text, write it out with edition decode; to publish it, use edition build.",
+        "A transcript is plain text. Tags would become characters of the text.",
+    ),
+    "transcript.marks": Rule(
+        "warning",
+        "If it is a mark of the dialect, put `kind: dialect` into the metadata; if the page itself has "
+        "it, `kind: published` or `kind: archival`.",
+        "The kind of a transcript is recognised by its signs; where these are few, it may be another.",
+    ),
     "transcript.none": Rule(
         "error", "Name .txt or .md files, or a folder that holds some.", "There is nothing to encode."
     ),
@@ -556,6 +567,11 @@ RULES: dict[str, Rule] = {
         "warning",
         "Keep the document as TEI, and report it: it is a fault of the software.",
         "A transcript is to give the TEI that it was made from.",
+    ),
+    "decode.letter": Rule(
+        "warning",
+        "Leave what the header of the volume says as it is; the transcript is of the text alone.",
+        "A correspDesc can say more of a letter than the metadata `from` and `to`.",
     ),
     "decode.exists": Rule(
         "warning", "Delete the file, or choose another folder.", "What is there may have been edited."
@@ -625,6 +641,11 @@ RULES: dict[str, Rule] = {
         "warning",
         "Copy the words from the transcript: “stood => meant [high, where from]”.",
         "A decision that fits no place in the text has no effect.",
+    ),
+    "metadata.unused": Rule(
+        "warning",
+        "Correct the value, or take the line out.",
+        "What the metadata say and the TEI has not would be lost silently.",
     ),
     "metadata.twice": Rule("warning", "Keep one of the two.", "A key has one value."),
     # -- search ------------------------------------------------------------------------------------

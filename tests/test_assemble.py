@@ -118,6 +118,67 @@ def test_what_the_header_of_a_document_says_goes_along(folder: Path) -> None:
     assert call("assemble", "-v", volume, "--json").json["replaced"] == []
 
 
+LETTER = "---\nfrom: Dean Rusk = #p_RD1\nto: {to}\n---\n"
+
+
+def letters(volume: Path) -> dict[str | None, str]:
+    """What the header says of each letter, by the id that its document points to."""
+    root = etree.parse(str(volume)).getroot()
+    pointers = {d.get("decls") for d in root.iter(f"{T}div") if d.get("type") == "document"} - {None}
+    found = {
+        one.get(ID): " → ".join(" ".join("".join(action.itertext()).split()) for action in one)
+        for one in root.iter(f"{T}correspDesc")
+    }
+    assert pointers == {f"#{key}" for key in found}
+    return found
+
+
+@pytest.mark.parametrize(
+    "profile",
+    ["", "<profileDesc/>",
+     "<profileDesc><handNotes><handNote xml:id='K'>K.</handNote></handNotes></profileDesc>",
+     "<revisionDesc><change>Begun.</change></revisionDesc>"],
+    ids=["none", "empty", "hands", "revision"],
+)  # fmt: skip
+def test_a_letter_goes_along(folder: Path, profile: str) -> None:
+    """From and to, in the header of the volume: put in, changed, taken out with the metadata."""
+    volume = folder / "v.xml"
+    assert call("assemble", "-v", volume).code == 0
+    volume.write_text(volume.read_text().replace("  </teiHeader>", f"    {profile}\n  </teiHeader>"))
+    transcript(7, head=LETTER.format(to="John Roe"))
+    transcript(12, head=LETTER.format(to="Jane Doe").replace("from", "hands: J\nfrom"), change="[J]")
+    assert call("encode", "transcripts").code == 0
+    assert call("assemble", "-v", volume, "--json").json["replaced"] == ["d7", "d12"]
+    assert letters(volume) == {"corr-d7": "Dean Rusk → John Roe", "corr-d12": "Dean Rusk → Jane Doe"}
+    assert valid(volume)
+    assert call("assemble", "-v", volume, "--json").json["replaced"] == []
+    transcript(7, head=LETTER.format(to="Richard Roe"))
+    transcript(12)
+    assert call("encode", "transcripts").code == 0
+    assert call("assemble", "-v", volume, "--json").json["replaced"] == ["d7", "d12"]
+    assert letters(volume) == {"corr-d7": "Dean Rusk → Richard Roe"}
+    assert valid(volume)
+    # What was changed in the header stays, and the document with it.
+    volume.write_text(volume.read_text().replace("Richard Roe", "R. Roe"))
+    transcript(7, head=LETTER.format(to="John Roe"))
+    assert call("encode", "transcripts").code == 0
+    run = call("assemble", "-v", volume, "--json")
+    assert (run.json["kept"], run.codes) == (["d7"], {"assemble.by-hand"})
+    assert letters(volume) == {"corr-d7": "Dean Rusk → R. Roe"}
+
+
+def test_a_letter_whose_id_is_taken(folder: Path) -> None:
+    volume = folder / "v.xml"
+    assert call("assemble", "-v", volume).code == 0
+    taken = '<profileDesc><correspDesc xml:id="corr-d7"><correspAction type="sent"><name>X</name>'
+    taken += "</correspAction></correspDesc></profileDesc>"
+    volume.write_text(volume.read_text().replace("  </teiHeader>", f"    {taken}\n  </teiHeader>"))
+    transcript(7, head=LETTER.format(to="John Roe"))
+    assert call("encode", "transcripts").code == 0
+    assert call("assemble", "-v", volume, "--json").codes == {"assemble.id"}
+    assert letters(volume) == {"corr-d7": "X"}
+
+
 def test_two_documents_of_the_same_id(folder: Path) -> None:
     Path("transcripts/again.txt").write_text(TEXT.format(n=7))
     assert call("encode", "transcripts", "--json").codes == {"transcript.same-id"}

@@ -201,6 +201,27 @@ def test_an_entry_is_proposed_once(tmp_path: Path) -> None:
     ]
 
 
+def test_an_id_is_given_to_one_person(tmp_path: Path) -> None:
+    """Run by run into the same folder, and against every id of the register: none is proposed twice."""
+    head = "\n\nPARTICIPANTS\n\n  • Mr. "
+    register_ = tmp_path / "r.xml"
+    place = '<place xml:id="p_M1"><placeName>Moscow</placeName></place>'
+    register_.write_text(
+        f'<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body><listPlace>{place}</listPlace></body></text></TEI>'
+    )
+    made: dict[str, str] = {}
+    for number, name in ((2, "McSweeney"), (1, "Mikoyan"), (3, "Mikoyan"), (2, "McSweeney")):
+        path = tmp_path / f"{number}.txt"
+        path.write_text(f"{number}. Memorandum{head}{name}\n\nText.\n")
+        found = run.run([path], Options(tmp_path / "out", (register_,))).proposals
+        key = found[0].made.partition('xml:id="')[2].partition('"')[0]
+        assert made.setdefault(name, key) == key
+    assert made == {"McSweeney": "p_M2", "Mikoyan": "p_M3"}
+    together = run.run([tmp_path], Options(tmp_path / "out", (register_,)))
+    assert [p.stood for p in together.proposals] == ["Mikoyan", "McSweeney"]
+    assert [p.made.partition('"p_')[2][:2] for p in together.proposals] == ["M3", "M2"]
+
+
 def test_a_run_that_is_broken_off_is_remembered(tmp_path: Path) -> None:
     folder, out = tmp_path / "t", tmp_path / "out"
     folder.mkdir()
@@ -244,9 +265,17 @@ def test_review_page(tmp_path: Path) -> None:
     assert "Director,SOV → Director, SOV" in run_.out
     page = (out / "review.html").read_text("utf-8")
     assert "<mark>Director,SOV</mark>" in page
-    assert "&lt;item&gt;" in page  # proposed entries are shown as text
+    assert "&lt;item&gt;<wbr>&lt;hi" in page  # TEI is shown as text; a line breaks at tags
     assert '<span class="chip">done</span><small>medium</small>' in page
     assert '<span class="chip">open</span><small>medium</small>' in page
+
+
+def test_review_page_shows_what_is_typed(tmp_path: Path) -> None:
+    text = "1. Memorandum\n\n  • Mr. Bell\n  • The `odd` Mr. Roe\n\nText.\n"
+    (tmp_path / "t.txt").write_text(text)
+    call("encode", tmp_path / "t.txt", "-o", tmp_path / "out")
+    page = (tmp_path / "out" / "review.html").read_text("utf-8")
+    assert "<code>lists:</code> in the metadata" in page
 
 
 def test_what_the_editor_decides_is_recorded(tmp_path: Path) -> None:

@@ -274,6 +274,14 @@ def _decoded(codes: str, inside: str) -> Callable[[Path], set[str]]:
     return decode
 
 
+def _letter(folder: Path) -> set[str]:
+    """Cases are built or encoded, not decoded."""
+    said = '<profileDesc><correspDesc xml:id="l"><p>So.</p></correspDesc></profileDesc></teiHeader>'
+    text = tei(f"<body>{document('<p>One.</p>')}</body>").replace("</teiHeader>", said)
+    (folder / "v.xml").write_text(text.replace('xml:id="d1"', 'xml:id="d1" decls="#l"'))
+    return call("decode", folder / "v.xml", "-o", folder, "--json").codes
+
+
 def _unlike(folder: Path) -> set[str]:
     """Only a fault of the software is worth this code."""
     return {"decode.unlike"}
@@ -299,6 +307,7 @@ OTHERWISE: dict[str, Callable[[Path], set[str]]] = {
     "search.missing": _no_pagefind,
     "search.failed": _bad_pagefind,
     "decode.foreign": _decoded("decode.foreign", '<p><x xmlns="urn:x">One</x></p>'),
+    "decode.letter": _letter,
     "decode.exists": _decoded("decode.exists", "<p>One.</p>"),
     "decode.unlike": _unlike,
     "audit.lost": _altered("One two", "One"),

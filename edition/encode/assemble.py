@@ -1,7 +1,8 @@
 """Encoded documents into a volume: each in its place, by its number; the rest of the file stays.
 
-What the header of a document says of hands and of those who answer for readings goes into the header of
-the volume. A document that an editor has changed in the volume since it was put there is left alone.
+What the header of a document says of hands, of those who answer for readings, and of sender and
+addressee goes into the header of the volume. A document that an editor has changed in the volume since
+it was put there is left alone.
 """
 
 from __future__ import annotations
@@ -122,10 +123,13 @@ class _Volume:
         self.inside = {key: {i.id for i in spot.walk() if i.id} for key, spot in self.there.items()}
         self.ids = {s.id: s for s in self.all if s.id}
         self.order = [(loose.order_in(spot), spot) for spot in self.there.values()]
+        self.letters = {key: loose.letters(self.root, spot) for key, spot in self.there.items()}
         self.taken: set[str] = set()
         self.put_in: dict[str, str] = {}
         self.edits: list[Edit] = []
         self.header: dict[str, dict[str, bytes]] = {"respStmt": {}, "handNote": {}, "change": {}}
+        self.described: list[bytes] = []
+        """correspDesc elements to be added."""
 
     def put(self, document: Document) -> None:
         """Put in a document, in the order of their numbers."""
@@ -141,6 +145,7 @@ class _Volume:
             if prefix not in declared and re.search(rf"[<\s/]{prefix}:".encode(), data)
         )
         data = data[:4] + lacking.encode() + data[4:]
+        whole = b"".join([data, *document.letters.values()])
         spot = self.there.get(document.id)
         if spot is None and document.id in self.ids:
             message = f"The volume has another element with the id {document.id}."
@@ -148,10 +153,11 @@ class _Volume:
             return
         if spot is not None:
             stands = self.data[spot.start : spot.end]
-            if stands == data:
-                self.known[document.id] = digest(data)
+            told = [self.data[s.start : s.end] for s in self.letters[document.id]]
+            if stands == data and told == [*document.letters.values()]:
+                self.known[document.id] = digest(whole)
                 return
-            if self.known.get(document.id) != digest(stands):
+            if self.known.get(document.id) != digest(b"".join([stands, *told])):
                 message = (
                     f"{document.id} is not as it was put in, and is left as it is; the new encoding is "
                     f"in {document.path}."
@@ -167,11 +173,27 @@ class _Volume:
         else:
             self._insert(document, data)
             self.result.added.append(document.id)
-        self.known[document.id] = digest(data)
+        self.known[document.id] = digest(whole)
+        self._describe(document)
         for kind, pieces in document.header.items():
             for key, piece in pieces:
                 if key not in self.ids and piece not in self.data:
                     self.header[kind].setdefault(key, piece)
+
+    def _describe(self, document: Document) -> None:
+        """Put in what the header says of a letter, instead of what it said before."""
+        standing = {spot.id: spot for spot in self.letters.get(document.id, ())}
+        for key, piece in document.letters.items():
+            spot = standing.pop(key, None)
+            if spot is not None:
+                self.edits.append((spot.start, spot.end, piece))
+            elif key in self.ids or key in self.taken:
+                self._find(document, f"Another element has the id {key}; its correspDesc is left out.")
+            else:
+                self.taken.add(key)
+                self.described.append(piece)
+        for spot in standing.values():
+            self.edits.append((spot.start - len(self._margin(spot)), spot.end, b""))
 
     def _insert(self, document: Document, data: bytes) -> None:
         following = next((spot for order, spot in self.order if order > document.order), None)
@@ -244,30 +266,36 @@ class _Volume:
             return
         people = self.header["respStmt"].values()
         self._before_end(titles, b"".join(b"  " + p + b"\n      " for p in people))
-        hands = b"".join(b"\n        " + h for h in self.header["handNote"].values())
-        profile = header.find("profileDesc")
-        notes = profile.find("handNotes") if profile else None
+        self._profile(header)
         changes = b"".join(b"\n      " + c for c in self.header["change"].values())
         revision = header.find("revisionDesc")
-        if hands and notes:
-            self._before_end(notes, hands.lstrip() + b"\n      ")
-        elif hands and profile:
-            self._before_end(profile, b"  <handNotes>" + hands + b"\n      </handNotes>\n    ")
-        elif hands:
-            new = (
-                b"<profileDesc>\n      <handNotes>"
-                + hands
-                + b"\n      </handNotes>\n    </profileDesc>"
-            )
-            if revision:
-                self.edits.append((revision.start, revision.start, new + b"\n    "))
-            else:
-                self._before_end(header, b"  " + new + b"\n  ")
         if changes and revision:
             self._before_end(revision, b"  " + changes.lstrip() + b"\n    ")
         elif changes:
             new = b"<revisionDesc>" + changes + b"\n    </revisionDesc>"
             self._before_end(header, b"  " + new + b"\n  ")
+
+    def _profile(self, header: Spot) -> None:
+        """Into the profileDesc: hands and letters."""
+        hands = b"".join(b"\n        " + h for h in self.header["handNote"].values())
+        profile, revision = header.find("profileDesc"), header.find("revisionDesc")
+        notes = profile.find("handNotes") if profile else None
+        new = b"".join(b"\n      " + letter for letter in self.described)
+        if hands and notes:
+            self._before_end(notes, hands.lstrip() + b"\n      ")
+        elif hands:
+            new = b"\n      <handNotes>" + hands + b"\n      </handNotes>" + new
+        if not new:
+            return
+        whole = b"<profileDesc>" + new + b"\n    </profileDesc>"
+        if profile and profile.inside[0] == profile.end:  # <profileDesc/>
+            self.edits.append((profile.start, profile.end, whole))
+        elif profile:
+            self._before_end(profile, b"  " + new.lstrip() + b"\n    ")
+        elif revision:
+            self.edits.append((revision.start, revision.start, whole + b"\n    "))
+        else:
+            self._before_end(header, b"  " + whole + b"\n  ")
 
     def _before_end(self, spot: Spot, new: bytes) -> None:
         if new:

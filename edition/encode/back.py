@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from edition.encode import keep
+from edition.encode import keep, letter
 from edition.encode.decode import decode, node_of
 from edition.encode.document import Encoder
 from edition.finding import Finding
@@ -69,7 +69,7 @@ def _one(
     alone.tail = None
     line = int(document.sourceline or 0)  # type: ignore[call-overload]
     try:
-        text = decode(alone, facsimile)
+        text = decode(alone, facsimile, _letter(document, key, name, result))
     except ValueError as error:
         message = f"The document cannot be written as a transcript: {error}."
         result.findings.append(Finding("decode.foreign", name, message, line, 1, key))
@@ -87,6 +87,39 @@ def _one(
         return
     keep.write(path, data)
     result.written += 1
+
+
+def _letter(document: etree._Element, key: str, name: str, result: Result) -> dict[str, str]:
+    """What the metadata say of the letter that a document is: its correspDesc, which @decls points to.
+    One that they cannot give back is a finding."""
+    pointers = document.get("decls", "").split()
+    top = next(document.iterancestors(f"{{{TEI}}}TEI"), None)
+    path = "{*}teiHeader/{*}profileDesc/{*}correspDesc"
+    every = top.iterfind(path) if top is not None else ()
+    found = [one for one in every if f"#{one.get(XML_ID)}" in pointers]
+    if not found:
+        return {}
+    try:
+        node = node_of(found[0])
+    except ValueError:
+        node = Node("correspDesc")
+    said = letter.read(node)
+    made = letter.build(said)
+    made.attributes = {"xml:id": found[0].get(XML_ID, "")}
+    _closed_up(node)
+    if len(found) == 1 and same(node, made):
+        return said
+    line = int(found[0].sourceline or 0)  # type: ignore[call-overload]
+    message = "The correspDesc of the document says more than the metadata of a transcript can."
+    result.findings.append(Finding("decode.letter", name, message, line, 1, key))
+    return {}
+
+
+def _closed_up(node: Node) -> None:
+    """Take out white space between names, which is none of the text."""
+    for inner in list(node.walk()):
+        if inner.name in ("correspDesc", "correspAction"):
+            inner.children = [c for c in inner.children if isinstance(c, Node) or c.value.strip()]
 
 
 def same(one: Node, other: Node) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from lxml import etree
 
@@ -76,10 +78,13 @@ def _block(node: Node) -> bool:
     return node.name.rpartition(":")[2] in BLOCKS
 
 
-def decode(document: etree._Element, facsimile: str = "") -> str:
+def decode(
+    document: etree._Element, facsimile: str = "", about: Mapping[str, str] = MappingProxyType({})
+) -> str:
     """The transcript of a document: metadata, then the text in the dialect.
 
-    In: its division; a pattern of image names, where the document follows one. Raises ValueError where
+    In: its division; a pattern of image names, where the document follows one; metadata that the header
+    gives. Raises ValueError where
     an element is neither of TEI nor of the FRUS extension.
     """
     node = node_of(document)
@@ -92,6 +97,7 @@ def decode(document: etree._Element, facsimile: str = "") -> str:
     if facsimile:
         values["facsimile"] = facsimile
     values["attributes"] = braces("", node.attributes)[1:-1]
+    values |= about
     for inner in node.walk():
         attributes = inner.attributes
         if inner.name == "pb" and attributes.get("n"):

@@ -9,7 +9,19 @@ from typing import Final
 
 from lxml import etree
 
-from edition.encode import datelines, divisions, heads, names, readings, references, tei, words
+from edition.encode import (
+    datelines,
+    divisions,
+    heads,
+    letter,
+    names,
+    paper,
+    readings,
+    references,
+    tei,
+    typed,
+    words,
+)
 from edition.encode.register import Register
 from edition.encode.repairs import Repairs
 from edition.encode.tagger import Tagger
@@ -43,15 +55,16 @@ class Encoder:
         transcript = reading.read(text, shown, beside)
         body = transcript.body
         read = words.texts(body) if transcript.kind == "dialect" else []
+        letter.describe(transcript, self.tagger)
         if transcript.metadata.get("marked") == "yes":
-            identify(transcript, stem)
-            root = tei.build(body)
-            tei.trim(root)
-            _compared(transcript, root, read)
-            return root, transcript
+            paper.classify(transcript)
+            paper.begin(transcript)
+            return self._finished(transcript, stem, read)
         for dateline in [n for n in body.walk() if n.name == "dateline" and not _marked(n)]:
             datelines.mark(dateline)
         _given(transcript)
+        paper.classify(transcript)
+        paper.begin(transcript)
         for head in body.children:
             if isinstance(head, Node) and head.name == "head" and not _marked(head):
                 heads.mark(head)
@@ -62,6 +75,8 @@ class Encoder:
         else:
             _numbered(transcript)
             readings.answered(transcript)
+            typed.source_notes(body)
+            typed.close(body)
         readings.apply(transcript)
         if transcript.kind == "archival":
             datelines.numeric(body)
@@ -70,10 +85,17 @@ class Encoder:
         asked = transcript.proposals
         transcript.proposals = [p for p in asked if p.stood not in transcript.decided]
         divisions.partition(transcript.body)
-        if transcript.kind != "dialect":
+        if transcript.kind == "dialect":
+            typed.open(transcript.body)
+        else:
             divisions.settle_openers(transcript.body)
+        return self._finished(transcript, stem, read)
+
+    def _finished(
+        self, transcript: Transcript, stem: str, read: list[tuple[int, str]]
+    ) -> tuple[etree._Element, Transcript]:
         identify(transcript, stem)
-        root = tei.build(body)
+        root = tei.build(transcript.body)
         tei.trim(root)
         _compared(transcript, root, read)
         return root, transcript
@@ -133,6 +155,7 @@ def identify(transcript: Transcript, stem: str) -> None:
     subtype = {"subtype": "historical-document"}
     if re.search(r"\bEditorial Note\b", next((n.text() for n in body.walk() if n.name == "head"), "")):
         subtype = {"subtype": "editorial-note"}
+    subtype = paper.subtype(transcript) or subtype
     body.attributes = {"type": "document"} | subtype | {"xml:id": key}
     if number:
         body.attributes["n"] = number
@@ -148,6 +171,8 @@ def identify(transcript: Transcript, stem: str) -> None:
             )
         else:
             body.attributes = given[1]
+    paper.language(transcript)
+    letter.declare(transcript)
     used = Counter([key, *(node.attributes.get("xml:id", "") for node in body.walk())])
     pattern = data.get("facsimile", "")
     last = 0
@@ -213,6 +238,9 @@ def _compared(transcript: Transcript, root: etree._Element, read: list[tuple[int
         notes = find_notes(transcript)
         characters = words.of_published(transcript.source, start, notes.end)
         made = words.of_tei(root)
+        first = transcript.body.children[0] if transcript.body.children else None
+        if isinstance(first, Node) and first.name == "pb" and first.at < 0:  # from the metadata
+            made = made.removeprefix("".join(f"[Page{first.attributes['n']}]".split()))
     for found in words.compare(transcript.source, characters, made):
         line, column = transcript.place(found.at)
         message = f"The transcript has “{_short(found.stood)}”, the TEI “{_short(found.made)}”."

@@ -48,38 +48,52 @@ def _meant(node: Node) -> str:
     return "".join(pieces)
 
 
-def merged(proposals: Iterable[Proposal], known: frozenset[str]) -> list[Proposal]:
-    """The proposals of many transcripts: an entry is asked for once, where it is first wanted, and no
-    two have the same id."""
+def numbered(
+    proposals: Iterable[Proposal], known: frozenset[str], kept: Iterable[Proposal] = ()
+) -> list[Proposal]:
+    """The proposals of many transcripts, so that each new entry has an id of its own.
+
+    In: the proposals; all ids of the registers; proposals of earlier runs, whose ids are given away.
+    """
+    keys: dict[str, str] = {}
+    for p in kept:
+        if (name := _entry(p)) and name[1] not in known:
+            keys.setdefault(name[2], name[1])
+    taken = {*known, *keys.values()}
     made: list[Proposal] = []
-    names: dict[str, int] = {}
-    taken = set(known)
     for p in proposals:
-        name = _ENTRY.search(p.made) if p.kind == "entry" else None
-        if name is None:
-            made.append(p)
-            continue
-        key, words = name[1], name[2]
-        if words in names:
-            first = made[names[words]]
-            if len(p.made) - len(key) > len(first.made) - len(
-                _key(first)
-            ):  # says more about the person
-                better = p.made.replace(f'"{key}"', f'"{_key(first)}"')
-                made[names[words]] = msgspec.structs.replace(first, made=better)
-            continue
-        new = key
-        while new in taken:
-            new = re.sub(r"\d+$", lambda m: str(int(m[0]) + 1), new)
-        taken.add(new)
-        names[words] = len(made)
-        made.append(msgspec.structs.replace(p, made=p.made.replace(f'"{key}"', f'"{new}"')))
+        name = _entry(p)
+        if name is not None:
+            key = keys.get(name[2], "")
+            if not key:
+                key = name[1]
+                while key in taken:
+                    key = re.sub(r"\d+$", lambda m: str(int(m[0]) + 1), key)
+                taken.add(key)
+                keys[name[2]] = key
+            p = msgspec.structs.replace(p, made=p.made.replace(f'"{name[1]}"', f'"{key}"'))
+        made.append(p)
     return made
 
 
-def _key(proposal: Proposal) -> str:
-    match = _ENTRY.search(proposal.made)
-    return match[1] if match else ""
+def merged(proposals: Iterable[Proposal]) -> list[Proposal]:
+    """The proposals, numbered: an entry is asked for once, where it is first wanted, with the most that
+    is said about the person anywhere."""
+    made: list[Proposal] = []
+    first: dict[str, int] = {}
+    for p in proposals:
+        name = _entry(p)
+        at = first.setdefault(name[2], len(made)) if name else len(made)
+        if at == len(made):
+            made.append(p)
+        elif len(p.made) > len(made[at].made):
+            made[at] = msgspec.structs.replace(made[at], made=p.made)
+    return made
+
+
+def _entry(proposal: Proposal) -> re.Match[str] | None:
+    """The id and the name of an entry to add."""
+    return _ENTRY.search(proposal.made) if proposal.kind == "entry" else None
 
 
 def _look(node: Node, transcript: Transcript, tagger: Tagger, seen: set[str]) -> None:

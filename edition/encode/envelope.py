@@ -89,12 +89,17 @@ def _tree(
     )  # fmt: skip
     parts = [file]
     hands = sorted(pointers & (set(_HANDS) | _hands(transcript)))
+    profile: list[Node | Text] = []
     if hands:
-        notes = [
+        notes: list[Node | Text] = [
             Node("handNote", {"xml:id": h}, [_text(_HANDS.get(h, "A hand named in the transcript."))])
             for h in hands
         ]
-        parts.append(_node("profileDesc", _node("handNotes", *notes)))
+        profile.append(_node("handNotes", *notes))
+    if transcript.letter is not None:
+        profile.append(transcript.letter)
+    if profile:
+        parts.append(_node("profileDesc", *profile))
     if change is not None:
         parts.append(_node("revisionDesc", change))
     text = _node("text", _node("body"))

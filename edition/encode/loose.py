@@ -29,6 +29,8 @@ class Document:
     ids: tuple[str, ...]
     header: dict[str, tuple[tuple[str, bytes], ...]]
     """What its header has of respStmt and handNote, by xml:id, and of change."""
+    letters: dict[str, bytes]
+    """The correspDesc that it points to, by xml:id."""
 
     @property
     def order(self) -> Order:
@@ -76,7 +78,17 @@ def read(path: Path) -> tuple[Document | None, list[Finding]]:
     return Document(
         name, div.id, div.attributes.get("n", ""), _date(div), source.data[div.start : div.end],
         namespaces(source.data, root), tuple(s.id for s in div.walk() if s.id), header,
+        {s.id: source.data[s.start : s.end] for s in letters(root, div)},
     ), []  # fmt: skip
+
+
+def letters(root: Spot, div: Spot) -> list[Spot]:
+    """The correspDesc elements that a document points to with @decls (TEI Guidelines 16.3)."""
+    pointers = div.attributes.get("decls", "").split()
+    header = root.find("teiHeader")
+    profile = header.find("profileDesc") if header else None
+    every = profile.children if profile else ()
+    return [s for s in every if s.name == "correspDesc" and s.id and f"#{s.id}" in pointers]
 
 
 def _naming(data: bytes, change: Spot, key: str) -> bytes:

@@ -43,6 +43,7 @@ class Register:
     persons: tuple[Person, ...] = ()
     terms: tuple[Term, ...] = ()
     ids: frozenset[str] = field(default=frozenset())
+    """Every xml:id of the files that they are in."""
 
     @property
     def digest_text(self) -> str:
@@ -72,7 +73,7 @@ def read(root: etree._Element) -> Register:
         person = _person(key, name, _about(element, _words(name)))
         if person:
             persons.append(person)
-    ids = frozenset([p.id for p in persons] + [t.id for t in terms])
+    ids = frozenset(key for element in root.iter("*") if (key := element.get(XML_ID)))
     return Register(tuple(persons), tuple(terms), ids)
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import re
+from typing import Final, NamedTuple
 
 import jinja2
 
 from edition.encode.run import Result
 from edition.resources import shipped
 
-NAME = "review.html"
+NAME: Final = "review.html"
+_TAG: Final = re.compile(r"(?=<)|(?<=>)(?![,.;])")
 
 
 class Row(NamedTuple):
@@ -25,8 +27,8 @@ class Row(NamedTuple):
     why: str
     state: str
     """`done`, `open` or `finding`."""
-    code: bool
-    """Whether `made` is TEI."""
+    tags: tuple[str, ...]
+    """Where `made` is TEI, its pieces: a line can break between tags and nowhere inside a name."""
 
 
 class File(NamedTuple):
@@ -49,12 +51,12 @@ def files(result: Result) -> tuple[File, ...]:
     for p in result.proposals:
         place = f"{p.line}:{p.column}" if p.line else ""
         state = "done" if p.done else "open"
-        code = p.made.startswith("<")
-        row = Row(place, p.kind, p.before, p.stood, p.after, p.made, p.cert, p.why, state, code)
+        tags = tuple(filter(None, _TAG.split(p.made))) if p.made.startswith("<") else ()
+        row = Row(place, p.kind, p.before, p.stood, p.after, p.made, p.cert, p.why, state, tags)
         rows.setdefault(p.path, []).append((p.line, p.column, row))
     for f in result.findings:
         place = f"{f.line}:{f.column}" if f.line else ""
-        row = Row(place, f.severity, "", f.code, "", f.message, "", f.remedy, "finding", False)
+        row = Row(place, f.severity, "", f.code, "", f.message, "", f.remedy, "finding", ())
         rows.setdefault(f.path, []).append((f.line, f.column, row))
     found = []
     for path, some in sorted(rows.items()):

@@ -99,6 +99,7 @@ def registers(paths: Sequence[Path]) -> tuple[Register, list[Finding]]:
     found: list[Finding] = []
     persons: list[register.Person] = []
     terms: list[register.Term] = []
+    ids: set[str] = set()
     for path in paths:
         tei, said = read_tei(path, shown(path))
         if tei is None:
@@ -106,9 +107,9 @@ def registers(paths: Sequence[Path]) -> tuple[Register, list[Finding]]:
             continue
         one = register.read(tei.root)
         persons += [p for p in one.persons if p.id not in {q.id for q in persons}]
+        ids |= one.ids
         terms += [t for t in one.terms if t.id not in {u.id for u in terms}]
-    ids = frozenset([p.id for p in persons] + [t.id for t in terms])
-    return Register(tuple(persons), tuple(terms), ids), found
+    return Register(tuple(persons), tuple(terms), frozenset(ids)), found
 
 
 def run(
@@ -148,8 +149,22 @@ def run(
         keep.remember(options.output, after)
     result.findings.sort(key=lambda f: (f.path, f.line, f.column))
     result.proposals.sort(key=lambda p: (p.path, p.line, p.column))
-    result.proposals = entries.merged(result.proposals, known.ids)
+    kept = [p for name, made in after.items() if made is before.get(name) for p in made.proposals]
+    result.proposals = entries.numbered(result.proposals, known.ids, kept)
+    _renumber(after, result.proposals)
+    keep.remember(options.output, after)
+    result.proposals = entries.merged(result.proposals)
     return result
+
+
+def _renumber(after: keep.Ledger, proposals: Sequence[Proposal]) -> None:
+    """Remember the proposals of each transcript with the ids that they were given."""
+    by_path: dict[str, list[Proposal]] = {}
+    for proposal in proposals:
+        by_path.setdefault(proposal.path, []).append(proposal)
+    for name, some in by_path.items():
+        if name in after:
+            after[name] = msgspec.structs.replace(after[name], proposals=tuple(some))
 
 
 def sidecar(path: Path) -> Path:

@@ -62,9 +62,10 @@ def root(data: bytes, shown: str) -> Spot:
     def end(_: str) -> None:
         spot = stack.pop()
         at = parser.CurrentByteIndex
-        spot.end = _after(data, at)
         begin = _after(data, spot.start)
-        spot.inside = (begin, at) if begin <= at else (spot.end, spot.end)
+        empty = data.endswith(b"/>", spot.start, begin)
+        spot.end = begin if empty else _after(data, at)
+        spot.inside = (begin, begin) if empty else (begin, at)
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end

@@ -13,7 +13,8 @@ from edition.finding import Finding
 KEYS: Final = {
     "id": "xml:id of the document; else `d` and its number.",
     "kind": "`published`, `archival` or `dialect`, where it is not to be recognised.",
-    "type": "What the document is: telegram, memcon, memo, letter, note.",
+    "type": "What the document is, as div/@subtype: telegram, memcon, memo, letter, note, or another "
+    "kind that the edition knows.",
     "title": "Heading, where the transcript has none.",
     "number": "Number of the document.",
     "place": "Place of the dateline, where the transcript has none.",
@@ -21,9 +22,10 @@ KEYS: Final = {
     "when": "Date for machines, where `date` cannot be read: `1963-11-26T19:14:00`.",
     "time": "Time or range of times, shown after the date: `4:30-5:10 p.m.`",
     "cert": "How certain the date is: high, medium or low.",
-    "from": "Sender.",
-    "to": "Addressee.",
-    "classification": "Classification of the original.",
+    "from": "Senders, parted by semicolons, for a correspDesc of the header: `Dean Rusk; Department of "
+    "State`. A full name of the register points to it; `= #p_RD1` behind a name says whom it means.",
+    "to": "Addressees, as `from`.",
+    "classification": "Classification of the original, where the transcript has none: `Secret`.",
     "source": "Text of the source note, where the transcript has none.",
     "witness": "The witness transcribed: the value of document/@source.",
     "transcript": "The value of document/@corresp: where the header describes the transcript.",
@@ -38,7 +40,7 @@ KEYS: Final = {
     "profile": "`edition` (lists nest) or `frus` (lists are flat).",
     "nested": "`yes` or `no`: whether lists nest; else as the profile has it.",
     "first note": "Number of the first marker.",
-    "language": "Language of the text: `en`.",
+    "language": "Language of the text, as div/@xml:lang: `en`.",
     "resp": "Who answers for what the editors add: `#ed`.",
     "reading": "A doubtful reading and what is meant: `Kumetssov => Kuznetsov [high, "
     "frus1961-63v05#d278]`; "

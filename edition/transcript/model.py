@@ -94,6 +94,8 @@ class Transcript:
     proposals: list[Proposal] = field(default_factory=list)
     decided: dict[str, str] = field(default_factory=dict)
     """What the editors decided about readings and persons: the words, and a sentence that says it."""
+    letter: Node | None = None
+    """Its correspDesc, where the metadata name sender or addressee."""
     start: int = 0
     """Where the text begins, after the metadata."""
     recognised: str = ""

@@ -14,9 +14,16 @@ def read(text: str, shown: str, beside: dict[str, str] | None = None) -> Transcr
     """
     values, start, findings = metadata.split(text, shown)
     values = values | (beside or {})
-    kind, why = recognise.kind(text, start, values)
+    kind, why = recognise.kind(text, start, values, shown)
     transcript = Transcript(shown, text, kind, values, findings=findings, start=start)
     transcript.recognised = why
     readers = {"published": published.read, "archival": archival.read, "dialect": dialect.read}
     readers[kind](transcript)
+    if kind != "dialect" and values.get("kind") != kind and (mark := recognise.left(text, start, kind)):
+        at, label = mark
+        transcript.find(
+            "transcript.marks",
+            at,
+            f"The text is read as {kind}; this stays in it as it stands: {label}.",
+        )
     return transcript

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 import unicodedata
 from pathlib import Path
@@ -12,6 +13,10 @@ from edition.finding import Finding
 MAX_BYTES: Final = 8_000_000
 """The longest volume of the series has fewer characters."""
 SUFFIXES: Final = (".txt", ".md", ".markdown")
+_MARKUP: Final = re.compile(
+    r"\s*(?:<\?\w|<!DOCTYPE\b|<(?:\w+:)?(?:TEI|teiCorpus|html)\b|<(?P<root>[A-Za-z][\w.:-]*)[\s/>]|<!--)",
+    re.IGNORECASE,
+)
 
 
 def read(path: Path, shown: str) -> tuple[str | None, list[Finding]]:
@@ -38,7 +43,7 @@ def decode(data: bytes, shown: str) -> tuple[str | None, list[Finding]]:
     encoding = "utf-8-sig"
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encoding = "utf-16"
-    elif b"\0" in data[:4096]:
+    elif b"\0" in data[:4096] or data.startswith((b"{\\rtf", b"%PDF-")):
         return None, [Finding("transcript.binary", shown, "The file holds bytes that are no text.")]
     try:
         text = data.decode(encoding)
@@ -48,6 +53,9 @@ def decode(data: bytes, shown: str) -> tuple[str | None, list[Finding]]:
         message = f"The byte 0x{data[error.start]:02X} is not {encoding.removesuffix('-sig').upper()}."
         return None, [Finding("transcript.encoding", shown, message, line, column)]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if _is_markup(text):
+        message = "The file is XML or HTML, and no transcript."
+        return None, [Finding("transcript.markup", shown, message, 1, 1)]
     findings: list[Finding] = []
     pieces = []
     for offset, char in enumerate(text):
@@ -65,6 +73,21 @@ def decode(data: bytes, shown: str) -> tuple[str | None, list[Finding]]:
     if not any(c.isalnum() for c in text):
         return None, [Finding("transcript.empty", shown, "The file holds no text.")]
     return text, findings
+
+
+def _is_markup(text: str) -> bool:
+    """Whether a file is XML or HTML: it says so, or is one element from its first tag to its last.
+    A text that only begins with a word in angle brackets is none."""
+    at = 0
+    while (match := _MARKUP.match(text, at)) and match[0].endswith("<!--"):
+        end = text.find("-->", match.end())
+        if end < 0:
+            return False
+        at = end + 3
+    if match is None:
+        return False
+    root = match["root"]
+    return root is None or re.search(rf"</{re.escape(root)}\s*>\s*\Z", text[-200:]) is not None
 
 
 def _allowed(char: str) -> bool:

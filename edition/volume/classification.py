@@ -73,11 +73,16 @@ def _typed(top: etree._Element) -> str:
     for element in top.iter(*_TYPED):
         if element.get("type") == "classification":
             text = plain.plain(element)
-            if match := re.search(rf"\b(?:{_LEVELS})\b", text, re.IGNORECASE):
-                return _slug(match[0])
-            if text and len(text) <= _LONGEST:
-                return slugify(text.lower())
+            if found := named(text):
+                return found
     return ""
+
+
+def named(words: str) -> str:
+    """The slug of a classification given in words of its own, or "" where they are too many."""
+    if match := re.search(rf"\b(?:{_LEVELS})\b", words, re.IGNORECASE):
+        return _slug(match[0])
+    return slugify(words.lower()) if len(words) <= _LONGEST else ""
 
 
 def _in_sentence(text: str) -> str:

@@ -127,6 +127,19 @@ _TAIL: Final = re.compile(
 _DEAR: Final = re.compile(r"(?:my )?dear\b|(?:excellency|sir|gentlemen|madam)\s*[:,]", re.IGNORECASE)
 
 
+KINDS: Final = frozenset(
+    {*_TYPES.values(), *(genre for genre, _ in _WHOLE), *_NOUNS.values(), "intelligence-report"}
+)
+"""All genres that heads and types can give, as slugs."""
+
+
+def named(words: str) -> str:
+    """The genre that an editor's word for a document means ("memcon", "Policy Paper"), or ""."""
+    slug = slugify(words.replace("_", "-")).lower()
+    slug = _TYPES.get(slug, slug)
+    return slug if slug in KINDS else _said(words)
+
+
 def genre(root: etree._Element, head: Letterhead) -> str:
     """The genre of a unit as a slug ("memorandum-of-conversation"), or ""."""
     return _typed(root, head) or _said(head.head) or _filed(head) or _saluted(head) or _exchanged(head)

@@ -29,6 +29,8 @@ class _Document:
         self.body = transcript.body
         self.page = 0
         self.pages = [p.strip() for p in transcript.metadata.get("pages", "").split(",") if p.strip()]
+        first = transcript.metadata.get("page", "")
+        self.first = int(first) if first.isdecimal() else 1
         self.place = "top"
 
     def read(self) -> None:
@@ -95,7 +97,8 @@ class _Document:
     def _break(self, at: int = -1) -> Node | None:
         """The page break before the next page. Pages are numbered as the metadata say, else counted."""
         self.page += 1
-        number = self.pages[self.page - 1] if self.page <= len(self.pages) else str(self.page)
+        given = self.page <= len(self.pages)
+        number = self.pages[self.page - 1] if given else str(self.first + self.page - 1)
         node = Node("pb", {"n": number, "id": f"p{self.page}"}, at=at)
         if self.page == 1:
             self.body.children.append(node)

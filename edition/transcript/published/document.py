@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import chain
+from typing import Final
 
 from edition.transcript.model import Node, Text, Transcript
 from edition.transcript.published import notes as notation
@@ -30,6 +31,10 @@ def find_notes(transcript: Transcript) -> notation.Notes:
             break
         at += len(raw) + 1
     return notation.find(source, transcript.start, apart, int(said) if said.isdigit() else None)
+
+
+_TITLE: Final = 30
+"""Words above which a sentence is no heading."""
 
 
 class _Document:
@@ -77,7 +82,7 @@ class _Document:
         if self.transcript.metadata.get("title"):
             title = Text(self.transcript.metadata["title"])
             self.body.children.append(Node("head", {"resp": "#ed"}, [title]))
-        elif index < len(found) and not found[index][0].bullet:
+        elif index < len(found) and not found[index][0].bullet and self._heads(found[index]):
             head = Node("head", {}, self._joined(found[index]), found[index][0].at)
             self.body.children.append(head)
             number = re.match(r"\s*(?:No\.\s+)?(\[?\d+[a-z]?\]?)[.\s]", head.text() + " ")
@@ -85,6 +90,17 @@ class _Document:
                 self.transcript.metadata["number"] = number[1]
             index += 1
         return index
+
+    def _heads(self, block: list[Line]) -> bool:
+        """Whether the first block is a heading: it has a number, or is no salutation or paragraph and,
+        where there are no notes either, no dateline. (A volume has headings like "Extract From Bulletin
+        No. 151, May 17, 1948".)"""
+        words = self._words(block[0])
+        if _numbered(words):
+            return True
+        sentence = words[-1:] in ".!?" and len(words.split()) > _TITLE
+        dated = not self.inline.notes.items and openers.is_dateline(words)
+        return not (sentence or dated or openers.is_salutation(words))
 
     def _page(self, block: list[Line]) -> bool:
         """Whether a block is a page break alone; then it is taken."""

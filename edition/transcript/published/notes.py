@@ -16,7 +16,7 @@ from edition.transcript.published.lines import PAGE
 from edition.transcript.published.places import FORBIDDEN, price_of
 
 _ITEM: Final = re.compile(r"[ \t]*(\d{1,3})[.)](?:[ \t]+|$)")
-_SIGN: Final = re.compile(r"[ \t]*([*†‡§]{1,4}|\d{1,3}[a-z]|[a-z])[.)]?[ \t]+(?=\S)")
+_SIGN: Final = re.compile(r"[ \t]*([*†‡§]{1,4}|\d{1,3}[a-z]|[a-z](?=[.)]))[.)]?[ \t]+(?=\S)")
 MISSING: Final = 12.0
 """What it costs to leave a note without a marker: more than any single doubtful place."""
 DOUBTFUL: Final = 1.5

@@ -57,6 +57,16 @@ _COMPLIMENT: Final = re.compile(
 )
 
 
+_SALUTATION: Final = re.compile(
+    r"(?:My )?[Dd]ear\b.{0,60}|(?:Dear )?(?:Sirs?|Madam|Gentlemen|(?:Your )?Excellency)\s*[,:].{0,20}"
+)
+
+
+def is_salutation(text: str) -> bool:
+    """Whether a line addresses the reader: "Dear Dick,"."""
+    return _SALUTATION.fullmatch(text) is not None
+
+
 def list_type(text: str) -> str:
     """The list/@type that a label stands for, "" where the line is no label."""
     words = " ".join(text.split())
