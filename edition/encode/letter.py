@@ -27,6 +27,9 @@ _OFFICE: Final = re.compile(
 def describe(transcript: Transcript, tagger: Tagger) -> None:
     """Make the correspDesc of a transcript from its metadata, where they name sender or addressee."""
     data = transcript.metadata
+    for key in _ACTIONS:
+        if data.get(key) and not any(_parties(data[key])):
+            transcript.find("metadata.unused", -1, f"“{key}” names nobody: {data[key]}")
     said = {
         key: "; ".join(_resolved(party, tagger) for party in _parties(data[key]))
         for key in _ACTIONS

@@ -31,13 +31,13 @@ def close(body: Node) -> None:
         begun = False
         made: list[Node | Text] = []
         for run in _runs(part.children):
-            begun = begun or not all(_named(child, _TOP) for child in run)
             names = {child.name for child in run if isinstance(child, Node)}
             last = run[-1] is part.children[-1]
             if begun and ("signed" in names or ("salute" in names and last)):
                 made.append(Node("closer", {}, run, run[0].at))
             else:
                 made += run
+            begun = begun or not all(_named(child, _TOP | _LINES) for child in run)
         part.children = made
 
 
