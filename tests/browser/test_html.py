@@ -18,6 +18,7 @@ pytestmark = pytest.mark.browser
 PAGED = re.compile(
     r"^CSS: (“(string-set|bookmark-level|bookmark-label|footnote-policy|footnote)”: "
     r"(Property “[\w-]+” doesn't exist\.|Parse Error\.)"
+    r"|“text-overflow”: Property “text-overflow” doesn't exist in .*"
     r"|“content”: “string\([\w,-]+\)” is not a “content” value\."
     r"|“float”: “footnote” is not a “float” value\."
     r"|Unknown pseudo-element or pseudo-class “::footnote-(call|marker)”\."
