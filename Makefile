@@ -46,7 +46,7 @@ lint: $(VENV)/tools
 
 # The real volumes are looked for in the folder that EDITION_CORPUS names; without it those tests skip.
 slow: $(VENV)/tools
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -m slow -n 2 --dist loadfile
 
 # Chromium, Java and npm are the machine's own. The validators stand in .venv, of the versions that
 # tests/browser/package-lock.json fixes.
