@@ -210,9 +210,44 @@ def test_an_id_stands_once(folder: Path) -> None:
     assert (again["replaced"], again["kept"]) == ([], [])
 
 
+PREFIXED = """<t:TEI xmlns:t='http://www.tei-c.org/ns/1.0' xmlns:x='urn:x'><t:teiHeader><t:fileDesc>
+<t:titleStmt><t:title>T</t:title><t:respStmt xml:id='who'><t:resp>r</t:resp><t:name/></t:respStmt>
+</t:titleStmt><t:publicationStmt><t:p/></t:publicationStmt><t:sourceDesc><t:p/></t:sourceDesc></t:fileDesc>
+<t:profileDesc><t:correspDesc xml:id='corr-KEY'><t:correspAction type='sent'><t:name>A</t:name>
+</t:correspAction></t:correspDesc></t:profileDesc></t:teiHeader><t:text><t:body>
+<t:div type='document' xml:id='KEY' n='N' decls='#corr-KEY'><t:p xml:id='p1' x:y='1'>See
+<t:ref target='#p1 #KEY'>#p1</t:ref> <!-- it's "#p1" --></t:p></t:div></t:body></t:text></t:TEI>"""
+
+
+def test_documents_of_other_hands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Prefixes, single quotes, several pointers in one attribute."""
+    monkeypatch.chdir(tmp_path)
+    for number in ("1", "2"):
+        text = PREFIXED.replace("KEY", f"d{number}").replace("'N'", f"'{number}'")
+        Path(f"{number}.xml").write_text(text)
+    assert call("assemble", "1.xml", "-v", "v.xml").code == 0
+    volume = Path("v.xml").read_text()
+    Path("v.xml").write_text(volume.replace("<TEI ", "<TEI xmlns:x='urn:x' ", 1))
+    assert call("assemble", "2.xml", "-v", "v.xml", "--json").codes == {"assemble.id"}
+    root = etree.parse("v.xml").getroot()
+    assert [d.get(ID) for d in root.iter(f"{T}div")] == ["d1", "d2"]
+    assert [p.get(ID) for d in root.iter(f"{T}div") for p in d.iter(f"{T}p")] == ["p1", "p1-d2"]
+    assert [r.get("target") for r in root.iter(f"{T}ref")] == ["#p1 #d1", "#p1-d2 #d2"]
+    assert [r.text for r in root.iter(f"{T}ref")] == ["#p1", "#p1"]
+    assert [c.get(ID) for c in root.iter(f"{T}correspDesc")] == ["corr-d1", "corr-d2"]
+    assert [r.get(ID) for r in root.iter(f"{T}respStmt")] == ["who"]
+    assert Path("v.xml").read_text().count("""<!-- it's "#p1" -->""") == 2
+    # What the volume declares by now, the first one need not.
+    again = call("assemble", "1.xml", "2.xml", "-v", "v.xml", "--json").json
+    assert again["replaced"] == ["d1"]
+    again = call("assemble", "1.xml", "2.xml", "-v", "v.xml", "--json").json
+    assert (again["added"], again["replaced"], again["kept"]) == ([], [], [])
+
+
 @pytest.mark.parametrize(
     ("volume", "code"),
     [
+        (PREFIXED, "assemble.volume"),
         ("<TEI", "assemble.volume"),
         ("<TEI xmlns='http://www.tei-c.org/ns/1.0'/>", "assemble.volume"),
         ("\xff", "assemble.volume"),

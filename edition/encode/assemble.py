@@ -113,9 +113,13 @@ class _Volume:
         self.data, self.name, self.known, self.result = data, name, known, result
         self.root = spots.root(data, name)
         self.all = self.root.walk()
+        self.declared = dict(loose.namespaces(data, self.root))
         body = next((s for s in self.all if s.name == "body"), None)
         if self.root.name != "TEI" or body is None:
             raise CannotRun(Finding("assemble.volume", name, "The file is no TEI with a body."))
+        if self.declared.get("") != TEI:
+            message = "The elements of the file have a prefix; what is put in has none."
+            raise CannotRun(Finding("assemble.volume", name, message))
         self.body = body
         self.there = {
             s.id: s for s in self.all if s.name == "div" and s.attributes.get("type") == "document"
@@ -137,15 +141,13 @@ class _Volume:
             self._find(document, f"{self.put_in[document.id]} has the same id, {document.id}.")
             return
         self.put_in[document.id] = document.path
-        data = self._unique(document)
-        declared = dict(loose.namespaces(self.data, self.root))
-        lacking = "".join(
-            f" xmlns:{prefix}={quoteattr(uri)}"
-            for prefix, uri in document.namespaces
-            if prefix not in declared and re.search(rf"[<\s/]{prefix}:".encode(), data)
-        )
-        data = data[:4] + lacking.encode() + data[4:]
-        whole = b"".join([data, *document.letters.values()])
+
+        def declaring(piece: bytes) -> bytes:
+            return loose.declaring(piece, document.namespaces, self.declared)
+
+        data = declaring(self._unique(document))
+        letters = {key: declaring(piece) for key, piece in document.letters.items()}
+        whole = b"".join([data, *letters.values()])
         spot = self.there.get(document.id)
         if spot is None and document.id in self.ids:
             message = f"The volume has another element with the id {document.id}."
@@ -154,7 +156,7 @@ class _Volume:
         if spot is not None:
             stands = self.data[spot.start : spot.end]
             told = [self.data[s.start : s.end] for s in self.letters[document.id]]
-            if stands == data and told == [*document.letters.values()]:
+            if stands == data and told == [*letters.values()]:
                 self.known[document.id] = digest(whole)
                 return
             if self.known.get(document.id) != digest(b"".join([stands, *told])):
@@ -174,16 +176,16 @@ class _Volume:
             self._insert(document, data)
             self.result.added.append(document.id)
         self.known[document.id] = digest(whole)
-        self._describe(document)
+        self._describe(document, letters)
         for kind, pieces in document.header.items():
-            for key, piece in pieces:
+            for key, piece in ((key, declaring(piece)) for key, piece in pieces):
                 if key not in self.ids and piece not in self.data:
                     self.header[kind].setdefault(key, piece)
 
-    def _describe(self, document: Document) -> None:
+    def _describe(self, document: Document, letters: dict[str, bytes]) -> None:
         """Put in what the header says of a letter, instead of what it said before."""
         standing = {spot.id: spot for spot in self.letters.get(document.id, ())}
-        for key, piece in document.letters.items():
+        for key, piece in letters.items():
             spot = standing.pop(key, None)
             if spot is not None:
                 self.edits.append((spot.start, spot.end, piece))
@@ -217,19 +219,18 @@ class _Volume:
 
     def _unique(self, document: Document) -> bytes:
         """A document with no id that another part of the volume, or another document, has."""
-        data = document.data
         own = self.inside.get(document.id, set())
+        names: dict[str, str] = {}
         for key in document.ids:
             if key == document.id:
                 continue
             if key in self.taken or (key in self.ids and key not in own):
                 new = f"{key}-{document.id}"
-                data = data.replace(f'xml:id="{key}"'.encode(), f'xml:id="{new}"'.encode())
-                data = data.replace(f'"#{key}"'.encode(), f'"#{new}"'.encode())
                 self._find(document, f"Another element has the id {key}; here it becomes {new}.")
+                names[key] = new
                 key = new
             self.taken.add(key)
-        return data
+        return loose.renamed(document, names) if names else document.data
 
     def _find(self, document: Document, message: str) -> None:
         self.result.findings.append(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
+from xml.sax.saxutils import quoteattr
 
 from edition.encode import keep, spots
 from edition.encode.spots import Spot
@@ -14,6 +16,7 @@ from edition.project import shown
 from edition.volume.read import read as read_tei
 
 Order = tuple[int, int, str, str]
+_TAG_NAME: Final = re.compile(rb"<[^\s/>]+")
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,8 @@ class Document:
     data: bytes
     namespaces: tuple[tuple[str, str], ...]
     ids: tuple[str, ...]
+    tags: tuple[tuple[int, int], ...]
+    """Where its start tags are in its bytes."""
     header: dict[str, tuple[tuple[str, bytes], ...]]
     """What its header has of respStmt and handNote, by xml:id, and of change."""
     letters: dict[str, bytes]
@@ -77,7 +82,8 @@ def read(path: Path) -> tuple[Document | None, list[Finding]]:
     )
     return Document(
         name, div.id, div.attributes.get("n", ""), _date(div), source.data[div.start : div.end],
-        namespaces(source.data, root), tuple(s.id for s in div.walk() if s.id), header,
+        namespaces(source.data, root), tuple(s.id for s in div.walk() if s.id),
+        tuple((s.start - div.start, s.inside[0] - div.start) for s in div.walk()), header,
         {s.id: source.data[s.start : s.end] for s in letters(root, div)},
     ), []  # fmt: skip
 
@@ -98,9 +104,42 @@ def _naming(data: bytes, change: Spot, key: str) -> bytes:
 
 
 def namespaces(data: bytes, root: Spot) -> tuple[tuple[str, str], ...]:
-    """The prefixes that a root element declares, with their namespaces."""
+    """The prefixes that a root element declares, with their namespaces; "" is that of names without."""
     tag = data[root.start : root.inside[0]].decode()
-    return tuple(re.findall(r"""xmlns:([\w.-]+)\s*=\s*["']([^"']*)["']""", tag))
+    found = re.findall(r"""\sxmlns(?::([\w.-]+))?\s*=\s*["']([^"']*)["']""", tag)
+    return tuple(found)
+
+
+def declaring(data: bytes, own: Iterable[tuple[str, str]], there: dict[str, str]) -> bytes:
+    """An element taken out of its file, with the namespaces that it needs and has not where it goes.
+
+    In: its bytes; the prefixes that its file declares; those that the other file does.
+    """
+    lacking = "".join(
+        f" xmlns{':' if prefix else ''}{prefix}={quoteattr(uri)}"
+        for prefix, uri in own
+        if there.get(prefix) != uri
+        and re.search(rf"[<\s/]{prefix}:".encode() if prefix else rb"<[^\s/>:!?]+[\s/>]", data)
+    )
+    return _TAG_NAME.sub(lambda match: match[0] + lacking.encode(), data, count=1)
+
+
+def renamed(document: Document, names: dict[str, str]) -> bytes:
+    """A document with other xml:ids, by those it has, also in what points to them. Only tags are
+    touched."""
+    keys = "|".join(re.escape(key) for key in sorted(names, key=len, reverse=True))
+    own = rf"""(?P<own>\sxml:id\s*=\s*["'])(?P<id>{keys})(?=["'])"""
+    pattern = re.compile(rf"""{own}|(?P<pointer>["'\s]#)(?P<to>{keys})(?=["'\s])""".encode())
+
+    def named(match: re.Match[bytes]) -> bytes:
+        before, key = match["own"] or match["pointer"], match["id"] or match["to"]
+        return before + names[key.decode()].encode()
+
+    pieces, at = [], 0
+    for start, end in document.tags:
+        pieces += [document.data[at:start], pattern.sub(named, document.data[start:end])]
+        at = end
+    return b"".join([*pieces, document.data[at:]])
 
 
 def _date(div: Spot) -> str:
