@@ -50,6 +50,14 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def test_a_check_says_that_nothing_was_written(files: Path) -> None:
+    Path("c.json").write_text(call("diff", "a.xml", "b.xml", "--json").out)
+    assert "can be applied" in call("apply", "c.json", "a.xml", "--check").out
+    assert Path("a.xml").read_text("utf-8") == WELL
+    assert "written" in call("apply", "c.json", "a.xml").out
+    assert Path("a.xml").read_text("utf-8") == BADLY
+
+
 # -- diff ------------------------------------------------------------------------------------------
 
 
@@ -57,6 +65,7 @@ def test_two_files(files: Path) -> None:
     run = call("diff", "a.xml", "b.xml")
     assert run.code == 1
     assert "text.replaced" in run.out
+    assert "[-well-] {+badly+}" in run.out  # no colours here
     assert "1 replacement of words in 1 document" in run.out
     assert call("diff", "a.xml", "a.xml").code == 0
     assert call("diff", "-q", "a.xml", "b.xml").out == ""

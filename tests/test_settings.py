@@ -93,6 +93,7 @@ MISTAKES = {
     "address without scheme": ('[site]\nbase_url = "example.org"\n', "config.value", 2, 1),
     "address with script": ('[site]\nbase_url = "javascript:x"\n', "config.value", 2, 1),
     "pattern without volume": ('[references]\nvolumes = "https://x.org/{id}"\n', "config.value", 2, 1),
+    "code of no finding": ('[validation]\noff = ["text.*", "txt.*"]\n', "config.value", 2, 1),
     "pattern with script": ('[references]\nvolumes = "javascript:{volume}"\n', "config.value", 2, 1),
 }
 

@@ -40,6 +40,6 @@
 
   <!-- White space in these is layout: their children carry the text. -->
   <xsl:strip-space elements="tei:choice tei:subst tei:app tei:rdgGrp tei:table tei:row tei:list
-    tei:figure tei:ruby"/>
+    tei:figure"/>
 
 </xsl:stylesheet>
