@@ -26,10 +26,12 @@ from hypothesis import strategies as st
 from lxml import etree, html
 
 from edition.press.book import Order, Set, _places, roman, set_book
+from edition.press.engine import in_order
 from edition.press.epub import plain_css, xhtml
 from edition.press.pdf import findings
 from edition.press.pieces import Part, Piece, share
-from edition.press.typeset import Layout
+from edition.press.typeset import Layout, engine
+from edition.resources import code_digest
 
 Make = Callable[..., Path]
 PAGE = "<html><head><style>p {{}}</style></head><body>{}</body></html>"
@@ -870,3 +872,21 @@ def test_no_word_is_lost_in_a_pdf(which: str, sample: Path, corpus: list[Path], 
 def _letters(text: str) -> Counter[str]:
     plain = unicodedata.normalize("NFKD", text)
     return Counter(c for c in plain if c.isalnum())
+
+
+def test_parts_of_a_note_keep_their_order() -> None:
+    """Parts that had no room are reported in whatever order the lines are tried."""
+
+    class Box:
+        def __init__(self, **said: str) -> None:
+            self.element = {name.replace("_", "-"): value for name, value in said.items()}
+
+    one, two = Box(id="n1"), Box(id="n2")
+    parts = [Box(data_of="n1", data_part=str(n)) for n in range(1, 4)]
+    assert in_order([two, parts[2], parts[0], parts[1]]) == [two, *parts]
+    assert in_order([parts[2], one, two, parts[1]]) == [one, parts[1], parts[2], two]
+    assert in_order([]) == []
+
+
+def test_a_piece_is_of_the_software_that_set_it() -> None:
+    assert code_digest() in engine()

@@ -29,7 +29,6 @@ from edition.volume.places import Places, settle  # noqa: E402
 
 pytestmark = pytest.mark.slow
 VOLUMES = ["sample", "frus1961-63v10-12mSupp", "frus1964-68v29p2"]
-LOST = "of note d39fn6, cut at a page's end, WeasyPrint sets a part without its first words"
 FROM_STYLE = (
     r"[][?{}“”]|\] ?|: |; |–|"  # brackets and marks round what the encoding says of words
     r"\([^()]*\b\w+(?:; [^()]*)?\)|\[[^][]*\b\w+\]|"  # pages of references
@@ -129,10 +128,8 @@ def _of_texts(printed: Printed, said: Said, places: dict[str, int]) -> list[Box]
     return [box for box in said.main if box.page not in made]
 
 
-def test_no_word_is_lost(printed: Printed, request: pytest.FixtureRequest) -> None:
+def test_no_word_is_lost(printed: Printed) -> None:
     """The text of the PDF, running heads aside, is the word stream of the TEI, notes apart."""
-    if VOLUMES[2] in request.node.name:  # known, and not mended yet
-        request.applymarker(pytest.mark.xfail(reason=LOST, strict=True))
     said, places, _ = _book(printed)
     made = printed.made()
     text: list[str] = []

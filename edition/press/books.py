@@ -18,7 +18,6 @@ from edition.publish.artifacts import Ledger, Output
 from edition.publish.book import document_pdf
 from edition.publish.make import SITE, Maker
 from edition.publish.paper import FAMILIES
-from edition.resources import code_digest
 from edition.volume.read import digest
 
 if TYPE_CHECKING:
@@ -219,7 +218,7 @@ class Bindery:
 
     def _key(self, book: Bound) -> str:
         """A digest of everything that a PDF is made from."""
-        return digest(f"{code_digest()} {book.digest} {self._faces}".encode())
+        return digest(f"{book.digest} {self._faces}".encode())
 
 
 # -- of all volumes --------------------------------------------------------------------------------

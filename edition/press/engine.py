@@ -1,11 +1,14 @@
-"""One thing that WeasyPrint does otherwise here: where a page has no room for the second line of a
-paragraph, it takes a note away from the page of its call to make some. Printed books do not; both lines
-go to the next page.
+"""Two things that WeasyPrint does otherwise here.
+
+Where a page has no room for the second line of a paragraph, it takes a note away from the page of its
+call to make some. Printed books do not; both lines go to the next page. And where parts of a long note
+go to the next page one by one, they stand there in the order of the note, not in that in which they
+were found to have no room.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -23,9 +26,10 @@ def notes_at_their_calls() -> Iterator[None]:
     paragraph then moves, as if a break in it were not allowed. Where another version of WeasyPrint does
     not have these parts, nothing is changed, and a note that begins late is told (`press.note`).
     """
-    from weasyprint.layout import LayoutContext, block  # type: ignore[import-untyped]
+    from weasyprint.layout import LayoutContext, block, page  # type: ignore[import-untyped]
 
     set_lines: Any = getattr(block, "_linebox_layout", None)
+    make_page: Any = getattr(page, "make_page", None)
     lay, report = LayoutContext.layout_footnote, LayoutContext.report_footnote
     laid: list[list[Any]] = []
 
@@ -52,13 +56,33 @@ def notes_at_their_calls() -> Iterator[None]:
         finally:
             laid.pop()
 
-    if set_lines is None:
+    def making(context: Any, *given: Any) -> Any:
+        context.reported_footnotes = in_order(context.reported_footnotes)
+        return make_page(context, *given)
+
+    if set_lines is None or make_page is None:
         yield
         return
-    block._linebox_layout = setting
+    block._linebox_layout, page.make_page = setting, making
     LayoutContext.layout_footnote, LayoutContext.report_footnote = laying, reporting
     try:
         yield
     finally:
-        block._linebox_layout = set_lines
+        block._linebox_layout, page.make_page = set_lines, make_page
         LayoutContext.layout_footnote, LayoutContext.report_footnote = lay, report
+
+
+def in_order(notes: Sequence[Any]) -> list[Any]:
+    """Notes with the parts of each in their order, where the first of them stands (see notes.py)."""
+
+    def told(note: Any) -> tuple[str, int]:
+        element = note.element
+        if element is None:
+            return "", 0
+        return element.get("data-of") or element.get("id") or "", int(element.get("data-part") or 0)
+
+    places: dict[str, int] = {}
+    for number, note in enumerate(notes):
+        places.setdefault(told(note)[0] or str(number), number)
+    numbered = [(places[told(note)[0] or str(n)], told(note)[1], n) for n, note in enumerate(notes)]
+    return [notes[n] for _, _, n in sorted(numbered)]

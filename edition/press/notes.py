@@ -228,6 +228,7 @@ def _replace(note: Any, ends: list[tuple[int, bool]]) -> None:
         classes = [note.get("class")]
         if number:
             part.set("data-of", note.get("id", ""))
+            part.set("data-part", str(number))
             classes.append("part")
             if not _begins(note, starts[number]):
                 classes.append("rest")

@@ -16,6 +16,7 @@ import msgspec
 
 from edition.press.engine import notes_at_their_calls
 from edition.press.notes import cut
+from edition.resources import code_digest
 
 _FOOT: Final = 0.75
 """How much of a page a note may take that cannot be parted."""
@@ -98,11 +99,11 @@ def typeset(html: str, base: str, variant: str | None, notes: tuple[str, ...]) -
 
 @cache
 def engine() -> str:
-    """The programs that set the type, with their versions: others set it otherwise."""
+    """The programs that set the type, with their versions, and this one: others set it otherwise."""
     import weasyprint
     from weasyprint.text.ffi import pango  # type: ignore[import-untyped]
 
-    return f"WeasyPrint {weasyprint.__version__}, Pango {pango.pango_version()}"
+    return f"WeasyPrint {weasyprint.__version__}, Pango {pango.pango_version()}, {code_digest()}"
 
 
 def _fetcher(base: str) -> Callable[..., Any]:
