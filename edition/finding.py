@@ -702,6 +702,12 @@ RULES: dict[str, Rule] = {
         "Nothing, or change what stands above it.",
         "A heading stands at the foot of a page without the text that it heads.",
     ),
+    "press.page": Rule(
+        "warning",
+        "Reword the reference, or what stands around it, by a word.",
+        "The number of a page is part of the text that prints it, and can itself move that text to "
+        "another page. Where this goes back and forth, the last number printed may be the wrong one.",
+    ),
     # -- the audit ---------------------------------------------------------------------------------
     "audit.lost": Rule(
         "error",

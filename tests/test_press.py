@@ -141,8 +141,40 @@ def test_a_book_whose_numbers_never_hold_still_is_set_all_the_same() -> None:
             odd = 'data-p="2"' in order.html
             yield number, (b"", Layout(2 if odd else 1, {"z": 0 if odd else 1}))
 
-    pieces = [Piece(PAGE.format('<p id="z"><a class="ref" href="#z">Z</a></p>'), True, True)]
-    assert set_book(pieces, "", lambda _, page: f"p. {page}", [1], never).rounds < 10
+    pieces = [Piece(PAGE.format('<p id="z"><a class="ref" href="#z">Z</a></p>'), False, True)]
+    book = set_book(pieces, "", lambda _, page: f"p. {page}", [1], never)
+    assert book.rounds < 10
+    assert {target for target, _ in book.wrong} == {"z"}
+
+
+def test_an_index_is_set_when_the_texts_hold_still() -> None:
+    pieces = [
+        Piece(PAGE.format('<hr><a href="#i">Index</a>'), front=True, recto=True),
+        Piece(PAGE.format('<hr><p id="z">Z</p><a class="ref" href="#z">Z</a>'), False, recto=True),
+        Piece(PAGE.format('<hr><p id="i"><a class="at" href="#z"></a></p>'), False, True, index=True),
+    ]
+    sent: list[tuple[bool, list[str]]] = []
+
+    def setter(orders: Sequence[Order]) -> Iterator[tuple[int, tuple[bytes, Layout]]]:
+        sent.extend((order.draft, re.findall(r'data-p="(\w+)"', order.html)) for order in orders)
+        yield from _setter([])(orders)
+
+    book = set_book(pieces, "", lambda _, page: f"p. {page}", [1, 1, 1], setter)
+    assert not book.wrong
+    assert book.firsts == [0, 2, 4]
+    assert sent == [
+        (True, ["00"]), (True, ["00"]),  # a draft of what prints numbers that are not known
+        (False, ["00"]), (False, ["2"]), (False, ["1"]),
+        (False, ["1"]),  # then the index, once
+        (False, ["3"]),  # then what prints where that is
+    ]  # fmt: skip
+
+
+def test_a_reference_to_what_is_on_no_page_prints_none() -> None:
+    pieces = [Piece(PAGE.format('<hr><a class="ref" href="#nowhere">Z</a>'), False, True)]
+    log: list[int] = []
+    book = set_book(pieces, "", lambda _, page: f"p. {page}", [1], _setter(log))
+    assert (book.wrong, log) == ([], [1, 1])
 
 
 # -- PDF -------------------------------------------------------------------------------------------
@@ -687,13 +719,15 @@ def _without(error: Exception) -> Callable[[Path, pytest.MonkeyPatch], set[str]]
     return make
 
 
-def _told(**layout: Any) -> Callable[[Path, pytest.MonkeyPatch], set[str]]:
-    """What a layout is told as."""
+def _told(
+    *wrong: tuple[str, str], **layout: Any
+) -> Callable[[Path, pytest.MonkeyPatch], set[str]]:
+    """What a layout, or a page that is printed wrong, is told as."""
 
     def make(folder: Path, _: pytest.MonkeyPatch) -> set[str]:
         build(folder)
         piece = Piece(PAGE.format(""), False, True, kept=set(layout.pop("kept", ())))
-        book = Set([b""], [], [Layout(1, {}, **layout)], [0], 1)
+        book = Set([b""], [], [Layout(1, {}, **layout)], [0], 1, list(wrong))
         return {finding.code for finding in findings("vol.xml", book, [piece])}
 
     return make
@@ -710,6 +744,7 @@ PRESS: dict[str, Callable[[Path, pytest.MonkeyPatch], set[str]]] = {
     ) else set(),
     "press.overflow": _told(over=((0, "verylongword"),)),
     "press.heading": _told(alone=((0, "A heading"),)),
+    "press.page": _told(("d2", "7")),
 }
 
 

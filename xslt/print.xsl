@@ -7,6 +7,7 @@
 
   <xsl:import href="lib/common.xsl"/>
   <xsl:import href="lib/phrasing.xsl"/>
+  <xsl:import href="html/lists-paired.xsl"/>
   <xsl:import href="html/notes-foot.xsl"/>
   <xsl:import href="html/breaks-margin.xsl"/>
 

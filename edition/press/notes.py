@@ -212,6 +212,8 @@ class _Knife:
             return None
         if first < self.start:
             made.attrib.pop("id", None)
+            if _is_block(made):  # it goes on here, without the indent of its beginning
+                made.set("class", f"{made.get('class')} on")
         return made
 
 

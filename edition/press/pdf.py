@@ -134,13 +134,16 @@ def pieces(maker: Maker) -> list[Piece]:
         front.append({"contents": context.contents})
     front += ({"front": (part,)} for part in context.front)
     found = [_piece(maker, msgspec.structs.replace(empty, **some), True, True) for some in front]
-    for run in share(Part(n, units[n].kind, units[n].facts.size) for n in body):
+    for run in share(Part(n, units[n].kind, units[n].facts.size, pages.joined(n)) for n in body):
         chosen = tuple(parts[part.unit] for part in run)
         piece = msgspec.structs.replace(empty, parts=chosen)
-        found.append(_piece(maker, piece, False, run[0].kind != "document"))
+        made = _piece(maker, piece, False, run[0].kind != "document")
+        made.index = units[run[0].unit].matter == "back" and bool(made.targets())
+        found.append(made)
     if context.names:
         piece = msgspec.structs.replace(empty, names=context.names)
         found.append(_piece(maker, piece, False, True))
+        found[-1].index = True
     return found
 
 
@@ -176,14 +179,15 @@ def shelf(name: str) -> str:
 
 def name_of(order: Order) -> str:
     """The name that a piece is kept under."""
-    what = f"{engine()}\0{VARIANT}\0{order.base}\0{order.pictures}\0{order.html}"
+    kind = "draft" if order.draft else VARIANT
+    what = f"{engine()}\0{kind}\0{order.base}\0{order.pictures}\0{order.html}"
     return shelf(order.book) + digest(what.encode())
 
 
 def set_one(hand: Hand, order: Order) -> tuple[bytes, Layout]:
     """Set a piece, or take it from an earlier build."""
     if not order.book:
-        return typeset(order.html, order.base, VARIANT, order.notes)
+        return typeset(order.html, order.base, VARIANT, order.notes, order.draft)
     name = name_of(order)
     data = hand.output.load_state(name)
     if data is not None:
@@ -192,7 +196,7 @@ def set_one(hand: Hand, order: Order) -> tuple[bytes, Layout]:
             return kept.pdf, kept.layout
         except msgspec.DecodeError:
             pass
-    pdf, layout = typeset(order.html, order.base, VARIANT, order.notes)
+    pdf, layout = typeset(order.html, order.base, VARIANT, order.notes, order.draft)
     hand.output.keep_state(name, msgspec.msgpack.encode(Kept(layout, pdf)))
     return pdf, layout
 
@@ -245,7 +249,10 @@ def _outline(entries: Iterable[c.Entry]) -> tuple[Outlined, ...]:
 
 def findings(path: str, book: Set, parts: Sequence[Piece]) -> list[Finding]:
     """What is to be said of a book as it was set. `path` is the volume's file."""
-    found: list[Finding] = []
+    found = [
+        Finding("press.page", path, f'A reference to "{target}" prints page {page}, where it is not.')
+        for target, page in book.wrong
+    ]
     for piece, layout, first in zip(parts, book.layouts, book.firsts, strict=True):
         found += [
             Finding("press.note", path, f'The note "{note}" stands after its paragraph.')

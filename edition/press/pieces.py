@@ -35,6 +35,8 @@ class Part:
     unit: int
     kind: str
     size: int
+    joined: bool = False
+    """Whether it stands on the page of the part before it."""
 
 
 def share(parts: Iterable[Part]) -> list[list[Part]]:
@@ -42,7 +44,7 @@ def share(parts: Iterable[Part]) -> list[list[Part]]:
     pieces: list[list[Part]] = []
     size = 0
     for part in parts:
-        opens = part.kind in ("division", "section")
+        opens = part.kind in ("division", "section") and not part.joined
         # A document stays with the head of its division.
         if not pieces or opens or (size > _FULL and pieces[-1][-1].kind != "division"):
             pieces.append([])
@@ -72,6 +74,8 @@ class Piece:
 
     pictures: str = ""
     """A digest of the images that it shows."""
+    index: bool = False
+    """Whether it is matter after the texts that prints pages: it is set when these hold still."""
 
     def __post_init__(self) -> None:
         self.ids = frozenset(_ID.findall(self.html))

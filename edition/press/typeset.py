@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import msgspec
 
-from edition.press.engine import notes_at_their_calls
+from edition.press.engine import collecting_seldom, notes_at_their_calls
 from edition.press.notes import cut
 from edition.resources import code_digest
 
@@ -46,17 +46,27 @@ class Layout(msgspec.Struct, frozen=True):
     """Notes that fill a page and more: (id, pages)."""
 
 
-def typeset(html: str, base: str, variant: str | None, notes: tuple[str, ...]) -> tuple[bytes, Layout]:
+def typeset(
+    html: str, base: str, variant: str | None, notes: tuple[str, ...], draft: bool = False
+) -> tuple[bytes, Layout]:
     """Set a piece.
 
-    In: a whole HTML document, the address its images are relative to, the kind of PDF ("pdf/ua-1"), and
-    the ids of the notes that must be on a page. Out: the PDF, and its layout.
+    In: a whole HTML document, the address its images are relative to, the kind of PDF ("pdf/ua-1"), the
+    ids of the notes that must be on a page, and whether only the layout is wanted. Out: the PDF, or
+    nothing, and the layout.
     """
-    import weasyprint
-
     for name in ("weasyprint", "fontTools"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     fetch = _fetcher(base)
+    with collecting_seldom():
+        return _typeset(html, base, fetch, variant, notes, draft)
+
+
+def _typeset(
+    html: str, base: str, fetch: Any, variant: str | None, notes: tuple[str, ...], draft: bool
+) -> tuple[bytes, Layout]:
+    import weasyprint
+
     html, tall = cut(html, base, fetch)
     with notes_at_their_calls():
         document = weasyprint.HTML(string=html, base_url=base, url_fetcher=fetch).render()
@@ -93,6 +103,8 @@ def typeset(html: str, base: str, variant: str | None, notes: tuple[str, ...]) -
         tuple(feet),
         tuple((note, len(on)) for note, on in spread.items() if len(on) > 2),
     )
+    if draft:
+        return b"", layout
     options: dict[str, Any] = {"pdf_variant": variant, "pdf_tags": True} if variant else {}
     return document.write_pdf(**options) or b"", layout
 
@@ -178,6 +190,29 @@ def _feet(page: Any) -> Iterator[str]:
 
 
 _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
+_HEADS: Final = frozenset({"head", "sectiontitleital"})
+"""Classes of paragraphs that are headings."""
+
+
+def _heads(line: Any) -> bool:
+    """Whether a line is one of a heading."""
+    element = line.element
+    if element is None or not hasattr(element, "get"):
+        return False
+    return (
+        line.element_tag in _HEADINGS
+        or element.get("role") == "heading"
+        or not _HEADS.isdisjoint((element.get("class") or "").split())
+    )
+
+
+def _words(line: Any) -> str:
+    """The text of a line, without what style sheets add, as they do page numbers of the source."""
+    return "".join(
+        getattr(box, "text", "") or ""
+        for box in _boxes(line)
+        if "::" not in (getattr(box, "element_tag", "") or "")
+    )
 
 
 def _last_heading(page: Any) -> str | None:
@@ -188,11 +223,8 @@ def _last_heading(page: Any) -> str | None:
         for child in page.children
         if type(child).__name__ not in ("MarginBox", "FootnoteAreaBox")
         for box in _boxes(child)
-        if type(box).__name__ == "LineBox"
+        if type(box).__name__ == "LineBox" and _words(box).strip()
     ]
-    if not lines or lines[-1].element_tag not in _HEADINGS:
+    if not lines or not _heads(lines[-1]) or all(map(_heads, lines)):
         return None
-    if all(line.element_tag in _HEADINGS for line in lines):
-        return None
-    words = "".join(getattr(box, "text", "") or "" for box in _boxes(lines[-1]))
-    return " ".join(words.split())[:80]
+    return " ".join(_words(lines[-1]).split())[:80]

@@ -133,9 +133,25 @@ class Book(Outline):
         """Parts of the printed volume, their fragments still to come."""
         units = self.volume.units
         return tuple(
-            c.PrintPart(units[n].slug, units[n].kind, units[n].matter, self._recto(n), "")
+            c.PrintPart(
+                units[n].slug, units[n].kind, units[n].matter, self._recto(n), "", self.joined(n)
+            )
             for n in numbers
         )
+
+    def joined(self, number: int) -> bool:
+        """Whether a division stands on the page of the head of the division that holds it: it is the
+        first there, nothing is said before it, and the source has no page break between the two."""
+        unit = self.volume.units[number]
+        if unit.kind != "division" or unit.parent != number - 1:
+            return False
+        above = self.volume.units[unit.parent]
+        head = above.facts.heading
+        silent = not above.facts.paragraphs and head.startswith(above.facts.opening.removesuffix(" …"))
+        # A page break before a head is the first element there is: number 1.
+        breaks = [anchor.number for anchor in above.facts.anchors if anchor.name == "pb"]
+        first = min((a.number for a in unit.facts.anchors if a.name == "pb"), default=0)
+        return above.kind == "division" and silent and breaks in ([], [1]) and first != 1
 
     @cached_property
     def printed(self) -> list[int]:

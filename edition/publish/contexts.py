@@ -797,3 +797,5 @@ class PrintPart(Struct, frozen=True):
     """front, body, back"""
     recto_head: str
     fragment: str
+    joined: bool = False
+    """Whether it stands on the page of the head above it, as in the source."""

@@ -83,8 +83,15 @@
     <xsl:param name="attributes"/>
     <dl>
       <xsl:if test="$attributes"><xsl:apply-templates select="." mode="m:attributes"/></xsl:if>
-      <xsl:apply-templates select="$items" mode="m:dl"/>
+      <xsl:apply-templates select="." mode="m:pairs">
+        <xsl:with-param name="items" select="$items"/>
+      </xsl:apply-templates>
     </dl>
+  </xsl:template>
+
+  <xsl:template match="tei:list" mode="m:pairs">
+    <xsl:param name="items"/>
+    <xsl:apply-templates select="$items" mode="m:dl"/>
   </xsl:template>
 
   <xsl:template match="tei:item | tei:headItem" mode="m:li">
