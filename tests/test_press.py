@@ -606,6 +606,64 @@ def test_a_long_note_runs_on_to_the_next_page(tmp_path: Path) -> None:
     assert book.main[-1].right < 150  # nothing but the lines that end a part is justified to its end
 
 
+FLOATS = (
+    "<encodingDesc><tagsDecl><rendition xml:id='start' scheme='css'>float: left</rendition>"
+    "<rendition xml:id='end' scheme='css'>display: inline; float: right</rendition>"
+    "</tagsDecl></encodingDesc>"
+)
+
+
+def _breaking(n: int) -> str:
+    """A document that comes to stand somewhere on a page, with all that may break wrongly there."""
+
+    def note(i: int, words: str) -> str:
+        return f"<note n='{i}' xml:id='d{n}n{i}'>{words}</note>"
+
+    def items(words: int, *after: str) -> str:
+        said = [f"{_words(f'item{i}', words)}{one}" for i, one in enumerate(after)]
+        return "".join(f"<label>({i})</label><item>{one}</item>" for i, one in enumerate(said))
+
+    called = [note(i, _words("note", 8)) for i in range(1, 5)]
+    long = note(5, f"{_words('long', 40)}<list>{items(60, '', '')}</list>")
+    return document(
+        f"<opener><seg>Files {n}</seg></opener><head>Head {n}</head>"
+        f"<opener><dateline rendition='#end'>Date {n}</dateline><seg rendition='#start'>Secret</seg>"
+        f"</opener><p>{_words('text', 97 + 13 * n)}</p><list>{items(21, *called)}</list>"
+        f"<p>Long{long}.</p>",
+        f"d{n}",
+    )
+
+
+def test_pages_break_where_printers_break_them(project: Make) -> None:
+    """What stands over a head, the head, and a dateline that floats stay with the text. Notes of a
+    list stand on the page of their call. A long note that holds a list keeps to its lines."""
+    pytest.importorskip("weasyprint")
+    folder = project(tei(f"<body>{''.join(map(_breaking, range(24)))}</body>", header=FLOATS))
+    said = call("pdf", folder, "-j", "1", "--max", "0")
+    assert said.code == 0
+    assert not re.findall(r"(?:heading|overflow|note) .*", said.err)
+
+
+def test_a_chapter_stands_under_the_head_above_it(project: Make) -> None:
+    """On its page, as in the source; where a page break or words come between, on one of its own."""
+    pytest.importorskip("weasyprint")
+    pikepdf = pytest.importorskip("pikepdf")
+    pages = []
+    for between in ("", "<p>Words.</p>", "<pb n='2' xml:id='pg_2'/>"):
+        folder = project(
+            tei(
+                "<body><div type='compilation' xml:id='c1'><pb n='1' xml:id='pg_1'/><head>Japan</head>"
+                f"{between}<div type='chapter' xml:id='ch1'><head>Chapter</head>"
+                + document("<head>One</head><p>Text.</p>", "d1")
+                + "</div></div></body>"
+            )
+        )
+        assert call("pdf", folder, "-q", "-j", "1").code == 0
+        with pikepdf.open(folder / "build/pdf/vol.pdf") as book:
+            pages.append(len(book.pages))
+    assert pages[1] == pages[2] == pages[0] + 2
+
+
 NOTES = "".join(
     "<p>Text"
     + "".join(f" w<note n='{i}' xml:id='n{n}-{i}'>foot{n}x{i}z.</note>" for i in range(15))

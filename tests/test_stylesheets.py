@@ -165,8 +165,9 @@ def test_no_word_is_lost_or_made(case: Path, entry: str) -> None:
 PHRASES_ONLY = frozenset(
     "p h1 h2 h3 h4 h5 h6 span em i b cite code abbr sub sup s u time pre rt".split()
 )
-INSIDE = {"li": {"ul", "ol"}, "dt": {"dl"}, "dd": {"dl"}, "tr": {"thead", "tbody"}, "td": {"tr"},
-          "th": {"tr"}, "caption": {"table"}, "figcaption": {"figure"}, "thead": {"table"}}  # fmt: skip
+INSIDE = {"li": {"ul", "ol"}, "dt": {"dl", "div"}, "dd": {"dl", "div"},
+          "tr": {"thead", "tbody"}, "td": {"tr"}, "th": {"tr"},
+          "caption": {"table"}, "figcaption": {"figure"}, "thead": {"table"}}  # fmt: skip
 
 
 @pytest.mark.parametrize("entry", ENTRIES)
@@ -185,8 +186,13 @@ def test_nesting_is_that_of_html(case: Path, entry: str) -> None:
                 assert "a" not in above
             if element.tag in INSIDE:
                 assert above and above[0] in INSIDE[element.tag]
-            if element.tag in ("ul", "ol", "dl"):
-                assert {child.tag for child in element} <= {"li", "dt", "dd"}
+            if element.tag in ("ul", "ol"):
+                assert {child.tag for child in element} <= {"li"}
+            if element.tag == "dl":  # its pairs stand in it, or each in a div of its own
+                tags = {child.tag for child in element}
+                assert tags <= {"dt", "dd"} or tags == {"div"}
+                for pair in element.findall("div") or [element]:
+                    assert (pair[0].tag, pair[-1].tag) == ("dt", "dd")
     assert len(ids) == len(set(ids))
 
 

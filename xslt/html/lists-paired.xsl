@@ -13,13 +13,7 @@
     generate-id(following-sibling::tei:label[1]), generate-id(following-sibling::tei:headLabel[1]))"/>
 
   <xsl:template match="tei:list" mode="m:pairs">
-    <xsl:variable name="labels" select="tei:label | tei:headLabel"/>
-    <xsl:variable name="first" select="$labels[1]"/>
-    <!-- Stray text; what stands before the first label with elements is in front of the list already. -->
-    <xsl:if test="not($first/preceding-sibling::*)">
-      <xsl:apply-templates select="$first/preceding-sibling::node()" mode="m:dl"/>
-    </xsl:if>
-    <xsl:for-each select="$labels">
+    <xsl:for-each select="tei:label | tei:headLabel">
       <xsl:variable name="next" select="concat(generate-id(..),
         generate-id(following-sibling::tei:label[1]), generate-id(following-sibling::tei:headLabel[1]))"/>
       <div class="pair">
