@@ -1,7 +1,8 @@
 """What WeasyPrint does otherwise here.
 
 Where a page has no room for the second line of a paragraph, it takes a note away from the page of its
-call to make some. Printed books do not; both lines go to the next page. And where parts of a long note
+call to make some, and may lose one that is called in that line. Printed books do not; both lines go to
+the next page. And where parts of a long note
 go to the next page one by one, they stand there in the order of the note, not in that in which they
 were found to have no room. And Python looks for garbage in its boxes less often.
 """
@@ -32,59 +33,106 @@ class _NoRoom(Exception):
     """A note was about to be taken from its page."""
 
 
+class _Lines:
+    """The lines of a paragraph while they are set on a page."""
+
+    def __init__(self, page: list[Any], empty: bool) -> None:
+        self.page = page
+        """What stands on the page of the paragraph: its lines are added."""
+        self.before = len(page)
+        self.empty = empty
+        """Whether nothing stands above it, so that it cannot move."""
+        self.lines: list[Any] = []
+        """Those that were made, of which the last may not come to stand on the page."""
+        self.notes: list[Any] = []
+        """The notes that were laid at the foot for it."""
+
+    @property
+    def current(self) -> list[Any]:
+        """The notes that are called in the line that is about to be set."""
+        number = len(self.page) - self.before
+        return _called(self.lines[number]) if number < len(self.lines) else []
+
+
+def _called(line: Any) -> list[Any]:
+    return [box.footnote for box in line.descendants() if getattr(box, "footnote", None)]
+
+
 @contextmanager
 def notes_at_their_calls() -> Iterator[None]:
     """While this is entered, WeasyPrint keeps notes on the page of their call where it can.
 
     It reports a note to the next page in two places: for a note of the line that it is setting, as
-    `footnote-policy` says, and to make room for a line without notes. Only the second is changed: the
-    paragraph then moves, as if a break in it were not allowed. Where another version of WeasyPrint does
-    not have these parts, nothing is changed, and a note that begins late is told (`press.note`).
+    `footnote-policy` says, and to make room for the second line of a paragraph. The second is changed:
+    the paragraph then moves, as if a break in it were not allowed, unless it is a part of a long note
+    that goes. And a line for which room was made that way keeps the notes of its own, which WeasyPrint
+    loses. Where another version of it does not have these parts, nothing is changed, and a note that
+    begins late is told (`press.note`).
     """
     from weasyprint.layout import LayoutContext, block, page  # type: ignore[import-untyped]
 
     set_lines: Any = getattr(block, "_linebox_layout", None)
+    make_lines: Any = getattr(block, "iter_line_boxes", None)
     make_page: Any = getattr(page, "make_page", None)
     lay, report = LayoutContext.layout_footnote, LayoutContext.report_footnote
-    laid: list[list[Any]] = []
+    setting: list[_Lines] = []
 
     def laying(context: Any, note: Any) -> Any:
-        if laid:
-            laid[-1].append(note)
+        if setting:
+            setting[-1].notes.append(note)
         return lay(context, note)
 
     def reporting(context: Any, note: Any) -> Any:
-        part = note.element is not None and "part" in (note.element.get("class") or "").split()
-        if laid and note not in laid[-1] and not part:
+        own = setting[-1].current if setting else []
+        goes = _is_part(note) and not any(one in context.footnotes for one in own)
+        if setting and not setting[-1].empty and note not in own and not goes:
             raise _NoRoom
         return report(context, note)
 
-    def setting(*given: Any) -> Any:
-        _, _, _, _, _, page_is_empty, *_, position, _, _, _, _, limit = given
-        if page_is_empty:
-            return set_lines(*given)
-        laid.append([])
-        try:
-            return set_lines(*given)
-        except _NoRoom:
-            return True, False, None, position, laid[-1], limit
-        finally:
-            laid.pop()
+    def making(*given: Any) -> Iterator[Any]:
+        for line in make_lines(*given):
+            if setting:
+                setting[-1].lines.append(line[0])
+            yield line
 
-    def making(context: Any, *given: Any) -> Any:
+    def paragraph(*given: Any) -> Any:
+        context, _, _, _, page_so_far, empty, *_, position, _, _, _, _, limit = given
+        lines = _Lines(page_so_far, empty)
+        setting.append(lines)
+        try:
+            abort, *more, notes, limit = set_lines(*given)
+        except _NoRoom:
+            return True, False, None, position, lines.notes, limit
+        finally:
+            setting.pop()
+        for line in () if abort else page_so_far[lines.before :]:
+            for note in _called(line):
+                if note in context.footnotes:  # nowhere yet: it goes to the next page
+                    context.footnotes.remove(note)
+                    context.reported_footnotes.append(note)
+                    notes.append(note)
+        return abort, *more, notes, limit
+
+    def paging(context: Any, *given: Any) -> Any:
         context.reported_footnotes = in_order(context.reported_footnotes)
         return make_page(context, *given)
 
-    if set_lines is None or make_page is None:
+    if None in (set_lines, make_lines, make_page):
         yield
         return
-    block._linebox_layout, page.make_page = setting, making
+    block._linebox_layout, block.iter_line_boxes, page.make_page = paragraph, making, paging
     LayoutContext.layout_footnote, LayoutContext.report_footnote = laying, reporting
     try:
         yield
     finally:
-        block._linebox_layout, page.make_page = set_lines, make_page
+        block._linebox_layout, block.iter_line_boxes = set_lines, make_lines
+        page.make_page = make_page
         LayoutContext.layout_footnote, LayoutContext.report_footnote = lay, report
+
+
+def _is_part(note: Any) -> bool:
+    """Whether it goes on a long note: see notes.py."""
+    return note.element is not None and "part" in (note.element.get("class") or "").split()
 
 
 def in_order(notes: Sequence[Any]) -> list[Any]:

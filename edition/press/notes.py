@@ -212,8 +212,9 @@ class _Knife:
             return None
         if first < self.start:
             made.attrib.pop("id", None)
-            if _is_block(made):  # it goes on here, without the indent of its beginning
-                made.set("class", f"{made.get('class')} on")
+            _mark(made, "on")  # without the indent and the bracket of its beginning
+        if last > self.end:
+            _mark(made, "more")
         return made
 
 
@@ -262,6 +263,12 @@ def _begins(note: Any, place: int) -> bool:
         return False
 
     return visit(note)
+
+
+def _mark(element: Any, name: str) -> None:
+    """Mark what a cut goes through, where its beginning or end shows: blocks, and notes in notes."""
+    if _is_block(element) or "nested" in (element.get("class") or "").split():
+        element.set("class", f"{element.get('class')} {name}")
 
 
 def _is_block(element: Any) -> bool:

@@ -12,9 +12,13 @@
   <xsl:template match="tei:pb">
     <xsl:variable name="held" select="normalize-space(preceding-sibling::node()[1][self::text()])
       and following-sibling::node()[1][self::* or normalize-space(substring(., 1, 1))]"/>
+    <!-- Blank pages of the source have their breaks one after the other. -->
+    <xsl:variable name="again"
+      select="preceding-sibling::node()[self::* or normalize-space()][1][self::tei:pb]"/>
     <span data-pb="{@e:page}" data-gen="">
       <xsl:apply-templates select="." mode="m:attributes">
-        <xsl:with-param name="class" select="concat('pb', substring(' held', 1 div $held))"/>
+        <xsl:with-param name="class"
+          select="concat('pb', substring(' held', 1 div $held), substring(' again', 1 div boolean($again)))"/>
       </xsl:apply-templates>
     </span>
     <xsl:apply-templates/>
