@@ -131,7 +131,7 @@ def joined(before: Box, after: Box) -> bool:
     return (
         before.page == after.page
         and abs(before.baseline - after.baseline) < 5
-        and -2 < after.left - before.right < 1.5
+        and -2 < after.left - before.right < 1  # the last letter may lean over a space
     )
 
 

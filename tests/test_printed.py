@@ -35,7 +35,7 @@ VOLUMES += os.environ.get("EDITION_PRINTED", "").split()  # names of others, whi
 FROM_STYLE = (
     r"[][?{}“”]|\] ?|: |; |–|"  # brackets and marks round what the encoding says of words
     r"\([^()]*\b\w+(?:; [^()]*)?\)|\[[^][]*\b\w+\]|"  # pages of references
-    r"[ .]{3,}|•|◦|▪|\d+\.|[a-z]\."  # leaders; marks of lists
+    r"[ .]{3,}|\.|•|◦|▪|\d+\.|[a-z]\."  # leaders; marks of lists
 )
 """What style sheets add to the words, as whole runs."""
 
@@ -206,7 +206,7 @@ def test_nothing_runs_over_the_edge(printed: Printed) -> None:
         left, right = (inner, outer) if box.page % 2 == 0 else (outer, inner)
         low, high = bottom, height - top
         if width > height:  # turned
-            left, right, low, high = 0.6 * 72, 0.92 * 72, 0.6875 * 72, height - 0.6875 * 72
+            left, right, low, high = 0.92 * 72, 0.6 * 72, 0.6 * 72, height - 0.6875 * 72
         if not box.text.strip() or box.left == box.right == box.baseline == 0:
             continue
         inside = left - 1 <= box.left and box.right <= width - right + 1.5
