@@ -2,9 +2,9 @@
 
 Where a page has no room for the second line of a paragraph, it takes a note away from the page of its
 call to make some, and may lose one that is called in that line. Printed books do not; both lines go to
-the next page. And where parts of a long note
-go to the next page one by one, they stand there in the order of the note, not in that in which they
-were found to have no room. And Python looks for garbage in its boxes less often.
+the next page. Where parts of a long note go to the next page one by one, they stand there in the order
+of the note, not in that in which they were found to have no room. And Python looks for garbage among
+the boxes less often.
 """
 
 from __future__ import annotations
