@@ -644,6 +644,30 @@ def test_pages_break_where_printers_break_them(project: Make) -> None:
     assert not re.findall(r"(?:heading|overflow|note) .*", said.err)
 
 
+def test_lines_end_alike_before_words_and_elements() -> None:
+    """An element in the line does not change where lines end, however full they are."""
+    weasyprint = pytest.importorskip("weasyprint")
+    from edition.press.engine import words_that_fit
+
+    def lines(mark: str) -> list[str]:
+        starts = ["m " + "i" * n + "r" * m for n in range(30, 90) for m in range(4)]
+        page = "".join(f"<p>{start} and so {mark.format('on')} it went.</p>" for start in starts)
+        found: list[str] = []
+        with words_that_fit():
+            pages = weasyprint.HTML(string=f"<body style='width: 300px'>{page}").render().pages
+        waiting = [page._page_box for page in reversed(pages)]
+        while waiting:
+            box = waiting.pop()
+            if type(box).__name__ == "LineBox":
+                texts = [getattr(inner, "text", "") for inner in box.descendants()]
+                found.append("".join(texts).strip())
+            else:
+                waiting += reversed(list(getattr(box, "children", None) or ()))
+        return found
+
+    assert lines("<span>{}</span>") == lines("{}")
+
+
 def test_a_chapter_stands_under_the_head_above_it(project: Make) -> None:
     """On its page, as in the source; where a page break or words come between, on one of its own."""
     pytest.importorskip("weasyprint")

@@ -15,7 +15,7 @@ from edition.encode.tagger import Tagger
 from edition.transcript.model import Node, Text, Transcript
 
 _ACTIONS: Final = {"from": "sent", "to": "received"}
-_KEYED: Final = re.compile(r"(?P<name>.*\S)\s*=\s*#(?P<key>[^\s;]+)")
+_KEYED: Final = re.compile(r"(?P<name>.*\S)\s*=\s*#(?P<key>[^\W\d][\w.-]*)")
 _OFFICE: Final = re.compile(
     r"(?:the )?(?:[\w.’'ʼ-]+ ){0,4}?(?:Department|Embassy|Mission|Consulate|Legation|Delegation|Bureau"
     r"|Office|Agency|Council|Committee|Commission|Government|Ministry|Joint Chiefs|White House)\b",

@@ -4,7 +4,7 @@ Where a page has no room for the second line of a paragraph, it takes a note awa
 call to make some, and may lose one that is called in that line. Printed books do not; both lines go to
 the next page. Where parts of a long note go to the next page one by one, they stand there in the order
 of the note, not in that in which they were found to have no room. And Python looks for garbage among
-the boxes less often.
+the boxes less often. Where words fit a line, but not the space after them, they stay together.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from math import inf
 from typing import Any
 
 
@@ -27,6 +28,41 @@ def collecting_seldom() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*usual)
+
+
+@contextmanager
+def words_that_fit() -> Iterator[None]:
+    """While this is entered, words that fill a line stand in it, though the space after them does not.
+
+    Where they stand before an element in the line, WeasyPrint takes that space for too much, and ends
+    the line at the first word. Only what may be a whole line is looked at again.
+    """
+    from weasyprint.layout import inline  # type: ignore[import-untyped]
+
+    split: Any = getattr(inline, "split_first_line", None)
+
+    def splitting(text: str, style: Any, context: Any, width: Any, *given: Any, **named: Any) -> Any:
+        result = split(text, style, context, width, *given, **named)
+        if (
+            result[2] is None
+            or not text.endswith(" ")
+            or width in (None, inf)
+            or len(text) * style["font_size"] > 4 * width  # more than a line of letters
+        ):
+            return result
+        bare = split(text.rstrip(" "), style, context, width, *given, **named)
+        if bare[2] is not None or bare[3] > width:
+            return result
+        return split(text, style, context, width + style["font_size"], *given, **named)
+
+    if split is None:
+        yield
+        return
+    inline.split_first_line = splitting
+    try:
+        yield
+    finally:
+        inline.split_first_line = split
 
 
 class _NoRoom(Exception):
@@ -69,7 +105,7 @@ def notes_at_their_calls() -> Iterator[None]:
     loses. Where another version of it does not have these parts, nothing is changed, and a note that
     begins late is told (`press.note`).
     """
-    from weasyprint.layout import LayoutContext, block, page  # type: ignore[import-untyped]
+    from weasyprint.layout import LayoutContext, block, page
 
     set_lines: Any = getattr(block, "_linebox_layout", None)
     make_lines: Any = getattr(block, "iter_line_boxes", None)

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import msgspec
 
-from edition.press.engine import collecting_seldom, notes_at_their_calls
+from edition.press.engine import collecting_seldom, notes_at_their_calls, words_that_fit
 from edition.press.notes import cut
 from edition.resources import code_digest
 
@@ -58,7 +58,7 @@ def typeset(
     for name in ("weasyprint", "fontTools"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     fetch = _fetcher(base)
-    with collecting_seldom():
+    with collecting_seldom(), words_that_fit():
         return _typeset(html, base, fetch, variant, notes, draft)
 
 
