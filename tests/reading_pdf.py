@@ -151,7 +151,7 @@ def first_difference(boxes: Iterable[Box], words: Iterable[str], made: re.Patter
         box = runs[at]
         apart = free or not joined(runs[at - 1], box)
         end = _matched(plain(box.text), text, place, apart)
-        extra = _extra(runs[at : at + 3], made)
+        extra = _leader(runs, at) or _extra(runs[at : at + 3], made)
         if end >= 0:
             if extra:
                 ways.append((at + extra, place, True))
@@ -172,6 +172,14 @@ def first_difference(boxes: Iterable[Box], words: Iterable[str], made: re.Patter
     place, at = farthest
     shown = " ".join(box.text for box in runs[max(0, at - 3) : at + 3])
     return f"“{text[max(0, place - 60) : place]}▸{text[place : place + 60]}” is printed “{shown}”"
+
+
+def _leader(runs: list[Box], at: int) -> int:
+    """How many runs are one row of dots, set by itself or dot by dot, or 0."""
+    end = at
+    while end < len(runs) and set(runs[end].text) <= {" ", "."}:
+        end += 1
+    return end - at if sum(box.text.count(".") for box in runs[at:end]) >= 3 else 0
 
 
 def _extra(runs: list[Box], made: re.Pattern[str]) -> int:

@@ -35,7 +35,7 @@ VOLUMES += os.environ.get("EDITION_PRINTED", "").split()  # names of others, whi
 FROM_STYLE = (
     r"[][?{}“”]|\] ?|: |; |–|"  # brackets and marks round what the encoding says of words
     r"\([^()]*\b\w+(?:; [^()]*)?\)|\[[^][]*\b\w+\]|"  # pages of references
-    r"[ .]{3,}|\.|•|◦|▪|\d+\.|[a-z]\."  # leaders; marks of lists
+    r"[ .]{3,}|•|◦|▪|\d+\.|[a-z]\."  # leaders; marks of lists
 )
 """What style sheets add to the words, as whole runs."""
 

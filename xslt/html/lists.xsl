@@ -20,7 +20,7 @@
           <xsl:apply-templates mode="m:list-front"/>
         </div>
       </xsl:when>
-      <xsl:when test="$first/preceding-sibling::* or normalize-space($first/preceding-sibling::text())">
+      <xsl:when test="$first/preceding-sibling::* or $first/preceding-sibling::text()[normalize-space()]">
         <div>
           <xsl:apply-templates select="." mode="m:attributes"/>
           <xsl:apply-templates select="$first/preceding-sibling::node()" mode="m:list-front"/>
