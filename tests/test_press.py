@@ -730,7 +730,7 @@ def test_an_edit_sets_its_own_piece_anew(project: Make, monkeypatch: pytest.Monk
     real, log = press.typeset, []
 
     def watched(html: str, *more: Any) -> tuple[bytes, Layout]:
-        log.append({f"d{n}" for n in range(6) if f't{n}x5z' in html})
+        log.append({f"d{n}" for n in range(6) if f"t{n}x5z" in html})
         return real(html, *more)
 
     monkeypatch.setattr(press, "typeset", watched)
@@ -801,9 +801,7 @@ def _without(error: Exception) -> Callable[[Path, pytest.MonkeyPatch], set[str]]
     return make
 
 
-def _told(
-    *wrong: tuple[str, str], **layout: Any
-) -> Callable[[Path, pytest.MonkeyPatch], set[str]]:
+def _told(*wrong: tuple[str, str], **layout: Any) -> Callable[[Path, pytest.MonkeyPatch], set[str]]:
     """What a layout, or a page that is printed wrong, is told as."""
 
     def make(folder: Path, _: pytest.MonkeyPatch) -> set[str]:
@@ -821,9 +819,11 @@ PRESS: dict[str, Callable[[Path, pytest.MonkeyPatch], set[str]]] = {
     "press.part": _no_such_part,
     "press.typeface": _no_such_face,
     "press.note": _told(kept=("n1",)),
-    "press.table": lambda folder, m: HOSTILE["a table wider than the page"][1] if (
-        "press.table" in _set(HOSTILE["a table wider than the page"][0], folder)[0]
-    ) else set(),
+    "press.table": lambda folder, m: (
+        HOSTILE["a table wider than the page"][1]
+        if ("press.table" in _set(HOSTILE["a table wider than the page"][0], folder)[0])
+        else set()
+    ),
     "press.overflow": _told(over=((0, "verylongword"),)),
     "press.heading": _told(alone=((0, "A heading"),)),
     "press.page": _told(("d2", "7")),

@@ -166,9 +166,7 @@ def test_files_name_their_schemas(tmp_path: Path) -> None:
     file.write_text(
         '<a xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="u a.xsd"/>'
     )
-    assert "schema.unread" in [
-        f.code for f in check_bytes(file.read_bytes(), "a.xml", Check(), file)
-    ]
+    assert "schema.unread" in [f.code for f in check_bytes(file.read_bytes(), "a.xml", Check(), file)]
 
 
 def test_every_form_is_what_it_should_be(project: Path) -> None:
@@ -389,7 +387,6 @@ def test_lines_and_columns_count_letters(text: str, times: int, percent: int) ->
         assert document.index(*place) == len(text[:at].encode())
 
 
-
 def test_nothing_of_the_publishing_side_is_imported(project: Path) -> None:
     script = (
         "import sys; from click.testing import CliRunner; from edition.cli import main\n"
@@ -436,9 +433,7 @@ def test_what_encode_makes_is_valid() -> None:
     assert run(*files, "-s", "edition", "--no-rules").exit_code == 0
 
 
-def test_a_file_of_too_many_elements_is_said(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_of_too_many_elements_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("edition.validate.reading.MOST_ELEMENTS", 3)
     (tmp_path / "a.xml").write_text('<TEI xmlns="http://www.tei-c.org/ns/1.0"><p/><p/><p/></TEI>')
     done = run(tmp_path / "a.xml")

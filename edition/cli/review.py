@@ -133,9 +133,7 @@ def _points(
     return checklist.points(read, found, check.schemas, check.schematron, seed, sample)
 
 
-def _shown(
-    job: Job, changes: FileChanges, old: bytes, folder: Path, points: list[Point]
-) -> Shown:
+def _shown(job: Job, changes: FileChanges, old: bytes, folder: Path, points: list[Point]) -> Shown:
     """The pages of a file on which both sides stand, made by the edition itself, where it makes any
     of such a file."""
     from edition import project, workflow

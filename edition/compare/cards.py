@@ -237,5 +237,3 @@ def data(files: Sequence[FileChanges]) -> Markup:
 def inert(article: str) -> str:
     """An article whose links to other pages of the edition, which are not here, are no links."""
     return re.sub(r'(<a\b[^>]*?)\shref="(?!#)[^"]*"', r"\1", article)
-
-

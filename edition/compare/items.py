@@ -157,9 +157,7 @@ def _settled(
     i = j = 0
     for x, y, n in runs:
         swap = x - i > y - j
-        keys, start, end, items_, base = (
-            (keys_a, i, x, a, i0) if swap else (keys_b, j, y, b, j0)
-        )
+        keys, start, end, items_, base = (keys_a, i, x, a, i0) if swap else (keys_b, j, y, b, j0)
         others = (keys_b, j, y) if swap else (keys_a, i, x)
         first = start
         while first < end and isinstance(keys[first], Item):

@@ -95,9 +95,7 @@ def _view(
     for number, file in enumerate(changed):
         there = shown.get(file.path)
         names = {r.document.id for r in file.changes}
-        hrefs = {
-            n: f"{number}/{n}.html" for n in names if there and n in there.articles and _plain(n)
-        }
+        hrefs = {n: f"{number}/{n}.html" for n in names if there and n in there.articles and _plain(n)}
         sources = hunks(file, there.text_a) if there is not None else {}
         views.append(
             FileView(

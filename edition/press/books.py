@@ -134,9 +134,7 @@ class Bindery:
             name = self.offprints.name(number)
             if not wanted or name in wanted:
                 self.known.add(name)
-                self._keep(
-                    beside("print", self.volume, name), self.offprints.part(number).encode(), ""
-                )
+                self._keep(beside("print", self.volume, name), self.offprints.part(number).encode(), "")
 
     # -- EPUB ------------------------------------------------------------------------------------------
 

@@ -123,9 +123,7 @@ def _line(line: Any) -> tuple[int, bool]:
     return count - hyphen, hyphen
 
 
-def _ends(
-    lines: list[tuple[int, bool]] | None, letters: int
-) -> list[tuple[int, bool]] | None:
+def _ends(lines: list[tuple[int, bool]] | None, letters: int) -> list[tuple[int, bool]] | None:
     """Where a note is cut: (letters before, whether a hyphen stands there). None where what was set is
     not what the note has: it is then left as it is."""
     if lines is None or sum(count for count, _ in lines) != letters:

@@ -75,9 +75,7 @@ def missing(families: str, own: Sequence[Face]) -> str:
     return "" if ran.stdout.strip() else first
 
 
-def cut(
-    paths: Iterable[Path], text: Iterable[str] | None
-) -> tuple[list[Face], list[str]]:
+def cut(paths: Iterable[Path], text: Iterable[str] | None) -> tuple[list[Face], list[str]]:
     """Typefaces with the letters of a text; None stands for all letters.
 
     Out: one for each weight and style, and what could not be taken, as sentences. Where fontTools (of

@@ -84,9 +84,7 @@ class Book(Outline):
             parts=self._parts([n for n in self.printed if not self._in_front(n)]),
             contents=self._printed_contents(),
             names_id=self._names_id,
-            names=tuple(
-                c.IndexedName(name, f"#{html_id}") for html_id, name in self._persons.items()
-            ),
+            names=tuple(c.IndexedName(name, f"#{html_id}") for html_id, name in self._persons.items()),
         )
 
     @cached_property
