@@ -16,6 +16,7 @@ from urllib.parse import unquote
 import msgspec
 
 from edition.finding import CannotRun, Finding
+from edition.idiom import chosen
 from edition.labels import Labels
 from edition.project import Project
 from edition.publish import make, paper
@@ -79,7 +80,7 @@ class Hand:
         self.knowledge = knowledge(list(self.stylesheets))
         self.output = Output(project.output)
         self.version = digest(
-            f"{code_digest()} {project.settings.volumes.documents} "
+            f"{code_digest()} {project.settings.volumes.documents} {project.settings.edition.profile} "
             f"{sorted(self.knowledge.known)} {sorted(self.knowledge.omitted)}".encode()
         )
         self.loaded: dict[Path, Loaded] = {}
@@ -118,7 +119,13 @@ class Hand:
     ) -> tuple[Loaded | None, list[Finding]]:
         settings = self.project.settings.volumes
         loaded, findings = loading.load(
-            path, shown, settings.documents, self.knowledge, settings.max_megabytes, earlier
+            path,
+            shown,
+            settings.documents,
+            self.knowledge,
+            settings.max_megabytes,
+            earlier,
+            chosen(self.project.settings.edition.profile),
         )
         if loaded is not None:
             held = sum(len(one.source.data) for one in self.loaded.values())

@@ -12,6 +12,8 @@ from typing import Any, get_args, get_origin, get_type_hints
 from edition.finding import RULES, CannotRun, Finding
 
 NAME = "edition.toml"
+AUTO = "auto"
+"""The profile that each volume shows itself."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,10 @@ class EditionSettings:
     """A paragraph for the home page and for search engines."""
     language: str = "en"
     """Language of the interface: the name of a file in labels/ ("en", "de")."""
+    profile: str = AUTO
+    """What the words of headings, source notes and brackets are taken to say. "frus": the phrases of
+    *Foreign Relations of the United States*; "letters": that "Jane Doe to Richard Roe" tells who wrote
+    to whom; "plain": nothing that the encoding does not say. "auto": recognised in each volume."""
 
 
 @dataclass(frozen=True)
@@ -204,6 +210,7 @@ _PATTERNS: dict[tuple[str, ...], str] = {
 """Settings that are patterns of addresses, and what stands for the name in them."""
 _LENGTH = r"\d{0,4}\.?\d{1,4}(?:in|cm|mm|pt)"
 _FORMS: dict[tuple[str, ...], tuple[str, str]] = {
+    ("edition", "profile"): ("auto|frus|letters|plain", '"auto", "frus", "letters" or "plain"'),
     ("print", "profile"): ("frus|a4|letter|large", '"frus", "a4", "letter" or "large"'),
     ("print", "page"): (rf"{_LENGTH} {_LENGTH}", 'two lengths such as "148mm 210mm"'),
     ("print", "margins"): (rf"{_LENGTH}(?: {_LENGTH}){{3}}", 'four lengths such as "2cm 2cm 2cm 2cm"'),

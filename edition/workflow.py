@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,6 +23,7 @@ from edition.audit import run
 from edition.audit.run import Audited
 from edition.finding import Finding
 from edition.hand import Hand, Job, targets
+from edition.idiom import PROFILES, chosen
 from edition.pool import Pool
 from edition.press import books
 from edition.project import Project
@@ -81,6 +83,8 @@ class Report:
     """The books, where they were asked for."""
     failed: list[str] = field(default_factory=list)
     """Files that could not be published."""
+    profiles: dict[str, int] = field(default_factory=dict)
+    """How many volumes were read with each profile (see edition.idiom)."""
     indexed: bool = True
     """Whether the search index is that of the texts as they are now, where there is one."""
 
@@ -154,6 +158,8 @@ class Summary(msgspec.Struct, frozen=True):
     contents: VolumeSummary
     published: tuple[str, ...]
     """Images and files of the project that go with it, as paths in the site."""
+    profile: str
+    """The profile it was read with."""
 
 
 @dataclass
@@ -236,6 +242,8 @@ class _Build:
         state |= {f"{name}.ledger" for name in ("_edition", search.LEDGER, books.LEDGER)}
         output.prune_state(state)
         report.volumes = sum(not task.stale for task in tasks)
+        profiles = Counter(task.summary.profile for task in tasks if task.summary)
+        report.profiles = {name: profiles[name] for name in PROFILES if name in profiles}
         report.seconds = time.perf_counter() - self.started
         return report
 
@@ -532,6 +540,7 @@ def _gather_one(hand: Hand, item: tuple[Path, str]) -> tuple[Summary | None, lis
         tuple(asked),
         summarise(volume, hand.labels),
         hand.published_with(volume, item[0]),
+        volume.profile,
     )
     return summary, findings, stale
 
@@ -590,9 +599,15 @@ def _searchable(hand: Hand, job: Job) -> texts.Volume:
 
 def _audit_one(hand: Hand, item: tuple[Path, str]) -> Audited:
     path, shown = item
-    settings = hand.project.settings.volumes
+    settings = hand.project.settings
+    volumes = settings.volumes
     loaded, findings = loading.load(
-        path, shown, settings.documents, hand.knowledge, settings.max_megabytes
+        path,
+        shown,
+        volumes.documents,
+        hand.knowledge,
+        volumes.max_megabytes,
+        idiom_of=chosen(settings.edition.profile),
     )
     if loaded is None:
         return Audited(findings=findings)

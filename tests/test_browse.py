@@ -52,6 +52,8 @@ DATED = tei(
     + "</body>"
 )
 
+READ = '[edition]\nprofile = "frus"\n'
+
 
 def page(folder: Path, path: str) -> html.HtmlElement:
     return html.fromstring((folder / "build/site" / path / "index.html").read_bytes())
@@ -63,7 +65,7 @@ def words(element: html.HtmlElement) -> str:
 
 @pytest.fixture
 def volume(project: Make) -> Path:
-    folder = project(DATED)
+    folder = project(DATED, READ)
     build(folder)
     return folder
 
@@ -208,7 +210,8 @@ def test_a_change_of_date_moves_a_document(volume: Path) -> None:
 
 def test_a_text_that_has_the_name_keeps_its_address(project: Make) -> None:
     folder = project(
-        tei("<body>" + dated("chronology", 'when="1921-03-04"') + dated("by-type", "") + "</body>")
+        tei("<body>" + dated("chronology", 'when="1921-03-04"') + dated("by-type", "") + "</body>"),
+        READ,
     )
     report = build(folder)
     site = folder / "build/site"
@@ -220,14 +223,14 @@ def test_a_text_that_has_the_name_keeps_its_address(project: Make) -> None:
 
 
 def test_a_volume_named_chronology_makes_room(project: Make) -> None:
-    folder = project(tei("<body>" + dated("d1", 'when="1921"') + "</body>", xml_id="chronology"))
+    folder = project(tei("<body>" + dated("d1", 'when="1921"') + "</body>", xml_id="chronology"), READ)
     build(folder)
     assert (folder / "build/site/chronology-volume/d1/index.html").is_file()
     assert 'class="heat"' in (folder / "build/site/chronology/index.html").read_text("utf-8")
 
 
 def test_german(project: Make) -> None:
-    folder = project(DATED, settings='[edition]\nlanguage = "de"\n')
+    folder = project(DATED, settings='[edition]\nlanguage = "de"\nprofile = "frus"\n')
     build(folder)
     assert "März 1921, Tag unbekannt" in words(page(folder, "vol/chronology"))
     assert "Brief" in words(page(folder, "vol/by-type"))
@@ -289,7 +292,7 @@ def test_too_many_undated_ones_are_left_to_the_volumes() -> None:
 def test_large_groups_get_pages_of_their_own(project: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("edition.publish.browse.LIGHT", 5)
     monkeypatch.setattr("edition.publish.browse._LARGE", 5)
-    folder = project(DATED)
+    folder = project(DATED, READ)
     build(folder)
     main = page(folder, "vol/by-type/g-letter").find(".//main")
     assert len(main.findall(".//li/a")) == 7

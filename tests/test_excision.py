@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edition.volume.excision import find
+from edition.idiom.frus.phrases import find
 
 NOT_DECLASSIFIED = [
     "[less than 1 line of source text not declassified]",

@@ -14,8 +14,9 @@ from edition.encode import envelope, letter
 from edition.encode.back import same
 from edition.encode.decode import decode, node_of
 from edition.encode.document import Encoder
+from edition.idiom.frus import classification, genre
 from edition.validate.run import Check, check_bytes
-from edition.volume import classification, correspondence, genre, letterhead
+from edition.volume import correspondence, letterhead
 from edition.volume.tei import TEI
 
 T = f"{{{TEI}}}"

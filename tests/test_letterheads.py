@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
+from edition.idiom import idiom
 from edition.volume import detach
 from edition.volume.facts import Facts, Party
 from edition.volume.gather import gather
@@ -14,7 +15,7 @@ from edition.volume.tei import TEI
 def facts(inside: str, attributes: str = 'type="document" n="7"', about: str = "") -> Facts:
     raw = f'<div xmlns="{TEI}" {attributes}>{inside}</div>'.encode()
     said = list(etree.fromstring(f'<profileDesc xmlns="{TEI}">{about}</profileDesc>'))
-    return gather(detach.tree(detach.tidy(raw)), "", 0, frozenset(), frozenset(), said)
+    return gather(detach.tree(detach.tidy(raw)), "", 0, frozenset(), frozenset(), said, idiom("frus"))
 
 
 def head(text: str) -> Facts:

@@ -27,6 +27,7 @@ from edition.audit import words
 from edition.publish import templates
 from edition.transform.stylesheet import Stylesheet, knowledge
 from edition.volume import detach, load, stamp
+from edition.volume.idiom import PLAIN
 from edition.volume.load import Loaded
 from edition.volume.places import settle
 from edition.volume.tei import BLOCKS
@@ -158,7 +159,14 @@ def _fragments(loaded: Loaded, stylesheet: Stylesheet) -> Iterator[Fragment]:
         root = detach.tree(detach.tidy(raw))
         ids = places.html_ids[number]
         stamp.stamp(
-            root, record, loaded.volume, ids, lambda target, _: (f"x{target}", ""), LABELS, lambda _: ""
+            root,
+            record,
+            loaded.volume,
+            ids,
+            lambda target, _: (f"x{target}", ""),
+            LABELS,
+            lambda _: "",
+            PLAIN,
         )
         fragment, _ = stylesheet.transform(root)
         expected = words.of_unit(loaded.units[number], ids, KNOWLEDGE.omitted)

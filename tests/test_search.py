@@ -37,6 +37,8 @@ LETTER = document(
 )
 NOTE = document("<head>Editorial Note</head><p>Nothing is known.</p>", "d2")
 
+READ = '[edition]\nprofile = "frus"\n'
+
 
 def article(inside: str) -> bytes:
     return f'<html><body><nav>No</nav><article class="text">{inside}</article></body></html>'.encode()
@@ -129,7 +131,7 @@ def test_dates_are_sorted_as_history_has_them() -> None:
 
 
 def test_what_a_text_is_found_by(project: Make) -> None:
-    folder = project(tei(f"{NAMES}<body>{LETTER}{NOTE}</body>", title="Letters"))
+    folder = project(tei(f"{NAMES}<body>{LETTER}{NOTE}</body>", title="Letters"), READ)
     build(folder)
     texts = {text["url"]: text for text in index_of(folder / "build/site")}
     assert set(texts) == {"/vol/persons/", "/vol/d1/", "/vol/d2/", "/vol/header/"}

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from lxml import etree, html
 
 from edition import labels as wording
+from edition.idiom import idiom
 from edition.volume import detach, lacuna, stamp, withheld
 from edition.volume.excision import KINDS
 from edition.volume.extent import UNITS, Amount
@@ -22,6 +23,8 @@ from edition.volume.gather import gather
 from edition.volume.load import Knowledge, Record, Titles, Volume, load
 
 LABELS = {lang: wording.load([ROOT / "templates"], lang) for lang in ("en", "de")}
+FRUS = idiom("frus")
+READ = '[edition]\nprofile = "frus"\n'
 Make = Callable[..., Path]
 
 
@@ -121,13 +124,23 @@ def stamped(text: str) -> tuple[etree._Element, etree._Element, list[Excision]]:
         detach.tidy(f'<div xmlns="http://www.tei-c.org/ns/1.0" type="document">{text}</div>'.encode())
     )
     before = copy.deepcopy(root)
-    facts = gather(root, "", 0, frozenset(), frozenset())
+    facts = gather(root, "", 0, frozenset(), frozenset(), idiom=FRUS)
     record = Record("d1", "document", "body", True, -1, "", "en", "", facts)
     volume = Volume("v", "v.xml", "", "en", Titles("", "", "", ("", "", "")), (), "", [record], {}, {},
                     [], {}, [])  # fmt: skip
     ids = {anchor.number: f"a{anchor.number}" for anchor in facts.anchors}
     stamp.stamp(
-        root, record, volume, ids, lambda _t, _n: ("", ""), LABELS["en"], lambda _u: "", (), "p", "w"
+        root,
+        record,
+        volume,
+        ids,
+        lambda _t, _n: ("", ""),
+        LABELS["en"],
+        lambda _u: "",
+        FRUS,
+        (),
+        "p",
+        "w",
     )
     return before, root, facts.excisions
 
@@ -189,7 +202,7 @@ BODY = (
 
 @pytest.fixture
 def built(project: Make) -> tuple[Path, Path]:
-    folder = project(tei(f"<body>{BODY}</body>"))
+    folder = project(tei(f"<body>{BODY}</body>"), READ)
     build(folder)
     return folder, folder / "build/site/vol"
 
@@ -245,7 +258,9 @@ def test_the_register_follows_the_text(built: tuple[Path, Path]) -> None:
 
 
 def test_a_text_may_be_called_withheld(project: Make) -> None:
-    folder = project(tei(f"<body>{document('<p>[1 line not declassified]</p>', 'withheld')}</body>"))
+    folder = project(
+        tei(f"<body>{document('<p>[1 line not declassified]</p>', 'withheld')}</body>"), READ
+    )
     build(folder)
     site = folder / "build/site/vol"
     assert page(site / "withheld").xpath("//*[@id='w1']")
@@ -254,7 +269,7 @@ def test_a_text_may_be_called_withheld(project: Make) -> None:
 
 def test_ids_that_look_like_those_of_excisions_keep_theirs(project: Make) -> None:
     body = document('<p>[1 line not declassified] <seg xml:id="w1">x</seg></p>', "d1")
-    folder = project(tei(f"<body>{body}</body>"))
+    folder = project(tei(f"<body>{body}</body>"), READ)
     build(folder)
     ids = page(folder / "build/site/vol/d1").xpath("//article//@id")
     assert ids == ["p1", "gap1", "w1"]

@@ -11,6 +11,7 @@ import click
 from edition import project as projects
 from edition import workflow
 from edition.cli import report
+from edition.idiom import PROFILES
 
 
 @click.command("build")
@@ -69,6 +70,7 @@ def command(
                 "pruned": result.pruned,
                 "seconds": round(result.seconds, 3),
                 "failed": result.failed,
+                "profiles": result.profiles,
                 "findings": [report.as_json(f) for f in result.findings],
             }
         )
@@ -86,6 +88,9 @@ def command(
         )
         for name in result.failed:
             report.out.print(f"  Not read: {name}; pages of an earlier build stay as they were")
+        if result.profiles:
+            read = (f"{PROFILES[p]} ({report.count(n, 'volume')})" for p, n in result.profiles.items())
+            report.out.print(f"  Read as: {', '.join(read)}")
         if result.volumes or not result.failed:
             report.out.print(f"  Site:   {shown}/site/index.html")
             again = [report.program(), "serve", *(p.as_posix() for p in paths)]

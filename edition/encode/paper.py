@@ -7,11 +7,12 @@ import re
 from typing import Final
 
 from edition.encode import tei
+from edition.idiom.frus import classification, genre
 from edition.transcript.model import Node, Text, Transcript
-from edition.volume import classification, genre, letterhead
+from edition.volume import letterhead
 
 _SUBTYPES: Final = ("historical-document", "editorial-note", "referral")
-"""What the series has as div/@subtype; any other is a kind of document (edition/volume/genre.py)."""
+"""What the series has as div/@subtype; any other is a genre (see edition.idiom.frus.genre)."""
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 
 

@@ -19,6 +19,7 @@ import rjsmin
 from edition.compare import apparatus
 from edition.compare.collate import Collation
 from edition.finding import CannotRun, Finding
+from edition.idiom import idiom
 from edition.labels import Labels
 from edition.publish import collation, mentions, witnesses
 from edition.publish import templates as framing
@@ -350,6 +351,7 @@ class Maker(_Keeper):
             link,
             self.workshop.shelf.labels,
             image,
+            idiom(volume.profile),
             entries,
             paragraph,
             excision,

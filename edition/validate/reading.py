@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import re
 import xml.parsers.expat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from edition.finding import CannotRun, Finding, Fix, Related
+from edition.settings import AUTO
 from edition.validate.relaxng.document import Document
 from edition.validate.stream import Stream, Written
 
 if TYPE_CHECKING:
-    from edition.volume.excision import Excision
+    from edition.volume.excision import Phrase
 
 MOST_ELEMENTS: Final = 2_000_000
 """Elements that a file may have: ten times those of the largest volumes."""
@@ -82,10 +83,13 @@ class Suppression(NamedTuple):
 class Volume:
     """A volume as rules see it."""
 
-    def __init__(self, document: Document, shown: str) -> None:
-        """Raises ExpatError if the document is not well-formed, CannotRun if it is too large."""
+    def __init__(self, document: Document, shown: str, profile: str = AUTO) -> None:
+        """`profile` is that of the edition.
+
+        Raises ExpatError if the document is not well-formed, CannotRun if it is too large."""
         self.document = document
         self.shown = shown
+        self.profile = profile
         self.path: Path | None = None
         self.by_schema = False
         """Whether it is checked against a schema as well."""
@@ -144,16 +148,37 @@ class Volume:
         return found
 
     @cached_property
-    def excisions(self) -> list[tuple[Stream, int, Excision]]:
+    def excisions(self) -> list[tuple[Stream, int, Phrase]]:
         """Where text is said to be withheld: stream, where the block begins, and what is said. Looked
         for once, and its patterns are compiled only where a block may hold one."""
         found = []
         for stream in (self.body, self.notes):
             for start, end in stream.blocks("[", "declass"):
-                from edition.volume.excision import find
-
-                found += [(stream, start, one) for one in find(stream.text[start:end])]
+                found += [(stream, start, one) for one in self._phrases(stream.text[start:end])]
         return found
+
+    @cached_property
+    def _phrases(self) -> Callable[[str], Sequence[Phrase]]:
+        """The phrases of the idiom that the volume is written in."""
+        from edition.idiom import idiom
+        from edition.idiom.recognise import has_frus_heads, is_frus
+
+        if self.profile != AUTO:
+            return idiom(self.profile).phrases
+        titles = (t for t in self.of("title") if self._parent_name(t) in ("titleStmt", "seriesStmt"))
+        ids = [self.words(i) for i in self.of("idno") if i.get("type") == "frus"]
+        ids += [element.id for element in self.elements[:1]]
+        names = (name.partition("}")[0] for name in self.by_name if "}" in name)
+        heads = (h for h in self.of("head") if self._is_document(self.parent(h)))
+        frus = is_frus(map(self.words, titles), ids, names) or has_frus_heads(map(self.words, heads))
+        return idiom("frus" if frus else "plain").phrases
+
+    def _is_document(self, element: Element | None) -> bool:
+        return element is not None and element.get("type") == "document"
+
+    def _parent_name(self, element: Element) -> str:
+        above = self.parent(element)
+        return above.name if above is not None else ""
 
     # -- saying --------------------------------------------------------------------------------
 

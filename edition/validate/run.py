@@ -22,6 +22,7 @@ from xml.parsers.expat import ExpatError
 
 from edition.finding import RULES, CannotRun, Finding, Related
 from edition.resources import shipped
+from edition.settings import AUTO
 from edition.validate.association import READ, Association, associations
 from edition.validate.relaxng import Problem, Schema, SchemaError
 from edition.validate.relaxng.files import resolved
@@ -53,6 +54,8 @@ class Check:
     warning: tuple[str, ...] = ()
     off: tuple[str, ...] = ()
     max_megabytes: int = 100
+    profile: str = AUTO
+    """The profile of the edition (see edition.idiom)."""
 
     def level(self, code: str) -> Literal["error", "warning", "off", ""]:
         """How grave the project takes a code to be; the most particular setting counts."""
@@ -117,7 +120,7 @@ def _as_kept(
     from edition.validate.relaxng.document import Document, WrongEncoding
 
     try:
-        volume = Volume(Document(data), shown)
+        volume = Volume(Document(data), shown, check.profile)
     except (ExpatError, WrongEncoding):
         return found  # said by whoever checks well-formedness
     except CannotRun as stop:

@@ -8,8 +8,7 @@ from typing import Final, NamedTuple
 
 from lxml import etree
 
-from edition.volume import correspondence, excision, index, lacuna, letterhead, notes, plain, rend
-from edition.volume.classification import classification
+from edition.volume import correspondence, index, lacuna, letterhead, notes, plain, rend
 from edition.volume.facts import (
     UNTYPED,
     Anchor,
@@ -22,8 +21,7 @@ from edition.volume.facts import (
     Party,
     Reference,
 )
-from edition.volume.genre import genre
-from edition.volume.parties import parties
+from edition.volume.idiom import PLAIN, Idiom
 from edition.volume.plain import DATE_ATTRIBUTES, LESSER
 from edition.volume.tei import BLOCKS, DIVISIONS, SEPARATE, TEI, WRAPPERS, XML_ID, pointer
 
@@ -52,14 +50,15 @@ def gather(
     known: frozenset[str],
     omitted: frozenset[str],
     about: Sequence[etree._Element] = (),
+    idiom: Idiom = PLAIN,
 ) -> Facts:
     """The facts of a detached unit (see edition.volume.detach).
 
     `known` are the elements that the stylesheets handle, `omitted` those that the edition leaves
     out, both as `{namespace}name`. `about` is what the header says of this unit (see
-    edition.volume.correspondence).
+    edition.volume.correspondence), `idiom` how its words are read.
     """
-    reader = _Reader(known, omitted)
+    reader = _Reader(known, omitted, idiom)
     reader.visit(root)
     return reader.facts(root, content, size, about)
 
@@ -93,9 +92,10 @@ class _Traits(NamedTuple):
 
 
 class _Reader:
-    def __init__(self, known: frozenset[str], omitted: frozenset[str]) -> None:
+    def __init__(self, known: frozenset[str], omitted: frozenset[str], idiom: Idiom) -> None:
         self.known = known
         self.omitted = omitted
+        self.idiom = idiom
         self.number = -1
         self.flow = _Flow(-1)
         self.flows = [self.flow]
@@ -335,11 +335,9 @@ class _Reader:
 
     def _excisions(self, root: etree._Element, texts: Iterable[str]) -> list[Excision]:
         """Looked for with care only where there can be some: few units have any."""
-        if not self.gaps and not any(
-            "declass" in text or ("[" in text and excision.find(text)) for text in texts
-        ):
+        if not self.gaps and not any(map(self.idiom.may_tell, texts)):
             return []
-        found = lacuna.read(root, self.paragraphs, self.notes)
+        found = lacuna.read(root, self.paragraphs, self.notes, self.idiom)
         odd = [one for one in found if one.odd]
         numbers = {element: n for n, element in enumerate(root.iter("*"))} if odd else {}
         for one in odd:
@@ -377,11 +375,11 @@ class _Reader:
         number, heading = plain.heading(root)
         date, shown = plain.date(root)
         head = letterhead.read(root)
-        kind = genre(root, head)
         letter = correspondence.letter(about) if about else correspondence.NO_LETTER
         if not date:
             date, shown = letter.date, letter.date_shown
-        senders, recipients, participants = parties(head, kind, list(self.speakers), letter)
+        told = self.idiom.describe(root, head, letter, list(self.speakers))
+        senders, recipients, participants = told.parties
         own = etree.QName(root).localname
         return Facts(
             content=content,
@@ -393,9 +391,9 @@ class _Reader:
             subtype=root.get("subtype", ""),
             date=date,
             date_shown=shown,
-            place=plain.place(root) or letter.place,
-            genre=kind,
-            classification=classification(head),
+            place=plain.place(root, self.idiom.phrases) or letter.place,
+            genre=told.genre,
+            classification=told.classification,
             senders=senders,
             recipients=recipients,
             participants=participants,

@@ -12,9 +12,10 @@ from typing import Final, NamedTuple
 
 from lxml import etree
 
-from edition.volume import excision, extent
+from edition.volume import extent
 from edition.volume.extent import Amount
 from edition.volume.facts import Excision, Note
+from edition.volume.idiom import Idiom
 from edition.volume.tei import BLOCKS, SEPARATE, TEI
 
 _T: Final = f"{{{TEI}}}"
@@ -73,23 +74,25 @@ class Found(NamedTuple):
     element: etree._Element
 
 
-def read(root: etree._Element, paragraphs: Sequence[int], notes: Sequence[Note]) -> list[Found]:
+def read(
+    root: etree._Element, paragraphs: Sequence[int], notes: Sequence[Note], idiom: Idiom
+) -> list[Found]:
     """The excisions of a detached unit in the order in which they begin.
 
-    `paragraphs` and `notes` are those of its facts."""
+    `paragraphs` and `notes` are those of its facts, `idiom` is that of its volume."""
     walk = _Walk(frozenset(paragraphs), frozenset(n.number for n in notes if n.mode == "foot"))
     walk.visit(root, walk.flow())
     found = walk.gaps
     for runs in walk.flows:
         text = "".join(run.text for run in runs)
-        if "[" not in text and "declass" not in text:
+        if not any(hint in text for hint in idiom.hints):
             continue
         spans: list[tuple[int, int]] = []
         at = 0
         for run in runs:
             spans.append((at, at + len(run.text)))
             at = spans[-1][1]
-        for one in excision.find(text):
+        for one in idiom.phrases(text):
             pieces = tuple(
                 Piece(run, max(one.start, start) - start, min(one.end, end) - start)
                 for run, (start, end) in zip(runs, spans, strict=True)

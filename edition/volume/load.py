@@ -8,7 +8,7 @@ process; trees stay where they were read.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -20,6 +20,7 @@ from edition.finding import Finding
 from edition.volume import correspondence, detach, publication, read, structure
 from edition.volume.facts import Facts
 from edition.volume.gather import gather
+from edition.volume.idiom import PLAIN, Idiom
 from edition.volume.publication import Publication
 from edition.volume.rend import clean_css
 from edition.volume.structure import Kind, Matter, Unit
@@ -93,6 +94,8 @@ class Volume(msgspec.Struct, frozen=True):
     findings: list[Finding]
     """What reading the file gave."""
     publication: Publication = Publication()
+    profile: str = "plain"
+    """The profile it was read with."""
 
 
 @dataclass
@@ -126,10 +129,13 @@ def load(
     knowledge: Knowledge,
     max_megabytes: int = 100,
     earlier: Volume | None = None,
+    idiom_of: Callable[[etree._Element], Idiom] = lambda _root: PLAIN,
 ) -> tuple[Loaded | None, list[Finding]]:
     """Read a TEI file into a volume.
 
-    `earlier` is the same volume from an earlier run: units whose bytes are unchanged keep its facts.
+    `earlier` is the same volume from an earlier run: units whose bytes are unchanged keep its facts,
+    if they were read in the same way. `idiom_of` tells from the root how its words are read (see
+    edition.idiom).
     Out: the volume, or None where the file cannot be published; the findings say why.
     """
     source, findings = read.read(path, shown, max_megabytes)
@@ -138,7 +144,9 @@ def load(
     units = share_out(source, documents)
     if not any(unit.kind != "header" for unit in units):
         return None, [*findings, Finding("tei.no-text", shown, "The file has no text.")]
-    known = {record.raw: record.facts for record in earlier.units} if earlier is not None else {}
+    reading = idiom_of(source.root)
+    again = earlier.units if earlier is not None and earlier.profile == reading.name else []
+    known = {record.raw: record.facts for record in again}
     abouts = correspondence.described(units)
     numbers = {id(unit): n for n, unit in enumerate(units)}
     language = _language(source.root)
@@ -159,6 +167,7 @@ def load(
                 knowledge.known,
                 knowledge.omitted,
                 about,
+                reading,
             )
         parent = numbers[id(unit.parent)] if unit.parent is not None else -1
         records.append(
@@ -190,6 +199,7 @@ def load(
         facsimiles=_facsimiles(source.root),
         findings=findings,
         publication=publication.read(source.root),
+        profile=reading.name,
     )
     return Loaded(volume, source, units, ready), findings
 

@@ -1,14 +1,10 @@
-"""Who wrote a document, to whom, and who took part, read off its encoding.
+"""Who wrote a document, to whom, and who took part, as far as its encoding says so.
 
-Senders and recipients, in this order: what the header says of the letter (`correspDesc`, see
-edition.volume.correspondence); lists of type "from" and "to"; the words of the head ("Telegram From
-the Embassy in the Soviet Union to the Department of State"), in which names that are marked with
-@type or @role "from" and "to" settle what the words leave open; the marked names alone; who signed.
-Published volumes mark some names wrongly ("Political Adviser to SCAP" as a recipient), so that the
-words come before the marks. Participants: the list of that type, else the speakers.
+Lists of type "from", "to" and "participants"; names in the head that are marked with @type or @role
+"from" and "to"; authors; signatures. What the header says of a letter comes before all of these (see
+edition.volume.correspondence); what the words of a head say is a matter of the idiom.
 
-The names are the words of the text. A name that the grammar of a head cannot tell for certain is left
-out: an absent name misleads no one.
+The names are the words of the text. An absent name misleads no one.
 """
 
 from __future__ import annotations
@@ -20,9 +16,7 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from edition.volume import plain
-from edition.volume.correspondence import Letter
 from edition.volume.facts import Party
-from edition.volume.headline import Span, between, exchanged, named, party, spans
 from edition.volume.letterhead import Letterhead, own
 from edition.volume.tei import TEI, pointer
 
@@ -30,6 +24,12 @@ _T: Final = f"{{{TEI}}}"
 _TAGGED: Final = tuple(f"{_T}{name}" for name in ("persName", "orgName", "name", "rs"))
 _MOST: Final = 200
 """Parties that are kept of one kind."""
+_LONGEST: Final = 160
+"""Characters that the words for a party may have."""
+_UNDESERVED: Final = re.compile(r"(?:[^\w]*|the)$", re.IGNORECASE)
+
+Span = tuple[int, int]
+"""Where words stand in a head."""
 
 
 class Parties(NamedTuple):
@@ -40,42 +40,36 @@ class Parties(NamedTuple):
     participants: list[Party]
 
 
-_UNSENT: Final = frozenset({"editorial-note", "record-of-meeting", "notes", "transcript"})
-_SIGNING: Final = frozenset(
+SIGNING: Final = frozenset(
     {"letter", "telegram", "despatch", "airgram", "message", "memorandum", "note", "postcard"}
 )
+"""The genres that are signed by who sends them."""
 
 
-def parties(head: Letterhead, genre: str, speakers: list[Party], letter: Letter) -> Parties:
-    """The parties of a unit. `speakers` are those whose speeches it holds, `letter` is what its header
-    says of it."""
-    senders = letter.senders or list(_listed(head, "from"))
-    recipients = letter.recipients or list(_listed(head, "to"))
-    participants = list(_listed(head, "participants")) or speakers
-    if genre not in _UNSENT:
-        text, names = head.head, head.names
-        away, to = spans(text, names)
-        participants = participants or between(text, names)
-        senders = senders or named(text, names, away, "from")
-        recipients = recipients or named(text, names, to, "to")
-        if not participants:
-            senders = senders or _marked(head, "from", to)
-            recipients = recipients or _marked(head, "to", away)
-        if genre == "letter" and not senders and not recipients and (pair := exchanged(text)):
-            senders, recipients = (named(text, names, span) for span in pair)
-    if not senders:
-        senders = _authors(head) or (_signed(head) if genre in _SIGNING else [])
-    return Parties(_once(senders), _once(recipients), _once(participants))
+def party(words: str, target: str = "") -> Party | None:
+    """Words as the name of a party, or None where they name nobody."""
+    name = " ".join(words.split()).strip(" ,;:.“”—–-")
+    if re.search(r"\b(?:Jr|Sr)$", name):
+        name += "."
+    for left, right in ("[]", "()"):
+        if name.startswith(left) and right not in name:
+            name = name[1:].strip()
+        if name.endswith(right) and left not in name:
+            name = name[:-1].strip()
+    if _UNDESERVED.fullmatch(name) or len(name) > _LONGEST:
+        return None
+    return Party(name, target)
 
 
-def _once(found: list[Party]) -> list[Party]:
+def once(found: list[Party]) -> list[Party]:
+    """Each party once."""
     return list(dict.fromkeys(found))[:_MOST]
 
 
 # -- marked names ----------------------------------------------------------------------------------
 
 
-def _marked(head: Letterhead, role: str, other: Span | None) -> list[Party]:
+def marked(head: Letterhead, role: str, other: Span | None) -> list[Party]:
     """The names in the head that the encoding marks, where its grammar does not tell. Not those that
     stand among the words for the other side."""
     found = []
@@ -86,7 +80,7 @@ def _marked(head: Letterhead, role: str, other: Span | None) -> list[Party]:
     return found
 
 
-def _listed(head: Letterhead, kind: str) -> Iterator[Party]:
+def listed(head: Letterhead, kind: str) -> Iterator[Party]:
     """The items of the lists of a type."""
     for part in head.parts:
         lists = [part] if part.tag == f"{_T}list" else []
@@ -160,7 +154,7 @@ def _item(item: etree._Element) -> Party | None:
 # -- authors and signatures ------------------------------------------------------------------------
 
 
-def _authors(head: Letterhead) -> list[Party]:
+def authors(head: Letterhead) -> list[Party]:
     found = []
     for part in head.parts:
         if part.tag in (f"{_T}byline", f"{_T}docAuthor", f"{_T}opener"):
@@ -171,7 +165,7 @@ def _authors(head: Letterhead) -> list[Party]:
     return found
 
 
-def _signed(head: Letterhead) -> list[Party]:
+def signed(head: Letterhead) -> list[Party]:
     """Who signed: one or two names, since more are those of an agreement or a committee."""
     found = []
     for closer in head.top.iterchildren(f"{_T}closer"):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Callable, Sequence
 from itertools import chain
 from typing import Final
 
 from lxml import etree
 
-from edition.volume import excision
 from edition.volume.tei import FRUS, SEPARATE, TEI
 
 LESSER: Final = {"sic": {"corr"}, "orig": {"reg"}, "abbr": {"expan"}, "unclear": {"corr", "reg"}}
@@ -158,14 +158,15 @@ def _bare(text: str) -> str:
     return text if re.search(r"\b\w\.\s?\w\.$", text) else text.rstrip(" .,;")
 
 
-def place(root: etree._Element) -> str:
-    """The place that the first dateline with one names, without the punctuation round it."""
+def place(root: etree._Element, phrases: Callable[[str], Sequence[object]]) -> str:
+    """The place that the first dateline with one names, without the punctuation round it. `phrases` are
+    those of its idiom (see edition.volume.idiom)."""
     for dateline in root.iter(f"{{{TEI}}}dateline"):
         for named in dateline.iter(*_PLACED):
             if named.tag not in _PLACES and named.get("type") not in ("place", "placename"):
                 continue
             words = _bare(plain(named))
-            if excision.find(words):
+            if phrases(words):
                 return words  # "[place not declassified]"
             if words := words.strip("[]() ,;"):
                 return words

@@ -11,6 +11,7 @@ from lxml import etree
 from edition.labels import Labels
 from edition.volume import lacuna, notes, rend, withheld
 from edition.volume.gather import LINKS
+from edition.volume.idiom import Idiom
 from edition.volume.load import Record, Volume
 from edition.volume.tei import DIVISIONS, FRUS, STAMP, TEI, WRAPPERS, tei
 
@@ -34,6 +35,7 @@ def stamp(
     link: Callable[[str, str], Link],
     labels: Labels,
     image: Callable[[str], str],
+    idiom: Idiom,
     entries: Collection[str] = (),
     paragraph: str = "",
     excision: str = "",
@@ -42,7 +44,8 @@ def stamp(
     """Stamp a detached unit in place.
 
     `html_ids` are the ids of its anchors by element number, `link` says where a target leads
-    (given target and element name), `image` where an image is, `entries` are the register entries
+    (given target and element name), `image` where an image is, `idiom` how the words of the volume are
+    read, `entries` are the register entries
     that have a page, to which their own names then lead. `paragraph` begins the ids of paragraphs
     that have none of their own, `excision` those of excisions; "" gives them none. `images` are the
     addresses of page images, by the number of the page break.
@@ -65,7 +68,7 @@ def stamp(
     if record.facts.views:
         _hands(root, volume)
     if record.facts.excisions:
-        _excisions(root, record, labels, excision)
+        _excisions(root, record, labels, excision, idiom)
 
 
 def _numbered(
@@ -294,11 +297,12 @@ def _graphics(root: etree._Element, image: Callable[[str], str]) -> None:
 # -- excisions -------------------------------------------------------------------------------------
 
 
-def _excisions(root: etree._Element, record: Record, labels: Labels, ids: str) -> None:
+def _excisions(root: etree._Element, record: Record, labels: Labels, ids: str, idiom: Idiom) -> None:
     """Put `e:excision` round each piece of each phrase, and tell each gap what it is. `ids` begins
     their ids; "" gives them none."""
+    facts = record.facts
     wraps: list[tuple[lacuna.Piece, dict[str, str]]] = []
-    for n, one in enumerate(lacuna.read(root, record.facts.paragraphs, record.facts.notes), start=1):
+    for n, one in enumerate(lacuna.read(root, facts.paragraphs, facts.notes, idiom), start=1):
         kind = one.excision.kind
         if not one.pieces:
             one.element.set(_E + "excision", kind)

@@ -14,9 +14,8 @@ from typing import Final
 
 from edition.volume.facts import Party
 from edition.volume.letterhead import Name
+from edition.volume.parties import Span, party
 
-_LONGEST: Final = 160
-"""Characters that the words for a party may have."""
 _FROM: Final = re.compile(r"\b(?:from|by|prepared (?:in|for)|submitted by)\s+", re.IGNORECASE)
 _START: Final = re.compile(
     r"[^,;:.]*?\b"
@@ -79,25 +78,6 @@ _LAST: Final = re.compile(r"\band\s")
 _ADDED: Final = re.compile(r"(\)?)\s+(?:for|before|on|at|in)\s")
 _ARTICLE: Final = re.compile(r"^\W*(?:the|(?-i:an?))\s+(?=\S)", re.IGNORECASE)
 _FILES: Final = re.compile(r"\b(?:files?|record)$", re.IGNORECASE)
-_UNDESERVED: Final = re.compile(r"(?:[^\w]*|the)$", re.IGNORECASE)
-
-Span = tuple[int, int]
-"""Where words stand in a head."""
-
-
-def party(words: str, target: str = "") -> Party | None:
-    """Words as the name of a party, or None where they name nobody."""
-    name = " ".join(words.split()).strip(" ,;:.“”—–-")
-    if re.search(r"\b(?:Jr|Sr)$", name):
-        name += "."
-    for left, right in ("[]", "()"):
-        if name.startswith(left) and right not in name:
-            name = name[1:].strip()
-        if name.endswith(right) and left not in name:
-            name = name[:-1].strip()
-    if _UNDESERVED.fullmatch(name) or len(name) > _LONGEST:
-        return None
-    return Party(name, target)
 
 
 def spans(text: str, names: list[Name]) -> tuple[Span | None, Span | None]:

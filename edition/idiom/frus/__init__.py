@@ -1,0 +1,1 @@
+"""The idiom of *Foreign Relations of the United States*."""
