@@ -230,3 +230,28 @@ def test_planted_edits_are_found(name: str, reflowed: bool, corpus: list[Path]) 
     precision, recall, _ = score(made, planted)
     assert precision >= 0.99
     assert recall >= 0.99
+
+
+# -- signs that stand for marks --------------------------------------------------------------------
+
+KEPT_TEXT = st.text(alphabet="a b\n\t⏎⇥␠␍⟪⟫\ufdd0\ufde0", max_size=6)
+
+
+@settings(max_examples=300, deadline=None)
+@given(KEPT_TEXT, KEPT_TEXT)
+def test_no_character_is_taken_for_a_mark(one: str, two: str) -> None:
+    """Where white space is kept, texts that differ in any character are told as a change, and what is
+    told of them differs too."""
+    made = compared(*(
+        f'<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body><div xml:id="d1">'
+        f'<ab xml:space="preserve">x{text}x</ab></div></body></text></TEI>'.encode()
+        for text in (one, two)
+    ))  # fmt: skip
+    assert bool(made.changes) == (one != two)
+    assert all(change.before != change.after for change in made.changes)
+
+
+def test_a_sign_that_a_text_holds_is_no_line_end() -> None:
+    case = Path(__file__).parent / "cases/compare/diff-misses-change-to-visible-line-end-sign"
+    made = compared(*((case / name).read_bytes() for name in ("a.xml", "b.xml")))
+    assert [(c.before, c.after) for c in made.changes] == [("one⏎two", "one⟨U+23CE⟩two")]

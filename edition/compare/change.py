@@ -1,8 +1,11 @@
-"""Changes as values.
+"""Edits, and why there are any.
 
 An *edit* is a stretch of A and the stretch of B that stands in its place; all edits together are a
 patch, and between two edits both sides are the same, byte for byte. A *cause* is why there are edits:
 the change as an editor would name it. Every edit has exactly one cause.
+
+A cause is found while streams are woven and filled in while it is judged; what leaves the comparison
+is a `Record` (see edition.compare.record), which nobody changes.
 """
 
 from __future__ import annotations

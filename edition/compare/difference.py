@@ -9,7 +9,7 @@ a start between two halves are a split.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from edition.compare import flows, pairing, wording
@@ -22,7 +22,7 @@ from edition.compare.reflow import WHITE, walk
 from edition.compare.sequence import align
 from edition.compare.source import Side
 from edition.compare.stream import Stream, stream
-from edition.compare.weaving import Loose, Weaver
+from edition.compare.weaving import Findings, Loose, Weaver
 
 _MOVABLE: Final = frozenset(
     "p item lg l ab sp row head quote list table figure closer opener postscript signed".split()
@@ -48,34 +48,11 @@ class Difference:
 
 @dataclass
 class Differ:
-    """Compares two sides."""
+    """Compares the flows of two sides."""
 
-    a: Side
-    b: Side
-    causes: list[Cause] = field(default_factory=list)
-    gone: dict[Flow, Edit] = field(default_factory=dict)
-    """Flows of A whose anchors have no like, and the edits that take them out."""
-    come: dict[Flow, Edit] = field(default_factory=dict)
-    loose_a: list[Loose] = field(default_factory=list)
-    loose_b: list[Loose] = field(default_factory=list)
-
-    def run(self) -> Difference:
-        self.layout = self.cause("form.layout")
-        self.spelling = self.cause("form.spelling")
-        root_a, root_b = flows.divide(self.a), flows.divide(self.b)
-        self.names_a, self.names_b = Namespaces(self.a), Namespaces(self.b)
-        self.names_a.settle(self.names_b)
-        self.pairs = pairing.divisions(root_a, root_b)
-        edits = self.flow(root_a, root_b)
-        self.moves()
-        return Difference(
-            self.a, self.b, edits, self.causes, root_a, root_b, self.pairs, (self.loose_a, self.loose_b)
-        )
-
-    def cause(self, kind: str, how: str = "", a: Flow | None = None, b: Flow | None = None) -> Cause:
-        made = Cause(kind, how, flow_a=a, flow_b=b)
-        self.causes.append(made)
-        return made
+    found: Findings
+    pairs: Pairs
+    """Flows of the one that are those of the other."""
 
     # -- flows -------------------------------------------------------------------------------------
 
@@ -89,18 +66,22 @@ class Differ:
         ):  # fmt: skip
             hunks = walk(raw_a, raw_b, a.start, b.start)
             if hunks is not None:
-                return [Edit(*hunk, self.layout) for hunk in hunks]
+                return [Edit(*hunk, self.found.causes.layout) for hunk in hunks]
         if not a.children and not b.children and max(len(raw_a), len(raw_b)) > _SMALL:
             self.same_blocks(a, b)
         flows.find_notes(a)
         flows.find_notes(b)
         pairing.notes(a, b, self.pairs)
-        left, right = stream(a, self.names_a), stream(b, self.names_b)
+        left, right = (
+            stream(flow, names) for flow, names in zip((a, b), self.found.names, strict=True)
+        )
         found = _found(left, right)
         shifted = wording.moved(left.text, right.text, found) if left.text != right.text else []
         if shifted and self.lift(left, right, shifted):
             pairing.notes(a, b, self.pairs)
-            left, right = stream(a, self.names_a), stream(b, self.names_b)
+            left, right = (
+                stream(flow, names) for flow, names in zip((a, b), self.found.names, strict=True)
+            )
             found = _found(left, right)
         for mark in left.marks:
             if mark.flow is not None:
@@ -110,7 +91,11 @@ class Differ:
                 mark.key = ("flow", id(self.pairs.a_of.get(mark.flow, mark.flow)))
         ours, theirs = items(left, right, found)
         pairs = meet(ours, theirs)
-        return Weaver(self, a, b, left, right, ours, theirs, pairs).edits()
+        return Weaver(self.found, self.flow, a, b, left, right, ours, theirs, pairs).edits()
+
+    def streams(self, a: Flow, b: Flow) -> tuple[Stream, Stream]:
+        ours, theirs = self.found.names
+        return stream(a, ours), stream(b, theirs)
 
     def same_blocks(self, a: Flow, b: Flow) -> None:
         """Blocks that seem to be the same, but perhaps for layout, become flows of their own, so that
@@ -162,17 +147,17 @@ class Differ:
         hold further ones."""
         done: set[Flow] = set()
         while True:
-            found = [(a, self.pairs.b_of[a]) for a in self.gone if a in self.pairs.b_of]
-            found = [(a, b) for a, b in found if a not in done and b in self.come]
+            found = [(a, self.pairs.b_of[a]) for a in self.found.gone if a in self.pairs.b_of]
+            found = [(a, b) for a, b in found if a not in done and b in self.found.come]
             if not found:
                 found = [(a, b) for a, b in self.stray_notes() if a not in done]
             if not found:
                 return
             for a, b in found:
                 done.add(a)
-                out, back = self.gone[a], self.come[b]
+                out, back = self.found.gone[a], self.found.come[b]
                 kind = _moved_kind(a, out.cause.flow_a, back.cause.flow_b)
-                cause = self.cause(kind, "", a, b)
+                cause = self.found.causes.add(kind, "", a, b)
                 for old in (out.cause, back.cause):
                     old.merged = cause
                 move = Move(a.start, a.end, b.start, b.end, cause)
@@ -187,17 +172,18 @@ class Differ:
 
     def tail(self, a: Flow, b: Flow, move: Move) -> None:
         """What follows a moved stretch up to the next item: layout on both sides."""
-        if self.a.text[a.end : move.a1] != self.b.text[b.end : move.b1]:
-            move.edits.append(Edit(a.end, move.a1, b.end, move.b1, self.layout))
+        if a.side.text[a.end : move.a1] != b.side.text[b.end : move.b1]:
+            layout = self.found.causes.layout
+            move.edits.append(Edit(a.end, move.a1, b.end, move.b1, layout))
 
     def stray_notes(self) -> list[tuple[Flow, Flow]]:
         """Notes that went from one text to another: the same words, of which there are some."""
         ours: dict[str, list[Flow]] = {}
-        for a in self.gone:
+        for a in self.found.gone:
             if a.kind in ("note", "div") and a not in self.pairs.b_of and a.words.count(" ") >= 2:
                 ours.setdefault(a.kind + a.words, []).append(a)
         result = []
-        for b in self.come:
+        for b in self.found.come:
             here = ours.get(b.kind + b.words, [])
             if b not in self.pairs.a_of and len(here) == 1 and self.pairs.add(here[0], b):
                 result.append((here[0], b))
@@ -267,4 +253,11 @@ def _adopt(flow: Flow, made: Flow) -> None:
 
 def compare(a: Side, b: Side) -> Difference:
     """The edits between two sides and their causes."""
-    return Differ(a, b).run()
+    root_a, root_b = flows.divide(a), flows.divide(b)
+    names = Namespaces(a), Namespaces(b)
+    names[0].settle(names[1])
+    differ = Differ(Findings(names), pairing.divisions(root_a, root_b))
+    edits = differ.flow(root_a, root_b)
+    differ.moves()
+    found = differ.found
+    return Difference(a, b, edits, found.causes.all, root_a, root_b, differ.pairs, found.loose)

@@ -9,16 +9,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from typing import TYPE_CHECKING
 
+from edition.compare.causes import Causes
 from edition.compare.change import Cause
 from edition.compare.content import NAMES
 from edition.compare.flows import Flow
 from edition.compare.items import Item, Pair, block
 from edition.compare.stream import Element, Mark
-
-if TYPE_CHECKING:
-    from edition.compare.difference import Differ
 
 
 class _Knot:
@@ -39,10 +36,10 @@ class Elements:
     """The elements of two flows whose tags do not all meet, and their causes."""
 
     def __init__(
-        self, differ: Differ, a: Flow, b: Flow, ours: list[Item], theirs: list[Item],
+        self, causes: Causes, a: Flow, b: Flow, ours: list[Item], theirs: list[Item],
         pairs: list[Pair],
     ) -> None:  # fmt: skip
-        self.differ = differ
+        self.causes = causes
         self.flows = a, b
         self.items = ours, theirs
         self.pairs = pairs
@@ -195,7 +192,7 @@ class Elements:
         knot = self.knots[mark.element]
         if knot.cause is None:
             kind, how = _judge(knot)
-            knot.cause = self.differ.cause(kind, how, *self.flows)
+            knot.cause = self.causes.add(kind, how, *self.flows)
         return knot.cause
 
     def beside(self, side: int, item: Item) -> Cause | None:

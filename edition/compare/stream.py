@@ -22,8 +22,19 @@ from edition.compare.wording import ANCHOR
 _PIECE: Final = re.compile(f"(?P<other>{NO_TAG})|(?P<tag>{TAG})|[^<]+", re.DOTALL)
 _TAG: Final = re.compile(r"<(/?)([^\s/>]+)(.*?)(/?)>\Z", re.DOTALL)
 _SPLIT: Final = re.compile(r"[\t\r\n][ \t\r\n]*| [ \t\r\n]+|&[^;\s]+;")
-_SHOWN: Final = str.maketrans({"\n": "⏎", "\r": "␍", "\t": "⇥", " ": "␠"})
-_KEPT: Final = str.maketrans({"\n": "⏎", "\r": "␍", "\t": "⇥"})
+# Marks in the text of a stream are lone surrogates: whatever a file is written in, it has none.
+_LINE, _RETURN, _TAB, _SPACE, _OPEN, _CLOSE = (chr(0xD800 + n) for n in range(6))
+_KEPT: Final = str.maketrans({"\n": _LINE, "\r": _RETURN, "\t": _TAB})
+_ALONE: Final = _KEPT | str.maketrans({" ": _SPACE})
+_MARKS: Final = {_LINE: "⏎", _RETURN: "␍", _TAB: "⇥", _SPACE: "␠", _OPEN: "⟪", _CLOSE: "⟫"}
+_SIGNS: Final = str.maketrans(
+    _MARKS | {sign: f"⟨U+{ord(sign):04X}⟩" for sign in _MARKS.values()}  # a text may hold them too
+)
+
+
+def legible(text: str) -> str:
+    """A piece of the text of a stream with signs in place of its marks, as it is shown to people."""
+    return text.translate(_SIGNS)
 
 
 class Element:
@@ -173,8 +184,8 @@ class _Builder:
             if match[0][0] == "&":
                 self.reference(match[0], start + match.start())
             else:
-                self.put("⏎" if match[0] != "\t" else "⇥", start + match.start(),
-                         start + match.end(), False)  # fmt: skip
+                shown = _TAB if match[0] == "\t" else _LINE
+                self.put(shown, start + match.start(), start + match.end(), False)
             done = match.end()
         if done < len(piece):
             self.put(piece[done:], start + done, start + len(piece), True)
@@ -184,9 +195,9 @@ class _Builder:
         # A line end or space that is written as a reference is text, not layout; in the stream it
         # must not look like either.
         if known == reference:
-            known = f"⟪\u2060{reference[1:-1]}⟫"  # which no text is
+            known = f"{_OPEN}{reference[1:-1]}{_CLOSE}"
         elif len(known) == 1:
-            known = known.translate(_SHOWN)
+            known = known.translate(_ALONE)
         if len(known) > 1:
             known = known.translate(_KEPT)
             self.stream.whole.append((self.length, self.length + len(known)))
@@ -212,7 +223,7 @@ class _Builder:
                     at = run.end()
             else:
                 for run in re.finditer(r"\r?\n|\t|[^\n\t\r]+", inside):
-                    shown = "⏎" if run[0].endswith("\n") else run[0].replace("\t", "⇥")
+                    shown = _LINE if run[0].endswith("\n") else run[0].replace("\t", _TAB)
                     self.put(shown, start + 9 + run.start(), start + 9 + run.end(), shown == run[0])
             self.keep = held
             del at

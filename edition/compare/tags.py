@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
+from edition.compare.causes import Causes
 from edition.compare.change import Cause, Edit
 from edition.compare.content import NAMES
 from edition.compare.flows import Flow
 from edition.compare.namespaces import Namespaces, qualified, value_of
 from edition.compare.source import Side
 from edition.compare.stream import Mark
-
-if TYPE_CHECKING:
-    from edition.compare.difference import Differ
 
 _PART: Final = re.compile(
     r"""(?P<lead>[ \t\r\n]*)(?P<name>[^\s=/>]+)[ \t\r\n]*=[ \t\r\n]*(?P<value>"[^"]*"|'[^']*')"""
@@ -69,21 +67,20 @@ def parse(side: Side, mark: Mark, names: Namespaces) -> list[Attribute]:
 
 
 def tag_edits(
-    differ: Differ, flow_a: Flow, flow_b: Flow, a: Mark, b: Mark,
+    causes: Causes, flow_a: Flow, flow_b: Flow, a: Mark, b: Mark,
     names_a: Namespaces, names_b: Namespaces,
 ) -> list[Edit]:  # fmt: skip
     """The edits within a tag. What is only written otherwise is form."""
-    text_a, text_b = differ.a.text, differ.b.text
-    ours, theirs = parse(differ.a, a, names_a), parse(differ.b, b, names_b)
+    text_a, text_b = flow_a.side.text, flow_b.side.text
+    ours, theirs = parse(flow_a.side, a, names_a), parse(flow_b.side, b, names_b)
     if a.key == b.key:
-        layout = "".join(text_a[a.start : a.end].split()) == "".join(text_b[b.start : b.end].split())
         hunk = _trim(text_a, a.start, a.end, text_b, b.start, b.end)
-        return [Edit(*hunk, differ.layout if layout else differ.spelling)]
+        return [Edit(*hunk, causes.form(text_a[a.start : a.end], text_b[b.start : b.end]))]
     before = {x.name: x for x in ours}
     after = {y.name: y for y in theirs}
     common = [x.name for x in ours if x.name in after]
     told = {n for n, _ in (*a.attributes, *b.attributes)}
-    causes = _Causes(differ, flow_a, flow_b, a.name, before, after)
+    why = _Attributes(causes, flow_a, flow_b, a.name, before, after)
     if common != [y.name for y in theirs if y.name in before] or a.kind != b.kind:
         # In another order: one edit, and it is the gravest change.
         changed = [
@@ -92,40 +89,40 @@ def tag_edits(
             if _value(before.get(n)) != _value(after.get(n))
             and (not n.startswith("xmlns ") or n[6:] in told)
         ]
-        cause = causes.of_all(changed)
+        cause = why.of_all(changed)
         return [Edit(*_trim(text_a, a.start, a.end, text_b, b.start, b.end), cause)]
     edits: list[Edit] = []
     at_a, at_b = _head(text_a, a.start), _head(text_b, b.start)
     if text_a[a.start : at_a] != text_b[b.start : at_b]:
-        edits.append(Edit(a.start, at_a, b.start, at_b, differ.spelling))
+        edits.append(Edit(a.start, at_a, b.start, at_b, causes.spelling))
     i = j = 0
     while i < len(ours) or j < len(theirs):
         x = ours[i] if i < len(ours) else None
         y = theirs[j] if j < len(theirs) else None
         if x is not None and x.name not in after:
-            edits.append(Edit(x.lead, x.end, at_b, at_b, causes.of(x.name, told)))
+            edits.append(Edit(x.lead, x.end, at_b, at_b, why.of(x.name, told)))
             at_a = x.end
             i += 1
         elif y is not None and y.name not in before:
-            edits.append(Edit(at_a, at_a, y.lead, y.end, causes.of(y.name, told)))
+            edits.append(Edit(at_a, at_a, y.lead, y.end, why.of(y.name, told)))
             at_b = y.end
             j += 1
         else:
             assert x is not None and y is not None
             if text_a[x.lead : x.start] != text_b[y.lead : y.start]:
-                edits.append(Edit(x.lead, x.start, y.lead, y.start, differ.layout))
+                edits.append(Edit(x.lead, x.start, y.lead, y.start, causes.layout))
             if text_a[x.start : x.end] != text_b[y.start : y.end]:
                 if x.value == y.value and not x.name.startswith("xmlns "):
-                    cause = differ.spelling
+                    cause = causes.spelling
                 else:
-                    cause = causes.of(x.name, told)
+                    cause = why.of(x.name, told)
                 edits.append(Edit(x.start, x.end, y.start, y.end, cause))
             at_a, at_b = x.end, y.end
             i += 1
             j += 1
     if text_a[at_a : a.end] != text_b[at_b : b.end]:
-        layout = "".join(text_a[at_a : a.end].split()) == "".join(text_b[at_b : b.end].split())
-        edits.append(Edit(at_a, a.end, at_b, b.end, differ.layout if layout else differ.spelling))
+        form = causes.form(text_a[at_a : a.end], text_b[at_b : b.end])
+        edits.append(Edit(at_a, a.end, at_b, b.end, form))
     return edits
 
 
@@ -149,15 +146,15 @@ def _trim(a: str, a0: int, a1: int, b: str, b0: int, b1: int) -> tuple[int, int,
     return a0, a1, b0, b1
 
 
-class _Causes:
+class _Attributes:
     """The changes of one tag: the number and the image of a page break are two, the number and the
     id of a note are one, all links of a name are one."""
 
     def __init__(
-        self, differ: Differ, flow_a: Flow, flow_b: Flow, name: str,
+        self, causes: Causes, flow_a: Flow, flow_b: Flow, name: str,
         before: dict[str, Attribute], after: dict[str, Attribute],
     ) -> None:  # fmt: skip
-        self.differ = differ
+        self.causes = causes
         self.flow_a, self.flow_b = flow_a, flow_b
         self.element = name
         self.before, self.after = before, after
@@ -166,13 +163,13 @@ class _Causes:
     def of(self, name: str, told: set[str]) -> Cause:
         if name.startswith("xmlns "):
             if name[6:] not in told:
-                return self.differ.spelling
+                return self.causes.spelling
             return self._cause("markup.namespace", name)
         return self._cause(self.kind(name), name)
 
     def of_all(self, names: list[str]) -> Cause:
         if not names:
-            return self.differ.spelling
+            return self.causes.spelling
         order = ["note.renumbered", "page.renumbered", "page.relinked", "name.relinked",
                  "attribute.date", "attribute.reference", "attribute.id"]  # fmt: skip
         kinds = {n: ("markup.namespace" if n.startswith("xmlns ") else self.kind(n)) for n in names}
@@ -216,7 +213,7 @@ class _Causes:
         key = kind if kind in ("note.renumbered", "page.renumbered", "name.relinked") else name
         cause = self.made.get(key)
         if cause is None:
-            cause = self.made[key] = self.differ.cause(kind, "", self.flow_a, self.flow_b)
+            cause = self.made[key] = self.causes.add(kind, "", self.flow_a, self.flow_b)
         self._say(cause, name)
         return cause
 

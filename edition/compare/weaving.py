@@ -7,20 +7,19 @@ between, and each edit gets the cause that its words or its element have.
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
 
+from edition.compare.causes import Causes
 from edition.compare.change import Cause, Edit
 from edition.compare.elements import Elements
 from edition.compare.flows import Flow
 from edition.compare.items import Item, Pair, block
 from edition.compare.namespaces import Namespaces
 from edition.compare.reflow import WHITE
-from edition.compare.stream import Mark, Stream
+from edition.compare.stream import Mark, Stream, legible
 from edition.compare.tags import tag_edits
-
-if TYPE_CHECKING:
-    from edition.compare.difference import Differ
 
 _CONTEXT: Final = 90
 """Characters of the text that are kept before and after a change of words."""
@@ -35,26 +34,48 @@ class Loose:
     flow: Flow
 
 
+@dataclass
+class Findings:
+    """What the flows of one comparison find together."""
+
+    names: tuple[Namespaces, Namespaces]
+    """The namespaces of A and of B."""
+    causes: Causes = field(default_factory=Causes)
+    gone: dict[Flow, Edit] = field(default_factory=dict)
+    """Flows of A whose anchors have no like, and the edits that take them out."""
+    come: dict[Flow, Edit] = field(default_factory=dict)
+    """The same of B."""
+    loose: tuple[list[Loose], list[Loose]] = field(default_factory=lambda: ([], []))
+    """Marks without content that came or went."""
+
+
+Within = Callable[[Flow, Flow], list[Edit]]
+"""The edits between two flows that stand in those that are woven."""
+
+
 class Weaver:
     """Turns what does not meet between two streams into edits."""
 
     def __init__(
-        self, differ: Differ, a: Flow, b: Flow, left: Stream, right: Stream,
+        self, found: Findings, within: Within, a: Flow, b: Flow, left: Stream, right: Stream,
         ours: list[Item], theirs: list[Item], pairs: list[Pair],
     ) -> None:  # fmt: skip
-        self.differ = differ
+        self.found = found
+        self.within = within
+        self.causes = found.causes
         self.flow_a, self.flow_b = a, b
         self.left, self.right = left, right
         self.ours, self.theirs = ours, theirs
         self.pairs = pairs
         self.text_a, self.text_b = a.side.text, b.side.text
         self.result: list[Edit] = []
+        self.elements = Elements(self.causes, a, b, ours, theirs, pairs)
         self.words: Cause | None = None
         """The change of words that is being collected."""
+        self.said: list[tuple[int, int] | None] = [None, None]
+        """From where to where it reaches, in A and in B."""
 
     def edits(self) -> list[Edit]:
-        self.elements = Elements(self.differ, self.flow_a, self.flow_b, self.ours, self.theirs,
-                                 self.pairs)  # fmt: skip
         last_a, last_b = self.flow_a.start, self.flow_b.start
         i = j = 0
         for x, y in [*self.pairs, (len(self.ours), len(self.theirs))]:
@@ -78,7 +99,7 @@ class Weaver:
     def layout(self, a0: int, a1: int, b0: int, b1: int) -> None:
         if self.text_a[a0:a1] != self.text_b[b0:b1]:
             white = not (self.text_a[a0:a1] + self.text_b[b0:b1]).strip(WHITE)
-            self.add(a0, a1, b0, b1, self.differ.layout if white else self.differ.spelling)
+            self.add(a0, a1, b0, b1, self.causes.layout if white else self.causes.spelling)
 
     # -- what meets --------------------------------------------------------------------------------
 
@@ -91,29 +112,25 @@ class Weaver:
         if block(mark):
             self.words = None
         if mark.flow is not None and other.flow is not None:
-            self.result += self.differ.flow(mark.flow, other.flow)
+            self.result += self.within(mark.flow, other.flow)
             return
         if self.text_a[x.r0 : x.r1] == self.text_b[y.r0 : y.r1]:
             return
         if mark.kind in ("start", "empty"):
             self.result += tag_edits(
-                self.differ, self.flow_a, self.flow_b, mark, other, self.names(0), self.names(1)
+                self.causes, self.flow_a, self.flow_b, mark, other, *self.found.names
             )
         elif mark.kind in ("declaration", "end") or mark.key == other.key:
             self.form(x, y)
         else:
             kind = "instruction.changed" if mark.kind in ("doctype", "pi") else "comment.changed"
-            cause = self.differ.cause(kind, "changed", self.flow_a, self.flow_b)
+            cause = self.causes.add(kind, "changed", self.flow_a, self.flow_b)
             self.add(x.r0, x.r1, y.r0, y.r1, cause)
-
-    def names(self, side: int) -> Namespaces:
-        return self.differ.names_b if side else self.differ.names_a
 
     def form(self, x: Item, y: Item) -> None:
         """The same, written otherwise."""
-        a, b = self.text_a[x.r0 : x.r1], self.text_b[y.r0 : y.r1]
-        same = "".join(a.split()) == "".join(b.split())
-        self.add(x.r0, x.r1, y.r0, y.r1, self.differ.layout if same else self.differ.spelling)
+        cause = self.causes.form(self.text_a[x.r0 : x.r1], self.text_b[y.r0 : y.r1])
+        self.add(x.r0, x.r1, y.r0, y.r1, cause)
 
     def same_text(self, x: Item, y: Item) -> None:
         """Text that is alike as read; as written it may differ."""
@@ -185,19 +202,19 @@ class Weaver:
                 self.said[n] = start, max(end, group.last.t1)
         (mine, theirs), text = self.said, self.left.text
         if mine:
-            cause.words_before = text[mine[0] : mine[1]]
+            cause.words_before = legible(text[mine[0] : mine[1]])
         if theirs:
-            cause.words_after = self.right.text[theirs[0] : theirs[1]]
+            cause.words_after = legible(self.right.text[theirs[0] : theirs[1]])
         if mine is None and theirs:
             mine, text = theirs, self.right.text
         if mine:
-            cause.lead = text[max(0, mine[0] - _CONTEXT) : mine[0]].rpartition("\n")[2]
-            cause.trail = text[mine[1] : mine[1] + _CONTEXT].partition("\n")[0]
+            cause.lead = legible(text[max(0, mine[0] - _CONTEXT) : mine[0]].rpartition("\n")[2])
+            cause.trail = legible(text[mine[1] : mine[1] + _CONTEXT].partition("\n")[0])
 
     def wording(self) -> Cause:
         if self.words is None:
-            self.words = self.differ.cause("", "", self.flow_a, self.flow_b)
-            self.said: list[tuple[int, int] | None] = [None, None]
+            self.words = self.causes.add("", "", self.flow_a, self.flow_b)
+            self.said = [None, None]
         return self.words
 
     def one(self, group: Group, mark: Mark, other: int, ours: bool) -> int:
@@ -209,20 +226,20 @@ class Weaver:
         else:
             edit = self.add(other, other, item.r0, end, cause)
         if mark.flow is not None:
-            (self.differ.gone if ours else self.differ.come)[mark.flow] = edit
+            (self.found.gone if ours else self.found.come)[mark.flow] = edit
         elif mark.kind == "empty":
             loose = Loose(edit, item, self.flow_a if ours else self.flow_b)
-            (self.differ.loose_a if ours else self.differ.loose_b).append(loose)
+            self.found.loose[0 if ours else 1].append(loose)
         return end
 
     def mark_cause(self, mark: Mark, ours: bool) -> Cause:
-        differ = self.differ
+        causes = self.causes
         if mark.flow is not None:
             family = "note" if mark.flow.kind == "note" else "document"
             if mark.flow.kind == "header":
-                return differ.cause("header.changed", "removed" if ours else "added",
+                return causes.add("header.changed", "removed" if ours else "added",
                                     self.flow_a, self.flow_b)  # fmt: skip
-            cause = differ.cause(
+            cause = causes.add(
                 f"{family}.removed" if ours else f"{family}.added", "", self.flow_a, self.flow_b
             )
             if ours:
@@ -232,16 +249,16 @@ class Weaver:
             return cause
         if mark.kind in ("comment", "pi", "doctype"):
             if mark.key == ("cdata", ""):
-                return differ.spelling
+                return causes.spelling
             kind = "comment.changed" if mark.kind == "comment" else "instruction.changed"
-            return differ.cause(kind, "removed" if ours else "added", self.flow_a, self.flow_b)
+            return causes.add(kind, "removed" if ours else "added", self.flow_a, self.flow_b)
         if mark.kind == "declaration":
-            return differ.spelling
+            return causes.spelling
         if mark.kind == "empty":
             if self.elements.swallowed(mark):
                 return self.wording()
             family = "page" if mark.name == "pb" else "markup"
-            return differ.cause(
+            return causes.add(
                 f"{family}.removed" if ours else f"{family}.added", mark.name,
                 self.flow_a, self.flow_b,
             )  # fmt: skip
