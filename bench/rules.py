@@ -15,9 +15,9 @@ from collections import defaultdict
 from pathlib import Path
 
 from edition.finding import Finding
+from edition.relaxng.document import Document, WrongEncoding
 from edition.validate.index import index
 from edition.validate.reading import Volume
-from edition.validate.relaxng.document import Document, WrongEncoding
 from edition.validate.rules import house_findings
 
 AROUND = 160

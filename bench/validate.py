@@ -27,13 +27,11 @@ PARSE = (
 )
 IMPORT = "from lxml import etree"
 SCHEMA = (
-    "import sys; from edition.validate.relaxng import Schema\n"
+    "import sys; from edition.relaxng import Schema\n"
     "schema = Schema.load(sys.argv[1])\n"
     "for name in sys.argv[2:]: schema.validate(open(name, 'rb').read())"
 )
-COMPILE = (
-    "import sys; from edition.validate.relaxng import Schema; Schema.load(sys.argv[1], cache=False)"
-)
+COMPILE = "import sys; from edition.relaxng import Schema; Schema.load(sys.argv[1], cache=False)"
 
 
 def run(*command: object) -> tuple[float, float, float]:

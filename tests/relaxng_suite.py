@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from edition.validate.relaxng import Schema, SchemaError
+from edition.relaxng import Schema, SchemaError
 
 BASE = "http://suite.invalid/"
 

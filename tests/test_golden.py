@@ -42,8 +42,8 @@ from edition import workflow
 from edition.audit import words
 from edition.compare.change import KINDS
 from edition.finding import RULES, CannotRun, Finding
+from edition.relaxng import Schema
 from edition.validate import baseline
-from edition.validate.relaxng import Schema
 from edition.validate.run import Check, check_bytes
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -236,7 +236,7 @@ def _no_baseline(folder: Path) -> set[str]:
 
 def _too_many(_folder: Path) -> set[str]:
     """Tens of thousands of errors would make a large case."""
-    with mock.patch("edition.validate.relaxng.recovery.MOST_PROBLEMS", 0):
+    with mock.patch("edition.relaxng.recovery.MOST_PROBLEMS", 0):
         found = Schema.parse(b"element a { empty }", "a.rnc").validate(b"<a>text</a>")
     return {problem.code for problem in found}
 

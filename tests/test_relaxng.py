@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from edition.validate.relaxng import Problem, Schema, SchemaError
-from edition.validate.relaxng.datatypes import NOWHERE, Context, Refused, datatype
-from edition.validate.relaxng.xsd_regex import BadExpression, Expression
+from edition.relaxng import Problem, Schema, SchemaError
+from edition.relaxng.datatypes import NOWHERE, Context, Refused, datatype
+from edition.relaxng.datatypes.expression import BadExpression, Expression
 
 XSD = "http://www.w3.org/2001/XMLSchema-datatypes"
 LETTER = b"""

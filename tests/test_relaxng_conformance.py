@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from edition.validate.relaxng import Schema, SchemaError, compact
-from edition.validate.relaxng.program import folded
-from edition.validate.relaxng.schema import compile_schema
+from edition.relaxng import Schema, SchemaError, compact
+from edition.relaxng.program import folded
+from edition.relaxng.schema import compile_schema
 from tests.mutants import extracts, mutants
 from tests.relaxng_suite import Case, cases
 

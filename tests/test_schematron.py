@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from edition.cli import main
-from edition.validate.relaxng import Problem, SchemaError
-from edition.validate.relaxng.document import Document
+from edition.relaxng import Problem, SchemaError
+from edition.relaxng.document import Document
 from edition.validate.schematron import Schematron, schema, xpath
 from edition.validate.schematron.places import places, without_doctype
 

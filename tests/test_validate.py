@@ -27,9 +27,9 @@ from hypothesis import strategies as st
 from edition import project as projects
 from edition.cli import main
 from edition.finding import RULES
+from edition.relaxng.document import Document
 from edition.validate import mend
 from edition.validate.reading import Volume
-from edition.validate.relaxng.document import Document
 from edition.validate.rules import ORDER
 from edition.validate.run import Check, check_bytes, check_files
 from edition.validate.schematron import is_available

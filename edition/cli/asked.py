@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from edition import project as projects
 from edition.finding import CannotRun, Finding
-from edition.validate.relaxng.files import resolved
+from edition.relaxng.files import resolved
 from edition.validate.run import OWN, Check
 
 

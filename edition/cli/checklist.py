@@ -28,9 +28,9 @@ def command(
     Without --output it is printed, in Markdown.
     """
     with stop.cannot_run("text"):
+        from edition.relaxng.document import Document
         from edition.validate import checklist, mend
         from edition.validate.reading import Volume
-        from edition.validate.relaxng.document import Document
         from edition.validate.run import FATAL, check_file
 
         project, check, _ = Asked((volume,), schemas, schematrons).now()

@@ -119,9 +119,9 @@ def _points(
     data: bytes, name: str, found: list[Finding], check: Check, seed: int, sample: int
 ) -> list[Point]:
     """The list by which the new side is checked as a volume; none where it cannot be read as one."""
+    from edition.relaxng.document import Document
     from edition.validate import checklist
     from edition.validate.reading import Volume
-    from edition.validate.relaxng.document import Document
     from edition.validate.run import FATAL
 
     if any(f.code in FATAL for f in found):

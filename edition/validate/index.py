@@ -23,7 +23,7 @@ class Known:
 
 def index(paths: Iterable[Path], max_megabytes: int) -> Known:
     """The ids of all volumes. Files that cannot be read have none; that is said elsewhere."""
-    from edition.validate.relaxng.files import cache_folder
+    from edition.relaxng.files import cache_folder
 
     folder = cache_folder()
     known = Known()

@@ -27,7 +27,7 @@ def mended(data: bytes, found: Iterable[Finding]) -> tuple[bytes, int]:
 
 def is_utf8(data: bytes) -> bool:
     """Whether places in the text as read are places in the file."""
-    from edition.validate.relaxng.document import Document, WrongEncoding
+    from edition.relaxng.document import Document, WrongEncoding
 
     try:
         return Document(data).data == data

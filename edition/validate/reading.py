@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from edition.finding import CannotRun, Finding, Fix, Related
+from edition.relaxng.document import Document
 from edition.settings import AUTO
-from edition.validate.relaxng.document import Document
 from edition.validate.stream import Stream, Written
 
 if TYPE_CHECKING:

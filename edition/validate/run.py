@@ -21,11 +21,11 @@ from typing import TYPE_CHECKING, Final, Literal
 from xml.parsers.expat import ExpatError
 
 from edition.finding import RULES, CannotRun, Finding, Related
+from edition.relaxng import Problem, Schema, SchemaError
+from edition.relaxng.files import resolved
 from edition.resources import shipped
 from edition.settings import AUTO
 from edition.validate.association import READ, Association, associations
-from edition.validate.relaxng import Problem, Schema, SchemaError
-from edition.validate.relaxng.files import resolved
 
 if TYPE_CHECKING:
     from edition.validate.index import Known
@@ -115,9 +115,9 @@ def _as_kept(
     found = beside or []
     if not check.rules and b"edition-ignore" not in data:
         return found
+    from edition.relaxng.document import Document, WrongEncoding
     from edition.validate.ignoring import kept
     from edition.validate.reading import Volume
-    from edition.validate.relaxng.document import Document, WrongEncoding
 
     try:
         volume = Volume(Document(data), shown, check.profile)

@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import accumulate, compress, islice
 from typing import Any, Final
 
-from edition.validate.relaxng.document import Document
+from edition.relaxng.document import Document
 
 _SHAPES: Final = bytes(
     b"a"[0] if chr(i).islower() and i < 128 else b"A"[0] if chr(i).isupper() and i < 128 else b" "[0]

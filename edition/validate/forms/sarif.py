@@ -14,7 +14,7 @@ import msgspec
 
 from edition import __version__
 from edition.finding import RULES, Finding
-from edition.validate.relaxng.document import Document, WrongEncoding
+from edition.relaxng.document import Document, WrongEncoding
 
 _LEVELS: Final = {"error": "error", "warning": "warning", "info": "note"}
 SCHEMA: Final = (

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from edition.finding import Finding
+from edition.relaxng.document import Document, WrongEncoding
 from edition.validate.forms.groups import counted, grouped
-from edition.validate.relaxng.document import Document, WrongEncoding
 
 Style = Callable[..., str]
 _COLOURS: Final = {"error": "red", "warning": "yellow", "info": "cyan"}

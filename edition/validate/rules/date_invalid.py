@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from edition.finding import Finding
+from edition.relaxng.datatypes.moments import KINDS, Moment, moment
 from edition.validate.index import Known
 from edition.validate.reading import Element, Volume
-from edition.validate.relaxng.xsd_time import KINDS, Moment, moment
 
 CODE = "date.invalid"
 ATTRIBUTES: Final = ("when", "from", "to", "notBefore", "notAfter")

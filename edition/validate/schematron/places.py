@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from edition.validate.relaxng.document import Document
-from edition.validate.relaxng.names import split
+from edition.relaxng.document import Document
+from edition.relaxng.names import split
 
 _ID: Final = "http://www.w3.org/XML/1998/namespace}id"
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote
 
-from edition.validate.relaxng import Problem, SchemaError
-from edition.validate.relaxng.document import Document, WrongEncoding
-from edition.validate.relaxng.files import resolved
+from edition.relaxng import Problem, SchemaError
+from edition.relaxng.document import Document, WrongEncoding
+from edition.relaxng.files import resolved
 from edition.validate.schematron.expand import Expander
 from edition.validate.schematron.places import Place, places, without_doctype
 from edition.validate.schematron.process import Process, Stopped

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
-from edition.validate.relaxng.letters import is_ncname
+from edition.relaxng.letters import is_ncname
 from edition.validate.schematron import xpath
 from edition.validate.schematron.guard import HEAD, MAP, PREFIXES, XS
 from edition.validate.schematron.tree import SQF, XSL, Node

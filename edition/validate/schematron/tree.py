@@ -9,11 +9,11 @@ import xml.parsers.expat
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from edition.validate.relaxng.names import join, split
-from edition.validate.relaxng.syntax import SchemaError
+from edition.relaxng.names import join, split
+from edition.relaxng.syntax import SchemaError
 
 if TYPE_CHECKING:
-    from edition.validate.relaxng.compact_words import Foreign
+    from edition.relaxng.compact_words import Foreign
 
 SCH: Final = "http://purl.oclc.org/dsdl/schematron"
 OLD: Final = "http://www.ascc.net/xml/schematron"
@@ -72,7 +72,7 @@ def read(data: bytes, path: str) -> Node:
     """The root of a schema. Raises SchemaError."""
     if path.lower().endswith(".rnc"):
         return _annotated(data, path)
-    from edition.validate.relaxng.document import Document, WrongEncoding
+    from edition.relaxng.document import Document, WrongEncoding
 
     parser = xml.parsers.expat.ParserCreate("utf-8", "}")
     parser.buffer_text = True
@@ -134,7 +134,7 @@ def read(data: bytes, path: str) -> Node:
 
 def _annotated(data: bytes, path: str) -> Node:
     """The annotations of a schema in the compact syntax, as elements of a grammar."""
-    from edition.validate.relaxng.compact import annotated
+    from edition.relaxng.compact import annotated
 
     found, prefixes = annotated(data, path)
 

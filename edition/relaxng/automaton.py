@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from edition.validate.relaxng.builder import Builder
-from edition.validate.relaxng.datatypes import Context
-from edition.validate.relaxng.names import Name, named
-from edition.validate.relaxng.patterns import Element, Pattern, Text, TooComplex, matches
+from edition.relaxng.builder import Builder
+from edition.relaxng.datatypes.base import Context
+from edition.relaxng.names import Name, named
+from edition.relaxng.patterns import Element, Pattern, Text, TooComplex, matches
 
 _MOST_STATES: Final = 100_000
 _MOST_VALUES: Final = 2000

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from edition.validate.relaxng.letters import is_ncname
-from edition.validate.relaxng.syntax import SchemaError
+from edition.relaxng.letters import is_ncname
+from edition.relaxng.syntax import SchemaError
 
 
 class Token(NamedTuple):

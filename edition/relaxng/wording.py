@@ -6,9 +6,9 @@ import difflib
 from collections.abc import Iterable
 from typing import Final
 
-from edition.validate.relaxng import expected
-from edition.validate.relaxng.automaton import Automaton, State, Step
-from edition.validate.relaxng.names import split
+from edition.relaxng import expected
+from edition.relaxng.automaton import Automaton, State, Step
+from edition.relaxng.names import split
 
 _LISTED: Final = 8
 _QUOTED: Final = 60

@@ -11,8 +11,8 @@ import xml.parsers.expat
 from collections.abc import Iterable
 from typing import Any, Final
 
-from edition.validate.relaxng.letters import is_ncname
-from edition.validate.relaxng.names import join, split
+from edition.relaxng.letters import is_ncname
+from edition.relaxng.names import join, split
 
 RNG: Final = "http://relaxng.org/ns/structure/1.0"
 ANNOTATIONS: Final = "http://relaxng.org/ns/compatibility/annotations/1.0"
@@ -241,7 +241,7 @@ def _check_values(node: Node) -> None:
 
 
 def _is_library(library: str) -> bool:
-    from edition.validate.relaxng.uri import is_uri
+    from edition.relaxng.datatypes.uri import is_uri
 
     return (
         is_uri(library)

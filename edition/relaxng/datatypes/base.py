@@ -1,7 +1,4 @@
-"""Datatypes: what a text may say, and when two texts say the same.
-
-Here are the two of RELAX NG itself (specification, section 4.4); those of W3C XML Schema are in `xsd`.
-"""
+"""What a datatype is: what a text may say, and when two texts say the same."""
 
 from __future__ import annotations
 
@@ -22,6 +19,9 @@ def words(text: str) -> list[str]:
 def collapsed(text: str) -> str:
     """The text with its white space collapsed."""
     return " ".join(words(text))
+
+
+Parameters = Sequence[tuple[str, str]]
 
 
 @dataclass
@@ -62,57 +62,3 @@ class Datatype:
     def wanted(self) -> str:
         """What is allowed, in words."""
         return self.name
-
-
-class _String(Datatype):
-    name = "string"
-
-    def value(self, text: str, context: Context) -> Hashable | None:
-        return text
-
-    def wanted(self) -> str:
-        return "any text"
-
-
-class _Token(Datatype):
-    name = "token"
-
-    def value(self, text: str, context: Context) -> Hashable | None:
-        return collapsed(text)
-
-    def wanted(self) -> str:
-        return "any text"
-
-
-_BUILT_IN: Final[dict[str, Datatype]] = {"string": _String(), "token": _Token()}
-Parameters = Sequence[tuple[str, str]]
-_made: dict[tuple[str, str, tuple[tuple[str, str], ...]], Datatype] = {}
-
-
-def datatype(library: str, name: str, parameters: Parameters = ()) -> Datatype:
-    """The datatype of a library, with parameters.
-
-    Raises Refused where there is none, or not with these parameters.
-    """
-    key = (library, name, tuple(parameters))
-    found = _made.get(key)
-    if found is None:
-        if len(_made) > 10_000:
-            _made.clear()
-        found = _made[key] = _make(library, name, parameters)
-        found.made_of = key
-    return found
-
-
-def _make(library: str, name: str, parameters: Parameters) -> Datatype:
-    if library == "":
-        if name not in _BUILT_IN:
-            raise Refused(f'RELAX NG itself has no datatype "{name}", only "string" and "token"')
-        if parameters:
-            raise Refused(f'the datatype "{name}" of RELAX NG itself has no parameters')
-        return _BUILT_IN[name]
-    if library == XSD:
-        from edition.validate.relaxng import xsd
-
-        return xsd.make(name, parameters)
-    raise Refused(f"the datatype library {library} is not known")

@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from edition.validate.relaxng.compact_tokens import Token
-from edition.validate.relaxng.datatypes import XSD
-from edition.validate.relaxng.syntax import DEEPEST, XML, Node, SchemaError
+from edition.relaxng.compact_tokens import Token
+from edition.relaxng.datatypes.base import XSD
+from edition.relaxng.syntax import DEEPEST, XML, Node, SchemaError
 
 KEYWORDS: Final = frozenset(
     "attribute default datatypes div element empty external grammar include inherit list mixed "

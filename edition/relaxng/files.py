@@ -15,14 +15,10 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
-from edition.validate.relaxng.automaton import Automaton
-from edition.validate.relaxng.schema import MOST_BYTES, compile_schema
-from edition.validate.relaxng.syntax import SchemaError
+from edition.relaxng.automaton import Automaton
+from edition.relaxng.schema import MOST_BYTES, compile_schema
+from edition.relaxng.syntax import SchemaError
 
-_COMPILERS: Final = (
-    "builder compact compact_tokens compact_words datatypes letters names patterns program "
-    "restrictions simplify syntax uri xsd xsd_regex xsd_time"
-).split()
 _KEPT: Final = 60
 """Compiled schemas that are kept."""
 
@@ -51,7 +47,7 @@ def load(path: Path, root: Path | None, *, cache: bool) -> Automaton:
 
     start, new = compile_schema(data, path.as_uri(), read)
     if kept is not None:
-        from edition.validate.relaxng.program import folded
+        from edition.relaxng.program import folded
 
         _keep(kept, [used, folded(start)])
     return Automaton(start, new)
@@ -119,8 +115,8 @@ def _key(data: bytes, path: Path) -> str:
     whole = hashlib.blake2b(data, digest_size=16)
     whole.update(f"\0{path.suffix.lower()}\0{sys.version_info[:2]}".encode())
     here = Path(__file__).parent
-    for name in _COMPILERS:
-        whole.update((here / f"{name}.py").read_bytes())
+    for module in sorted(here.rglob("*.py")):
+        whole.update(module.read_bytes())
     return whole.hexdigest()
 
 
@@ -132,7 +128,7 @@ def _kept(file: Path, folder: Path) -> Automaton | None:
         return None
     import msgspec
 
-    from edition.validate.relaxng.program import unfolded
+    from edition.relaxng.program import unfolded
 
     try:
         used, program = msgspec.msgpack.decode(data)

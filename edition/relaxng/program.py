@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from edition.validate.relaxng.builder import Builder
-from edition.validate.relaxng.datatypes import NOWHERE, datatype
-from edition.validate.relaxng.names import AnyName, Either, Name, NameClass, NsName
-from edition.validate.relaxng.patterns import (
+from edition.relaxng.builder import Builder
+from edition.relaxng.datatypes.base import NOWHERE
+from edition.relaxng.datatypes.registry import datatype
+from edition.relaxng.names import AnyName, Either, Name, NameClass, NsName
+from edition.relaxng.patterns import (
     Attribute,
     Choice,
     Data,

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from edition.validate.relaxng.builder import Builder
-from edition.validate.relaxng.names import Name, NameClass, is_infinite, named, overlap
-from edition.validate.relaxng.patterns import (
+from edition.relaxng.builder import Builder
+from edition.relaxng.names import Name, NameClass, is_infinite, named, overlap
+from edition.relaxng.patterns import (
     Attribute,
     Choice,
     Data,
@@ -24,7 +24,7 @@ from edition.validate.relaxng.patterns import (
     Text,
     Value,
 )
-from edition.validate.relaxng.syntax import SchemaError
+from edition.relaxng.syntax import SchemaError
 
 _START, _ATTRIBUTE, _MORE, _SEQUENCE, _LIST, _EXCEPT = 1, 2, 4, 8, 16, 32
 _EMPTY, _COMPLEX, _SIMPLE, _NONE = 0, 1, 2, 3

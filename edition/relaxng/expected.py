@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from edition.validate.relaxng.automaton import State
-from edition.validate.relaxng.datatypes import collapsed
-from edition.validate.relaxng.names import AnyName, Name, NameClass, NsName, named
-from edition.validate.relaxng.patterns import (
+from edition.relaxng.automaton import State
+from edition.relaxng.datatypes.base import collapsed
+from edition.relaxng.names import AnyName, Name, NameClass, NsName, named
+from edition.relaxng.patterns import (
     Attribute,
     Choice,
     Data,

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from edition.validate.relaxng import expected
-from edition.validate.relaxng.automaton import Automaton, Opening, State, Step
-from edition.validate.relaxng.datatypes import Context
-from edition.validate.relaxng.document import Document
-from edition.validate.relaxng.names import split
-from edition.validate.relaxng.patterns import (
+from edition.relaxng import expected
+from edition.relaxng.automaton import Automaton, Opening, State, Step
+from edition.relaxng.datatypes.base import Context
+from edition.relaxng.document import Document
+from edition.relaxng.names import split
+from edition.relaxng.patterns import (
     Attribute,
     Choice,
     Group,
@@ -22,8 +22,8 @@ from edition.validate.relaxng.patterns import (
     OneOrMore,
     Pattern,
 )  # fmt: skip
-from edition.validate.relaxng.problem import Problem, Related
-from edition.validate.relaxng.wording import Wording, listed, quoted, tag
+from edition.relaxng.problem import Problem, Related
+from edition.relaxng.wording import Wording, listed, quoted, tag
 
 MOST_PROBLEMS: Final = 50_000
 _BLANK: Final = " \t\r\n"

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from edition.validate.relaxng.datatypes import Datatype
-from edition.validate.relaxng.names import NameClass
-from edition.validate.relaxng.patterns import (
+from edition.relaxng.datatypes.base import Datatype
+from edition.relaxng.names import NameClass
+from edition.relaxng.patterns import (
     Attribute,
     Choice,
     Data,

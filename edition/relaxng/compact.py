@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from edition.validate.relaxng.compact_tokens import Token, tokens
-from edition.validate.relaxng.compact_words import KEYWORDS, XMLNS, Foreign, Words
-from edition.validate.relaxng.datatypes import XSD
-from edition.validate.relaxng.syntax import XML, Node
+from edition.relaxng.compact_tokens import Token, tokens
+from edition.relaxng.compact_words import KEYWORDS, XMLNS, Foreign, Words
+from edition.relaxng.datatypes.base import XSD
+from edition.relaxng.syntax import XML, Node
 
 _REPEATS: Final = {"?": "optional", "*": "zeroOrMore", "+": "oneOrMore"}
 _JOINS: Final = {",": "group", "|": "choice", "&": "interleave"}

@@ -9,13 +9,13 @@ from __future__ import annotations
 import xml.parsers.expat
 from typing import Final
 
-from edition.validate.relaxng.automaton import Automaton
-from edition.validate.relaxng.document import Document, WrongEncoding
-from edition.validate.relaxng.malformed import malformed
-from edition.validate.relaxng.patterns import TooComplex
-from edition.validate.relaxng.problem import Problem
-from edition.validate.relaxng.recovery import Recovery, Stop
-from edition.validate.relaxng.xsd_regex import TooMuch
+from edition.relaxng.automaton import Automaton
+from edition.relaxng.datatypes.expression import TooMuch
+from edition.relaxng.document import Document, WrongEncoding
+from edition.relaxng.malformed import malformed
+from edition.relaxng.patterns import TooComplex
+from edition.relaxng.problem import Problem
+from edition.relaxng.recovery import Recovery, Stop
 
 MOST_PREFIXES: Final = 1_000
 """Prefixes that may be declared at one place."""

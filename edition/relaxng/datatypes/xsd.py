@@ -16,8 +16,8 @@ from collections.abc import Callable, Hashable
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
-from edition.validate.relaxng import xsd_time
-from edition.validate.relaxng.datatypes import (
+from edition.relaxng.datatypes import moments
+from edition.relaxng.datatypes.base import (
     NOWHERE,
     Context,
     Datatype,
@@ -26,9 +26,9 @@ from edition.validate.relaxng.datatypes import (
     collapsed,
     words,
 )
-from edition.validate.relaxng.letters import is_name, is_ncname, is_nmtoken
-from edition.validate.relaxng.uri import is_uri
-from edition.validate.relaxng.xsd_regex import BadExpression, Expression, TooMuch
+from edition.relaxng.datatypes.expression import BadExpression, Expression, TooMuch
+from edition.relaxng.datatypes.uri import is_uri
+from edition.relaxng.letters import is_name, is_ncname, is_nmtoken
 
 Reader = Callable[[str, Context], Hashable | None]
 _LANGUAGE: Final = re.compile(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*\Z")
@@ -130,11 +130,11 @@ def _text(text: str, _context: Context) -> Hashable | None:
 
 
 def _moment(kind: str) -> Reader:
-    return lambda text, _context: xsd_time.moment(kind, text)
+    return lambda text, _context: moments.moment(kind, text)
 
 
 def _span(text: str, _context: Context) -> Hashable | None:
-    return xsd_time.span(text)
+    return moments.span(text)
 
 
 _BIG: Final = {"byte": 7, "short": 15, "int": 31, "long": 63}
@@ -162,7 +162,7 @@ _READERS: Final[dict[str, Reader]] = {
     "hexBinary": _hex,
     "base64Binary": _base64,
     "duration": _span,
-    **{kind: _moment(kind) for kind in xsd_time.KINDS},
+    **{kind: _moment(kind) for kind in moments.KINDS},
     "integer": _whole(None, None),
     "nonPositiveInteger": _whole(None, 0),
     "negativeInteger": _whole(None, -1),
@@ -178,14 +178,14 @@ _MEASURED: Final = frozenset(
     "string normalizedString token language Name NCName ID IDREF IDREFS ENTITY ENTITIES "
     "NMTOKEN NMTOKENS anyURI QName NOTATION hexBinary base64Binary".split()
 )
-_ORDERED: Final = _WHOLE | xsd_time.KINDS | {"decimal", "float", "double", "duration"}
+_ORDERED: Final = _WHOLE | moments.KINDS | {"decimal", "float", "double", "duration"}
 _CONTEXTUAL: Final = frozenset("QName NOTATION ENTITY ENTITIES".split())
 
 
 def _before(one: Any, other: Any) -> bool:
     if isinstance(one, str) or isinstance(other, str):  # NaN has no order
         return False
-    if isinstance(one, xsd_time.Moment | xsd_time.Span):
+    if isinstance(one, moments.Moment | moments.Span):
         return one.before(other)
     return bool(one < other)
 

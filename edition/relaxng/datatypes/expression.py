@@ -12,8 +12,8 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
-from edition.validate.relaxng.letters import continues_name, starts_name
-from edition.validate.relaxng.xsd_blocks import BLOCKS
+from edition.relaxng.datatypes.blocks import BLOCKS
+from edition.relaxng.letters import continues_name, starts_name
 
 _MOST_STATES: Final = 50_000
 _DEEPEST: Final = 100

@@ -6,8 +6,8 @@ import re
 from typing import Final
 from xml.parsers.expat import ErrorString, ExpatError
 
-from edition.validate.relaxng.document import Document
-from edition.validate.relaxng.problem import Problem, Related
+from edition.relaxng.document import Document
+from edition.relaxng.problem import Problem, Related
 
 _MISMATCH, _UNCLOSED, _INVALID, _DUPLICATE, _AFTER, _ENTITY, _PREFIX = 7, 3, 4, 8, 9, 11, 27
 _ENCODING: Final = (18, 19, 30)

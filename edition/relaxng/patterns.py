@@ -15,11 +15,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from edition.validate.relaxng.datatypes import Context, Datatype, words
-from edition.validate.relaxng.names import NameClass, named
+from edition.relaxng.datatypes.base import Context, Datatype, words
+from edition.relaxng.names import NameClass, named
 
 if TYPE_CHECKING:
-    from edition.validate.relaxng.builder import Builder
+    from edition.relaxng.builder import Builder
 
 
 class TooComplex(Exception):

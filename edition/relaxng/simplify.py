@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from edition.validate.relaxng.builder import Builder
-from edition.validate.relaxng.datatypes import Context, Refused, datatype
-from edition.validate.relaxng.letters import is_ncname
-from edition.validate.relaxng.names import AnyName, Either, Name, NameClass, NsName, join
-from edition.validate.relaxng.patterns import Attribute, Element, Pattern
-from edition.validate.relaxng.syntax import XML, Node, check
+from edition.relaxng.builder import Builder
+from edition.relaxng.datatypes.base import Context, Refused
+from edition.relaxng.datatypes.registry import datatype
+from edition.relaxng.letters import is_ncname
+from edition.relaxng.names import AnyName, Either, Name, NameClass, NsName, join
+from edition.relaxng.patterns import Attribute, Element, Pattern
+from edition.relaxng.syntax import XML, Node, check
 
 XMLNS: Final = "http://www.w3.org/2000/xmlns"
 _MOST_NODES: Final = 300_000

@@ -1,6 +1,6 @@
 """A schema, ready to validate documents. The door to this package.
 
-from edition.validate.relaxng import Schema
+from edition.relaxng import Schema
 
 schema = Schema.load("tei_all.rng")
 for problem in schema.validate(Path("letters.xml").read_bytes()):
@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urljoin, urlsplit
 
-from edition.validate.relaxng.automaton import Automaton
-from edition.validate.relaxng.builder import Builder
-from edition.validate.relaxng.patterns import Pattern, TooComplex
-from edition.validate.relaxng.problem import Problem
-from edition.validate.relaxng.syntax import Node, SchemaError
-from edition.validate.relaxng.xsd_regex import TooMuch
+from edition.relaxng.automaton import Automaton
+from edition.relaxng.builder import Builder
+from edition.relaxng.datatypes.expression import TooMuch
+from edition.relaxng.patterns import Pattern, TooComplex
+from edition.relaxng.problem import Problem
+from edition.relaxng.syntax import Node, SchemaError
 
 DEEPEST: Final = 256
 """How deep elements may nest unless said otherwise: as libxml2 has it."""
@@ -47,7 +47,7 @@ class Schema:
         cache: keep what was compiled in the user's cache folder, under the digest of its sources.
         Raises SchemaError.
         """
-        from edition.validate.relaxng.files import load
+        from edition.relaxng.files import load
 
         return cls(load(Path(path), Path(root) if root is not None else None, cache=cache))
 
@@ -60,7 +60,7 @@ class Schema:
 
     def validate(self, data: bytes, *, max_depth: int = DEEPEST) -> list[Problem]:
         """Everything that is wrong with a document, in its order; an empty list if it is valid."""
-        from edition.validate.relaxng.validator import validate
+        from edition.relaxng.validator import validate
 
         return validate(self.automaton, data, max_depth)
 
@@ -75,8 +75,8 @@ def _nothing(address: str) -> bytes:
 
 def compile_schema(data: bytes, address: str, read: Read) -> tuple[Pattern, Builder]:
     """The start pattern of a schema. Raises SchemaError."""
-    from edition.validate.relaxng import restrictions
-    from edition.validate.relaxng.simplify import Simplifier
+    from edition.relaxng import restrictions
+    from edition.relaxng.simplify import Simplifier
 
     budget = MOST_BYTES - len(data)
 
@@ -114,9 +114,9 @@ def shown(address: str) -> str:
 
 def _syntax(data: bytes, address: str) -> Node:
     if address.lower().endswith(".rnc"):
-        from edition.validate.relaxng import compact
+        from edition.relaxng import compact
 
         return compact.read(data, shown(address), address)
-    from edition.validate.relaxng import syntax
+    from edition.relaxng import syntax
 
     return syntax.read(data, shown(address), address)
