@@ -248,9 +248,9 @@ def test_documents_of_other_hands(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     ("volume", "code"),
     [
         (PREFIXED, "assemble.volume"),
-        ("<TEI", "assemble.volume"),
+        ("<TEI", "xml.malformed"),
         ("<TEI xmlns='http://www.tei-c.org/ns/1.0'/>", "assemble.volume"),
-        ("\xff", "assemble.volume"),
+        ("\xff", "xml.encoding"),
     ],
 )
 def test_no_volume(folder: Path, volume: str, code: str) -> None:

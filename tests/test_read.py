@@ -148,7 +148,7 @@ def test_external_entities_are_not_read(
     folder = project(text.replace("UTF-8", encoding.upper()).encode(encoding))
     run = call("build", folder, "--json", "-j", "1")
     assert "fault" not in run.json
-    assert {"xml.doctype", "xml.entity"} <= run.codes
+    assert "xml.entity" in run.codes
     made = [p for p in (folder / "build").rglob("*") if p.is_file()]
     assert not [p for p in made if b"SECRETWORD" in p.read_bytes()]
     assert all(f["line"] >= 2 for f in run.json["findings"])

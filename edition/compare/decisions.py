@@ -6,6 +6,7 @@ from A (apply what was not rejected) and from B (take back what was).
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
 from dataclasses import dataclass
@@ -195,8 +196,9 @@ def _encoded(text: str, *sides: patches.SideData) -> bytes:
     """The text in the encoding of the first side of which it says, itself, that it is in."""
     for side in sides:
         data = text.encode(side.encoding)
-        if not text or decode(data) == (text, side.encoding):
-            return data
+        with contextlib.suppress(UnicodeError):
+            if not text or decode(data) == (text, side.encoding):
+                return data
     raise UnicodeError("the encoding that the file would name is not its own")
 
 

@@ -48,7 +48,7 @@ def read(where: str, data: bytes) -> Witness:
 
     Raises CannotRun where the file cannot be read or has no such id."""
     path, _, name = where.partition("#")
-    if data.lstrip()[:1] != b"<":
+    if not _is_markup(data):
         return _plain(where, data)
     source, found = reading.parse(data, Path(path), path)
     if source is None:
@@ -65,6 +65,13 @@ def read(where: str, data: bytes) -> Witness:
     reader.visit(element)
     reader.end()
     return reader.witness
+
+
+def _is_markup(data: bytes) -> bool:
+    """Whether a file begins with a tag, in whatever encoding."""
+    return (
+        data[:200].translate(None, b"\0 \t\r\n\xef\xbb\xbf\xff\xfe").startswith((b"<", b"\x4c\x6f\xa7"))
+    )
 
 
 def _plain(where: str, data: bytes) -> Witness:

@@ -4,14 +4,13 @@ stays."""
 from __future__ import annotations
 
 import re
-import xml.parsers.expat
 from dataclasses import dataclass, field
 from typing import Final
 
 from edition.finding import CannotRun, Finding
 from edition.volume.tei import TEI
+from edition.xml.check import check, parser_of
 
-_SPACE: Final = " "
 _TAG: Final = re.compile(rb"""<[^"'>]*(?:"[^"]*"[^"'>]*|'[^']*'[^"'>]*)*>""")
 _ID: Final = "http://www.w3.org/XML/1998/namespace id"
 
@@ -49,7 +48,10 @@ class Spot:
 
 def root(data: bytes, shown: str) -> Spot:
     """The root element of a file. Raises CannotRun where it is not in UTF-8 or not well-formed."""
-    parser = xml.parsers.expat.ParserCreate("utf-8", _SPACE)
+    found = check(data, shown)
+    if found.codec not in ("utf-8", "ascii"):
+        raise CannotRun(Finding("assemble.volume", shown, "The file is not in UTF-8."))
+    parser = parser_of(found)
     stack: list[Spot] = []
     first: list[Spot] = []
 
@@ -69,16 +71,7 @@ def root(data: bytes, shown: str) -> Spot:
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end
-    try:
-        data.decode("utf-8")
-        parser.Parse(data, True)
-    except UnicodeDecodeError:
-        raise CannotRun(Finding("assemble.volume", shown, "The file is not in UTF-8.")) from None
-    except xml.parsers.expat.ExpatError as error:
-        message = f"The file cannot be read: {xml.parsers.expat.ErrorString(error.code)}."
-        raise CannotRun(
-            Finding("assemble.volume", shown, message, error.lineno, error.offset + 1)
-        ) from None
+    parser.Parse(data, True)
     return first[0]
 
 

@@ -28,6 +28,7 @@ from edition.finding import CannotRun, Finding
 from edition.publish.citing import Item, csl, parts
 from edition.resources import shipped
 from edition.volume.read import digest
+from edition.xml.scan import scan
 
 STYLES: Final = (("chicago", False), ("chicago", True), ("mla", True))
 """Style, and whether its bibliography is meant and not its note: in the order they are shown."""
@@ -91,6 +92,7 @@ class _Style:
         self.path = path
         self.exact = exact
         locale = _locale(language)
+        scan(path.read_bytes(), f"templates/csl/{path.name}")
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")

@@ -21,6 +21,7 @@ from edition.labels import Labels
 from edition.resources import shipped
 from edition.volume.load import Knowledge
 from edition.volume.read import digest
+from edition.xml.scan import scan
 
 _XSL: Final = "{http://www.w3.org/1999/XSL/Transform}"
 _SCHEME: Final = "edition:"
@@ -149,8 +150,10 @@ def _survey(entry: Path, folders: list[Path]) -> Sources:
         if path in sources.files:
             continue
         sources.files.append(path)
+        data = path.read_bytes()
+        scan(data, f"xslt/{path.name}")
         try:
-            root = etree.fromstring(path.read_bytes())
+            root = etree.fromstring(data)
         except etree.XMLSyntaxError as error:
             raise CannotRun(_finding(error, path)) from None
         for element in root.iterchildren():

@@ -1,30 +1,28 @@
 """Which schemas a file names: by <?xml-model?>, by xsi:schemaLocation, by DOCTYPE.
 
 Sources: Associating Schemas with XML documents 1.0 (third edition); XML Schema Part 1, section 2.6.3.
-Read from the beginning of the file only, without parsing it.
+Read from the beginning of the file only, up to the start tag of its root.
 """
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from edition.finding import Finding
+from edition.xml.encoding import WrongEncoding, decode, place
+from edition.xml.scan import of_text
 
-_MOST: Final = 20_000
-"""Letters at the beginning of a file in which associations are looked for."""
-READ: Final = 4 * _MOST
-"""Bytes in which those letters are, at most."""
-_MODEL: Final = re.compile(r"<\?xml-model\s(.*?)\?>", re.DOTALL)
+READ: Final = 100_000
+"""Bytes at the beginning of a file in which associations are looked for."""
 _PSEUDO: Final = re.compile(r"""([\w-]+)\s*=\s*("[^"]*"|'[^']*')""")
-_ROOT: Final = re.compile(r"<[A-Za-z_](?:[^\"'>]|\"[^\"]*\"|'[^']*')*>")
-_LOCATION: Final = re.compile(r"""[\w.-]+:(?:noNamespaceS|s)chemaLocation\s*=\s*("[^"]*"|'[^']*')""")
-_DOCTYPE: Final = re.compile(
-    r"""<!DOCTYPE\s+\S+\s+(?:SYSTEM|PUBLIC\s+(?:"[^"]*"|'[^']*'))\s+("[^"]*"|'[^']*')"""
+_XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
+_LOCATION: Final = re.compile(
+    r"""(?<![\w.-])[\w.-]+:(?:noNamespaceS|s)chemaLocation\s*=\s*("[^"]*"|'[^']*')"""
 )
-_COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
 _KINDS: Final = {
     "http://purl.oclc.org/dsdl/schematron": "schematron",
     "http://relaxng.org/ns/structure/1.0": "relaxng",
@@ -66,33 +64,38 @@ class Association:
 
 
 def associations(data: bytes) -> Iterator[Association]:
-    """The schemas a file names, as it names them."""
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    text = data[:READ].decode(encoding, "replace")[:_MOST]
-    text = _COMMENT.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), text)
-    root = _ROOT.search(text)
-    prologue = text[: root.start()] if root else text
+    """The schemas a file names, as it names them; those before the place where it cannot be read."""
+    try:
+        text, codec = decode(data[:READ], partial=True)
+    except WrongEncoding:
+        return
+    found = of_text(text, codec, "")
+    before = found.prolog
 
-    def made(match: re.Match[str], href: str, kind: str, phase: str = "") -> Association:
-        start = match.start()
-        line = text.count("\n", 0, start) + 1
-        length = len(match[0].split("\n")[0])
-        return Association(href, kind, line, start - text.rfind("\n", 0, start), length, phase)
+    def made(start: int, end: int, href: str, kind: str, phase: str = "") -> Association:
+        length = len(found.text[start:end].split("\n")[0])
+        return Association(href, kind, *place(found.text, start), length, phase)
 
-    for match in _MODEL.finditer(prologue):
-        pseudo = {m[1]: _value(m[2]) for m in _PSEUDO.finditer(match[1])}
-        if pseudo.get("href"):
-            yield made(match, pseudo["href"], _kind(pseudo), pseudo.get("phase", ""))
-    if doctype := _DOCTYPE.search(prologue):
-        yield made(doctype, _value(doctype[1]), "dtd")
-    if root and (match_ := _LOCATION.search(text, root.start(), root.end())):
-        words = _value(match_[1]).split()
-        yield made(match_, words[-1] if words else "", "xsd")
+    for target, words, at in before.instructions:
+        pseudo = {m[1]: _value(m[2]) for m in _PSEUDO.finditer(words)}
+        if target == "xml-model" and pseudo.get("href"):
+            start = found.offset(at)
+            end = found.text.find("?>", start) + 2
+            yield made(start, end, pseudo["href"], _kind(pseudo), pseudo.get("phase", ""))
+    if before.system and found.doctype:
+        yield made(*found.doctype, before.system, "dtd")
+    named = (before.attributes.get(f"{_XSI}}}{name}") for name in _LOCATIONS)
+    for location in named:
+        if location and location.split():
+            match = _LOCATION.search(found.text, found.root)
+            start, end = match.span() if match else (found.root, found.root + 1)
+            yield made(start, end, location.split()[-1], "xsd")
+
+
+_LOCATIONS: Final = ("noNamespaceSchemaLocation", "schemaLocation")
 
 
 def _value(quoted: str) -> str:
-    import html
-
     return html.unescape(quoted[1:-1]).strip()
 
 

@@ -26,6 +26,7 @@ from edition.relaxng.files import resolved
 from edition.resources import shipped
 from edition.settings import AUTO
 from edition.validate.association import READ, Association, associations
+from edition.xml.scan import scan
 
 if TYPE_CHECKING:
     from edition.validate.index import Known
@@ -84,8 +85,10 @@ def check_bytes(
     data: bytes, shown: str, check: Check, path: Path | None = None, known: Known | None = None
 ) -> list[Finding]:
     """The same for a file's bytes. `path`: where they are from, for what the file names beside it."""
-    if not data.strip():
-        return [Finding("file.empty", shown, "The file is empty.", 1, 1)]
+    try:
+        scan(data, shown)
+    except CannotRun as stop:
+        return list(_graded(list(stop.findings), check))
     found: list[Finding] = []
     named = list(associations(data))
     schemas = _schemas(named, shown, check, path, found)
