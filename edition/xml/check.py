@@ -60,8 +60,8 @@ def parser_of(found: Scan) -> Any:
 
 def _malformed(error: xml.parsers.expat.ExpatError, found: Scan, tags: list[int]) -> Finding:
     """What is wrong, in the words of whoever checks files against schemas: one fault, one sentence."""
-    from edition.validate.relaxng.document import Document
-    from edition.validate.relaxng.malformed import malformed
+    from edition.relaxng.document import Document
+    from edition.relaxng.malformed import malformed
 
     if error.code in _EXTERNAL:
         message = "An entity that is external, or no text, stands in an attribute here."
