@@ -418,6 +418,20 @@ def test_a_server_stops_when_told(project: Make) -> None:
         server.get("/")
 
 
+def test_print_pages_of_a_build_stay_while_it_is_looked_at(project: Make) -> None:
+    folder = project(CLEAN)
+    assert call("build", folder, "--print", "-j", "1").code == 0
+    page = folder / "build/site/vol/print.html"
+    made = page.stat().st_mtime_ns
+    server = Served(folder)
+    try:
+        assert server.get("/vol/d1/print.html")[0] == 200
+    finally:
+        os.killpg(server.process.pid, signal.SIGKILL)
+        server.process.communicate()
+    assert page.stat().st_mtime_ns == made
+
+
 def test_a_port_in_use(project: Make) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

@@ -28,7 +28,7 @@ from edition.workflow import Options, Report, Session
     "-p", "--port", type=click.IntRange(0, 65535), default=8000, show_default=True,
     help="Port; 0 takes a free one.",
 )  # fmt: skip
-@click.option("--print/--no-print", "printing", default=False, help="Make print-ready pages too.")
+@click.option("--print/--no-print", "printing", default=None, help="Make print-ready pages, or not.")
 @click.option("--search/--no-search", default=None, help="Make the search index, or not.")
 @click.option("--open/--no-open", "show", default=False, help="Open the browser.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing unless it cannot run.")
@@ -37,7 +37,7 @@ def command(
     output: Path | None,
     host: str,
     port: int,
-    printing: bool,
+    printing: bool | None,
     search: bool | None,
     show: bool,
     quiet: bool,
@@ -50,7 +50,7 @@ def command(
     """
     with report.cannot_run(False):
         project = projects.find(paths, output)
-        session = Session(project, Options(print=printing, search=search))
+        session = Session(project, Options(print=_printing(project, printing), search=search))
         with report.progress(quiet) as step:
             result = session.build(step)
         _say(result, quiet)
@@ -85,6 +85,14 @@ def command(
             server.shutdown()
 
 
+def _printing(project: Project, asked: bool | None) -> bool | None:
+    """Whether to make print-ready pages: as asked for; else those that stand are kept up, so that
+    looking at a site never undoes what a build made; else as the project says."""
+    if asked is None and any((project.output / SITE).glob("*/print.html")):
+        return True
+    return asked
+
+
 def _again(
     session: Session,
     changed: set[Path],
@@ -113,7 +121,7 @@ def _again(
         seconds = time.perf_counter() - started
         report.out.print(Text.assemble((time.strftime("%H:%M:%S"), "dim"), f" {names}: "), end="")
         report.out.print(f"{report.count(result.written, 'file')} written in {seconds:.2f} s")
-        report.findings(f for f in result.findings if f.severity == "error")
+        report.findings(result.findings)
     return session, not result.indexed
 
 
