@@ -18,7 +18,7 @@ PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \
 # An environment holds the full path of its folder: where that was moved or renamed, it is made anew.
 MOVED := $(shell [ "$$(cat $(VENV)/made-in 2>/dev/null)" = "$$(pwd -P)" ] || echo moved)
 
-.PHONY: demo serve audit test check lint slow browser docs bench wheel clean help moved
+.PHONY: demo serve audit test check lint slow browser fuzz docs bench wheel clean help moved
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/installed
@@ -53,6 +53,12 @@ slow: $(VENV)/tools
 browser: $(VENV)/tools $(VENV)/npm/installed
 	$(BIN)/python -m pytest tests/browser -m browser
 
+# Every command on odd inputs, as many as wanted: make fuzz CASES=20000
+CASES ?= 2000
+SEED ?= 1
+fuzz: $(VENV)/tools
+	$(BIN)/python bench/fuzz.py --cases $(CASES) --seed $(SEED) --keep build/fuzz
+
 docs: $(VENV)/tools
 	$(BIN)/python docs/make_reference.py
 
@@ -71,6 +77,7 @@ help:
 	@echo 'make check   ruff and mypy only'
 	@echo 'make slow    the slow tests; EDITION_CORPUS=FOLDER adds those on real volumes'
 	@echo 'make browser the tests in a browser, and with validators of HTML and of accessibility'
+	@echo 'make fuzz    every command on odd inputs: CASES=2000 of them, SEED=1'
 	@echo 'make docs    write the reference pages that are made from the code'
 	@echo 'make wheel   build dist/*.whl'
 	@echo 'make clean   delete everything that was made, .venv too'
