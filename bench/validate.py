@@ -27,11 +27,11 @@ PARSE = (
 )
 IMPORT = "from lxml import etree"
 SCHEMA = (
-    "import sys; from edition.relaxng import Schema\n"
-    "schema = Schema.load(sys.argv[1])\n"
+    "import sys; from edition.files.cache import Shelf; from edition.relaxng import Schema\n"
+    "schema = Schema.load(sys.argv[1], cache=Shelf('schema', 60))\n"
     "for name in sys.argv[2:]: schema.validate(open(name, 'rb').read())"
 )
-COMPILE = "import sys; from edition.relaxng import Schema; Schema.load(sys.argv[1], cache=False)"
+COMPILE = "import sys; from edition.relaxng import Schema; Schema.load(sys.argv[1])"
 
 
 def run(*command: object) -> tuple[float, float, float]:

@@ -63,7 +63,24 @@ RULES: dict[str, Rule] = {
         "A build deletes what no page claims; it does so only in folders that are its own.",
     ),
     "output.unwritable": Rule(
-        "error", "Make the folder writable, or choose another.", "The site has to be written."
+        "error",
+        "Make room on the disk, make the folder writable, or choose another; then run it again.",
+        "A file is written whole or not at all: what was there before is there still.",
+    ),
+    "output.outside": Rule(
+        "error",
+        "Name the file itself, or put it where the path says.",
+        "A path or a link that leads out of its folder could change anything on this machine.",
+    ),
+    "output.blocked": Rule(
+        "error",
+        "Move it away; or have it deleted, with --clean.",
+        "Only what the software wrote itself is deleted to make room.",
+    ),
+    "output.others": Rule(
+        "info",
+        "Let it be, move it away, or have it deleted, with --clean.",
+        "What else is in the folder of the site goes with it to readers.",
     ),
     "config.address": Rule(
         "info",

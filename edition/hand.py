@@ -71,14 +71,14 @@ class Job:
 class Hand:
     """A project with its stylesheets, templates and the volumes that were just read."""
 
-    def __init__(self, project: Project, labels: Labels) -> None:
+    def __init__(self, project: Project, labels: Labels, clean: bool = False) -> None:
         self.project = project
         self.labels = labels
         self.stylesheets = make.stylesheets(project.root, labels)
         self.templates = Templates(project.root, labels)
         self.processor = Processor(folders(project.root), project.settings.edition.language)
         self.knowledge = knowledge(list(self.stylesheets))
-        self.output = Output(project.output)
+        self.output = Output(project.output, clean)
         self.version = digest(
             f"{code_digest()} {project.settings.volumes.documents} {project.settings.edition.profile} "
             f"{sorted(self.knowledge.known)} {sorted(self.knowledge.omitted)}".encode()

@@ -65,6 +65,8 @@ class Options:
     """Books to make beside the site, in folders of their own: "print", "pdf", "epub", "documents"."""
     parts: tuple[str, ...] = ()
     """Documents and divisions to make those of, by their ids; none means whole volumes."""
+    clean: bool = False
+    """Whether to delete from the site what no build wrote, too."""
 
 
 @dataclass
@@ -113,7 +115,7 @@ class Session:
         self.options = options
         folders = templates.folders(project.root)
         self.labels = wording.load(folders, project.settings.edition.language)
-        self.hand = Hand(project, self.labels)
+        self.hand = Hand(project, self.labels, options.clean)
         wanted = options.search
         self.searching = project.settings.site.search if wanted is None else wanted
         self.pagefind = program.find() if self.searching else None
@@ -209,7 +211,7 @@ class _Build:
             from edition.press import needs
 
             needs.check()
-        output = Output(self.project.output)
+        output = self.hand.output
         output.prepare()
         tasks = [_Task(path, self.project.shown(path)) for path in self.project.files]
         workers = self.options.workers or os.cpu_count() or 1
@@ -232,7 +234,8 @@ class _Build:
             claimed |= self._search(tasks, shelf, output, pool, report)
         claimed |= self._shared(tasks, shelf, hand, output, report, claimed)
         report.findings += self._unused_images(hand, claimed)
-        report.pruned = output.prune(claimed)
+        report.pruned, others = output.prune(claimed)
+        report.findings += others
         volumes = {task.summary.id for task in tasks if task.summary}
         report.pruned += books.tidy(self.made, self.books, volumes, claimed, output)
         state = {hand.state(task.path) for task in tasks}

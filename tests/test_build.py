@@ -165,18 +165,42 @@ def test_workers_give_the_same_bytes_and_findings(project: Make, tmp_path: Path)
 # -- the output folder -----------------------------------------------------------------------------
 
 
-def test_what_nobody_claims_is_deleted(small: Path) -> None:
+def test_what_no_page_claims_any_more_is_deleted(small: Path) -> None:
     site = small / "build/site"
-    (site / "stray.html").write_text("x")
+    (small / "tei/other.xml").unlink()
+    report = build(small)
+    assert report.pruned > 0
+    assert not (site / "other").exists()
+    assert [f for f in report.findings if f.code == "output.others"] == []
+
+
+def test_what_no_build_wrote_is_named_and_left(small: Path) -> None:
+    site = small / "build/site"
+    before = tree(site)
+    (site / "CNAME").write_text("example.org")
     (site / "vol/old/deep").mkdir(parents=True)
     (site / "vol/old/deep/x.html").write_text("x")
+    (site / "vol/empty/deep").mkdir(parents=True)
     report = build(small)
+    assert report.pruned == 0
+    named = [f.path for f in report.findings if f.code == "output.others"]
+    assert named == ["build/site/CNAME", "build/site/vol/old/"]
+    assert (site / "CNAME").read_text() == "example.org"
+    assert (site / "vol/old/deep/x.html").exists()
+    report = build(small, clean=True)
     assert report.pruned == 2
-    assert not (site / "stray.html").exists()
-    assert not (site / "vol/old").exists()
+    assert tree(site) == before
+
+
+def test_a_lost_list_of_files_deletes_nothing(small: Path) -> None:
+    site = small / "build/site"
+    before = tree(site)
+    (small / "build/.edition/files").write_bytes(b"")
     (small / "tei/other.xml").unlink()
-    build(small)
-    assert not (site / "other").exists()
+    report = build(small)
+    assert report.pruned == 0
+    assert tree(site).items() >= {k: v for k, v in before.items() if k.startswith("other/")}.items()
+    assert "build/site/other/" in {f.path for f in report.findings if f.code == "output.others"}
 
 
 def test_a_deleted_or_altered_file_is_restored(small: Path) -> None:
@@ -191,7 +215,7 @@ def test_a_deleted_or_altered_file_is_restored(small: Path) -> None:
     assert tree(site) == before
 
 
-def test_whatever_stands_in_the_way_is_put_right(small: Path, tmp_path: Path) -> None:
+def test_what_stands_in_the_way_is_left_or_taken_away_as_told(small: Path, tmp_path: Path) -> None:
     site = small / "build/site"
     before = tree(site)
     outside = tmp_path / "outside"
@@ -211,14 +235,22 @@ def test_whatever_stands_in_the_way_is_put_right(small: Path, tmp_path: Path) ->
     (site / "other").symlink_to(outside / "keep", target_is_directory=True)
     (site / "index.html").unlink()
     (site / "index.html").symlink_to(outside / "keep/me.html")
-    build(small)
+    run = call("build", small, "--json")
+    assert (run.code, run.codes) == (2, {"output.blocked"})
+    assert (site / "vol/d2").read_text() == "x"
+    assert (site / "vol/d1/index.html/sub").is_dir()
+    assert (site / "index.html").is_symlink()
+    assert tree(outside) == kept
+    build(small, clean=True)
     assert tree(site) == before
     assert not [p for p in site.rglob("*") if p.is_symlink()]
     assert tree(outside) == kept
 
     _remove(site)
     site.symlink_to(outside, target_is_directory=True)
-    build(small)
+    assert call("build", small, "--json").codes == {"output.blocked"}
+    assert site.is_symlink()
+    build(small, clean=True)
     assert not site.is_symlink()
     assert tree(site) == before
     assert tree(outside) == kept

@@ -37,8 +37,8 @@ from test_assemble import CODES as ASSEMBLED
 from test_compare_cli import COMPARISON
 from test_press import PRESS
 
+from edition import files, workflow
 from edition import project as projects
-from edition import workflow
 from edition.audit import words
 from edition.compare.change import KINDS
 from edition.finding import RULES, CannotRun, Finding
@@ -183,6 +183,33 @@ def _foreign(folder: Path) -> set[str]:
     return call("build", folder / "vol.xml", "-o", folder / "out", "--json").codes
 
 
+def _others(folder: Path) -> set[str]:
+    """The same: something is added to what was built."""
+    (folder / "vol.xml").write_text(tei("<body><p>x</p></body>"))
+    call("build", folder / "vol.xml", "-o", folder / "out", "--json")
+    (folder / "out/site/vol/mine.txt").write_text("mine")
+    return call("build", folder / "vol.xml", "-o", folder / "out", "--json").codes
+
+
+def _blocked(folder: Path) -> set[str]:
+    """The same: a folder stands where a file was."""
+    (folder / "vol.xml").write_text(tei("<body><p>x</p></body>"))
+    call("build", folder / "vol.xml", "-o", folder / "out", "--json")
+    (folder / "out/site/index.html").unlink()
+    (folder / "out/site/index.html/mine").mkdir(parents=True)
+    return call("build", folder / "vol.xml", "-o", folder / "out", "--json").codes
+
+
+def _outside(folder: Path) -> set[str]:
+    """Golden folders hold no links."""
+    (folder / "in").mkdir()
+    (folder / "out.xml").write_text("<TEI/>")
+    (folder / "in/link.xml").symlink_to(folder / "out.xml")
+    with pytest.raises(CannotRun) as stop:
+        files.write(folder / "in/link.xml", b"", within=folder / "in")
+    return {f.code for f in stop.value.findings}
+
+
 def _unwritable(folder: Path) -> set[str]:
     """The same: here a file stands where a folder above the output should be."""
     (folder / "vol.xml").write_text(tei("<body><p>x</p></body>"))
@@ -301,6 +328,9 @@ OTHERWISE: dict[str, Callable[[Path], set[str]]] = {
     "rules.stopped": _too_often,
     "output.foreign": _foreign,
     "output.unwritable": _unwritable,
+    "output.others": _others,
+    "output.blocked": _blocked,
+    "output.outside": _outside,
     "transcript.too-large": _transcript_too_large,
     "transcript.lost": _lost,
     "encode.by-hand": _by_hand,

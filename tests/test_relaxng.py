@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from edition.files.cache import Shelf
 from edition.relaxng import Problem, Schema, SchemaError
 from edition.relaxng.datatypes import NOWHERE, Context, Refused, datatype
 from edition.relaxng.datatypes.expression import BadExpression, Expression
@@ -180,12 +181,12 @@ def test_files_are_read_beside_the_schema_only(tmp_path: Path) -> None:
     (tmp_path / "part.rnc").write_text("b = element b { empty }")
     (inside / "out.rnc").write_text('include "../part.rnc" start = element a { b }')
     (inside / "far.rnc").write_text('include "http://example.org/part.rnc" start = element a { b }')
-    assert Schema.load(inside / "main.rnc", cache=False).is_valid(b"<a><b/></a>")
+    assert Schema.load(inside / "main.rnc").is_valid(b"<a><b/></a>")
     for name, code in (("out", "schema.outside"), ("far", "schema.remote"), ("none", "schema.missing")):
         with pytest.raises(SchemaError) as error:
-            Schema.load(inside / f"{name}.rnc", cache=False)
+            Schema.load(inside / f"{name}.rnc")
         assert error.value.code == code
-    assert Schema.load(inside / "out.rnc", root=tmp_path, cache=False).is_valid(b"<a><b/></a>")
+    assert Schema.load(inside / "out.rnc", root=tmp_path).is_valid(b"<a><b/></a>")
 
 
 def test_a_kept_schema_says_the_same_and_is_made_anew(
@@ -198,13 +199,14 @@ def test_a_kept_schema_says_the_same_and_is_made_anew(
     document = (
         b'<div xmlns="http://www.tei-c.org/ns/1.0" type="x"><b n="xml:x"/><q/><date>1</date></div>'
     )
-    first = Schema.load(main).validate(document)
+    shelf = Shelf("schema", 60)
+    first = Schema.load(main, cache=shelf).validate(document)
     (kept,) = (tmp_path / "cache/tei-edition").glob("*.schema")
-    assert Schema.load(main).validate(document) == first
+    assert Schema.load(main, cache=shelf).validate(document) == first
     kept.write_bytes(b"rubbish")
-    assert Schema.load(main).validate(document) == first
+    assert Schema.load(main, cache=shelf).validate(document) == first
     (tmp_path / "part.rnc").write_text("b = element b { text }")
-    assert len(Schema.load(main).validate(document)) > len(first)
+    assert len(Schema.load(main, cache=shelf).validate(document)) > len(first)
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ def command(
 
 
 def _write(done: list[Applied], target: Path | None, output: Path | None) -> None:
-    from edition.compare.decisions import write
+    from edition import files
 
     if str(output) == "-":
         for one in done:
@@ -77,4 +77,7 @@ def _write(done: list[Applied], target: Path | None, output: Path | None) -> Non
             to = output / one.path if len(done) > 1 or output.is_dir() else output
         else:
             to = one.file
-        write(to, one.data)
+        if one.data is None:
+            files.remove(to)
+        else:
+            files.write(to, one.data)

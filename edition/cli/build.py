@@ -28,6 +28,7 @@ from edition.idiom import PROFILES
 @click.option("--print/--no-print", "printing", default=None, help="Make print-ready pages, or not.")
 @click.option("--search/--no-search", default=None, help="Make the search index, or not.")
 @click.option("--all", "everything", is_flag=True, help="Make all books too: print, PDF, EPUB.")
+@click.option("--clean", is_flag=True, help="Delete from the site what no build wrote.")
 @click.option("--max", "most", type=int, default=report.SHOWN, help="Findings to show of each; 0: all.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing unless it cannot run.")
 @click.option("--json", "json", is_flag=True, help="Print the result as one JSON object.")
@@ -38,6 +39,7 @@ def command(
     printing: bool | None,
     search: bool | None,
     everything: bool,
+    clean: bool,
     most: int,
     quiet: bool,
     json: bool,
@@ -49,7 +51,7 @@ def command(
     """
     with report.cannot_run(json):
         project = projects.find(paths, output)
-        chosen = workflow.Options(workers=workers, print=printing, search=search)
+        chosen = workflow.Options(workers=workers, print=printing, search=search, clean=clean)
         if everything:
             chosen = replace(chosen, print=True, pdf=True, epub=True, document_pdf=True)
             chosen = replace(chosen, beside=("print",))

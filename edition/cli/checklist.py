@@ -6,10 +6,11 @@ from pathlib import Path
 
 import click
 
+from edition import files
 from edition import project as projects
 from edition.cli import stop
 from edition.cli.asked import Asked
-from edition.finding import CannotRun, Finding
+from edition.finding import CannotRun
 
 
 @click.command("checklist")
@@ -29,7 +30,7 @@ def command(
     """
     with stop.cannot_run("text"):
         from edition.relaxng.document import Document
-        from edition.validate import checklist, mend
+        from edition.validate import checklist
         from edition.validate.reading import Volume
         from edition.validate.run import FATAL, check_file
 
@@ -46,11 +47,6 @@ def command(
         if output is None:
             click.echo(report)
         else:
-            try:
-                output.touch()
-                mend.write(output, report.encode())
-            except OSError as error:
-                message = f"{error.strerror or error}."
-                raise CannotRun(Finding("output.unwritable", str(output), message)) from None
+            files.write(output, report.encode())
             click.echo(f"The list is in {output}.")
     raise SystemExit(int(any(point.state == "failed" for point in points)))

@@ -38,8 +38,8 @@ def command(
     """
     with report.cannot_run(json):
         from edition.compare import apparatus, collate, rules, witness
-        from edition.compare.decisions import write
         from edition.compare.sides import read_file
+        from edition.files import write
 
         known = {r.name for r in rules.RULES}
         for name in without:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -91,8 +90,8 @@ def command(
         if opened and html is None:
             html = _temporary(name or request.b)
         if html is not None:
-            from edition.compare.decisions import write
             from edition.compare.review import page
+            from edition.files import write
 
             sides_ = (name, "") if name and request.single else (request.a, request.b)
             write(html, page(chosen, *sides_).encode())
@@ -116,7 +115,9 @@ def command(
 
 def _temporary(name: str) -> Path:
     """A file of the report's own, which stays."""
-    return Path(tempfile.mkdtemp(prefix="edition-diff-"), f"{Path(name).stem or 'changes'}.html")
+    from edition.files import scratch
+
+    return Path(scratch.lasting("edition-diff-"), f"{Path(name).stem or 'changes'}.html")
 
 
 def _chosen(

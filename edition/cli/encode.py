@@ -8,10 +8,10 @@ import click
 import msgspec
 from rich.text import Text
 
+from edition import files, settings
 from edition import project as projects
-from edition import settings
 from edition.cli import report
-from edition.encode import keep, review, run
+from edition.encode import review, run
 from edition.encode.run import Options, Result
 
 
@@ -71,7 +71,7 @@ def command(
         options = Options(folder.absolute(), tuple(registers), values, workers)
         with report.progress(quiet or json) as step:
             result = run.run(paths, options, step)
-        keep.write(folder / review.NAME, review.page(result))
+        files.write(folder / review.NAME, review.page(result))
     code = report.exit_code(result.findings)
     if not result.documents:
         code = 2

@@ -21,7 +21,8 @@ def command(paths: tuple[Path, ...], check: bool, quiet: bool) -> None:
     """
     changed = 0
     with report.cannot_run(False):
-        from edition.compare import decisions, record, sides, source
+        from edition import files as writing
+        from edition.compare import record, sides, source
         from edition.compare.layout import canonical
         from edition.finding import CannotRun, Finding
 
@@ -39,7 +40,7 @@ def command(paths: tuple[Path, ...], check: bool, quiet: bool) -> None:
                     continue
                 changed += 1
                 if not check:
-                    decisions.write(file, new)
+                    writing.write(file, new)
                 if not quiet:
                     report.out.print(f"{file}: {'would change' if check else 'written'}")
             except CannotRun as stop:

@@ -9,7 +9,9 @@ from typing import Final
 
 import click
 
+from edition import files
 from edition.cli import report
+from edition.files.writing import make_executable
 
 _ATTRIBUTES: Final = "*.xml diff=tei merge=tei"
 _HOOK: Final = """#!/bin/sh
@@ -115,20 +117,19 @@ def _attributes(top: Path, remove: bool) -> list[str]:
     new = kept if remove else [*kept, _ATTRIBUTES]
     if new == lines:
         return []
-    path.write_text("".join(f"{line}\n" for line in new), "utf-8")
+    files.write_text(path, "".join(f"{line}\n" for line in new))
     return [".gitattributes: commit it, so that it holds for all"]
 
 
 def _hook(folder: bytes, top: Path, program: str) -> str:
     path = top / folder.decode().strip() / "pre-commit"
     said = _file(path, _HOOK.format(command=program))
-    path.chmod(path.stat().st_mode | 0o111)
+    make_executable(path)
     return said
 
 
 def _file(path: Path, text: str) -> str:
     if path.exists():
         return f"{path}: there already, left as it is"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8")
+    files.write_text(path, text)
     return f"{path}: written"

@@ -26,7 +26,8 @@ def command(base: Path, ours: Path, theirs: Path, output: Path | None, name: str
     Exit codes: 0 merged, 1 there are conflicts, 2 the command could not run and OURS is as it was.
     """
     with report.cannot_run(False):
-        from edition.compare import decisions, sides, source
+        from edition import files
+        from edition.compare import sides, source
         from edition.compare.merge import merge
         from edition.finding import Finding
 
@@ -41,7 +42,7 @@ def command(base: Path, ours: Path, theirs: Path, output: Path | None, name: str
         except UnicodeError:
             data = merged.text.encode(read[2].encoding)
         if merged.text != read[1].text or output is not None:
-            decisions.write(output or ours, data)
+            files.write(output or ours, data)
     if merged.conflicts:
         said = f"{report.count(merged.conflicts, 'conflict')} to settle."
         if not merged.marked:

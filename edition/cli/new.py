@@ -12,6 +12,7 @@ import click
 
 from edition import project as projects
 from edition.cli import report
+from edition.files import write
 from edition.finding import CannotRun, Finding
 from edition.resources import shipped
 from edition.settings import NAME
@@ -77,14 +78,12 @@ def _write(folder: Path, files: dict[str, bytes]) -> None:
                     detail="Name a folder that does not exist yet.",
                 )
             )
-        for name, data in files.items():
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
     except OSError as error:
         raise CannotRun(
             Finding("output.unwritable", str(folder), f"{error.strerror or error}.")
         ) from None
+    for name, data in files.items():
+        write(folder / name, data)
 
 
 def _sample() -> dict[str, bytes]:

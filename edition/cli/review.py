@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,13 +50,15 @@ def command(
     """
     with report.cannot_run(False):
         from edition.compare import review, run, sides
+        from edition.files import scratch
 
         request = sides.request(what, cached=cached)
         files: list[FileChanges] = []
         failed: list[Finding] = []
         shown: list[Shown] = []
         check = _check()
-        with tempfile.TemporaryDirectory(prefix="edition-review-") as name:
+        review.folder(output).prepare()
+        with scratch.workplace(review.workplace(output)) as work:
             for job, changes, found in run.each(request):
                 failed += found
                 if changes is None:
@@ -67,7 +68,7 @@ def command(
                     old, new = job.old(), job.new()
                     said = _validated(changes, old, new, check)
                     points = _points(new, changes.path, said, check, seed, sample)
-                    folder = Path(name, str(len(shown)))
+                    folder = work / str(len(shown))
                     shown.append(_shown(job, changes, old, folder, points))
             review.write(output, files, shown, request.a, request.b, seed, language)
         report.findings(failed, most=0)
@@ -139,13 +140,13 @@ def _shown(job: Job, changes: FileChanges, old: bytes, folder: Path, points: lis
     from edition import project, workflow
     from edition.compare import review, tracked
     from edition.compare.source import decode
+    from edition.files import write
 
     assert changes.patch is not None
     before = decode(old)[0]
     text = tracked.both(changes.patch, changes.records, before)
-    folder.mkdir(parents=True)
     file = folder / Path(job.path).name
-    file.write_bytes(text.encode(changes.patch.b.encoding, "xmlcharrefreplace"))
+    write(file, text.encode(changes.patch.b.encoding, "xmlcharrefreplace"))
     options = workflow.Options(workers=1, print=False)
     try:
         site = workflow.build(project.find([file], folder / "built"), options).output / "site"

@@ -125,13 +125,10 @@ def _say(
 
 
 def _write_baseline(path: Path, found: list[Finding], quiet: bool) -> None:
-    from edition.validate import baseline, mend
+    from edition import files
+    from edition.validate import baseline
 
-    try:
-        path.touch()
-        mend.write(path, baseline.encoded(found).encode())
-    except OSError as error:
-        raise CannotRun(Finding("output.unwritable", str(path), f"{error.strerror}.")) from None
+    files.write_text(path, baseline.encoded(found))
     if not quiet:
         click.echo(f"{len(found):,} known findings are in {path}.")
 
@@ -140,6 +137,7 @@ def _mend(
     files: list[tuple[Path, str]], said: list[Finding], *, write: bool, quiet: bool
 ) -> list[Finding]:
     """Put the fixes in, or show them. Out: the findings that are left."""
+    from edition import files as writing
     from edition.validate import mend
 
     left = [f for f in said if f.fix is None or not write]
@@ -153,10 +151,7 @@ def _mend(
             continue
         after, done = mend.mended(data, own)
         if write:
-            try:
-                mend.write(path, after)
-            except OSError as error:
-                raise CannotRun(Finding("output.unwritable", shown, f"{error.strerror}.")) from None
+            writing.write(path, after)
             if not quiet:
                 click.echo(f"{shown}: {done:,} mended", err=True)
         else:

@@ -7,8 +7,6 @@ from A (apply what was not rejected) and from B (take back what was).
 from __future__ import annotations
 
 import contextlib
-import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -235,26 +233,3 @@ def _dependent(
         f"Without the rejected records {what} (near record {records}).",
         line=before.count("\n") + 1, column=place - before.rfind("\n"),
     )  # fmt: skip
-
-
-def write(path: Path, data: bytes | None) -> None:
-    """Put the result in place at once, or not at all. Raises CannotRun."""
-    try:
-        if data is None:
-            path.unlink(missing_ok=True)
-            return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        mode = path.stat().st_mode & 0o777 if path.exists() else None
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        if mode is None:
-            mask = os.umask(0)
-            os.umask(mask)
-            mode = 0o666 & ~mask
-        Path(name).chmod(mode)
-        Path(name).replace(path)
-    except OSError as error:
-        raise CannotRun(
-            Finding("output.unwritable", str(path), f"{error.strerror or error}.")
-        ) from None

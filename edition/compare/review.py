@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import shutil
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +18,7 @@ from edition.compare.cards import FileView, View
 from edition.compare.change import KINDS
 from edition.compare.hunks import hunks
 from edition.compare.record import FileChanges
-from edition.finding import CannotRun, Finding
+from edition.files.folder import Folder
 from edition.labels import Labels
 from edition.resources import shipped
 
@@ -132,31 +131,37 @@ def write(
     labels = words_of(language)
     by_path = {s.changes.path: s for s in shown}
     view = _view(files, a, b, labels, by_path, seed)
-    try:
-        if output.exists() and not (output / _MARKER).exists() and any(output.iterdir()):
-            raise CannotRun(Finding("output.foreign", str(output), "The folder is not a review's."))
-        shutil.rmtree(output, ignore_errors=True)
-        output.mkdir(parents=True)
-        (output / _MARKER).write_text("", "utf-8")
-        for name in ("review.css", "review.js"):
-            shutil.copyfile(shipped("templates") / "review" / name, output / name)
-        for one in shown:
-            for name, data in one.assets.items():
-                (output / name).write_bytes(data)
-        templates = environment()
-        index = templates.get_template("index.jinja").render(page=view, label=labels)
-        (output / "index.html").write_text(index, "utf-8")
-        _documents(output, view, by_path, labels, templates.get_template("document.jinja"))
-    except OSError as error:
-        raise CannotRun(
-            Finding("output.unwritable", str(output), f"{error.strerror or error}.")
-        ) from None
+    made: dict[str, bytes] = {}
+    for name in ("review.css", "review.js"):
+        made[name] = (shipped("templates") / "review" / name).read_bytes()
+    for one in shown:
+        made |= one.assets
+    templates = environment()
+    index = templates.get_template("index.jinja").render(page=view, label=labels)
+    made["index.html"] = index.encode()
+    made |= _documents(view, by_path, labels, templates.get_template("document.jinja"))
+    there = folder(output)
+    there.prepare()
+    for name, data in made.items():
+        there.put(name, data)
+    there.finish(set(made))
+
+
+def folder(output: Path) -> Folder:
+    """The folder of a review."""
+    return Folder(output, _MARKER)
+
+
+def workplace(output: Path) -> Path:
+    """Where the pages are made that a review shows."""
+    return output / _MARKER / "work"
 
 
 def _documents(
-    output: Path, view: View, shown: dict[str, Shown], labels: Labels, template: jinja2.Template
-) -> None:
-    """The page of each document that has one."""
+    view: View, shown: dict[str, Shown], labels: Labels, template: jinja2.Template
+) -> dict[str, bytes]:
+    """The page of each document that has one, by its path."""
+    made: dict[str, bytes] = {}
     listed = [(f, g) for f in view.files for g in f.groups if g.href]
     records = {path: {r.id: r for r in one.changes.changes} for path, one in shown.items()}
     for n, (file, group) in enumerate(listed):
@@ -167,9 +172,8 @@ def _documents(
             following=f"../{listed[n + 1][1].href}" if n + 1 < len(listed) else "",
             styles=["../frame.css", "../text.css"], channels=group.channels,
         )  # fmt: skip
-        path = output / group.href
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(template.render(page=context, label=labels), "utf-8")
+        made[group.href] = template.render(page=context, label=labels).encode()
+    return made
 
 
 def _plain(name: str) -> bool:

@@ -17,15 +17,17 @@ from xml.sax.saxutils import escape, quoteattr
 
 import msgspec
 
-from edition.encode import keep, loose, spots
+from edition import files
+from edition.encode import loose, spots
 from edition.encode.loose import Document
 from edition.encode.spots import Spot
+from edition.files.seal import opened, sealed
 from edition.finding import CannotRun, Finding
 from edition.project import shown
 from edition.volume.read import digest
 from edition.volume.tei import TEI
 
-LEDGER: Final = ".assembled.json"
+LEDGER: Final = ".assembled.ledger"
 _NEW: Final = """\
 <?xml version="1.0" encoding="UTF-8"?>
 <TEI xmlns={namespace} xml:id={id}>
@@ -101,8 +103,8 @@ def assemble(paths: Sequence[Path], volume: Path, title: str = "") -> Result:
         made.gone({document.id for document in found})
     data = made.finished()
     if data != before or not volume.exists():
-        keep.write(volume, data)
-    keep.write(memory, msgspec.json.format(msgspec.json.encode(ledger), indent=1))
+        files.write(volume, data)
+    files.write(memory, sealed(msgspec.json.encode(ledger)))
     return result
 
 
@@ -313,6 +315,6 @@ def _begun(volume: Path, title: str) -> bytes:
 
 def _remembered(path: Path) -> Ledger:
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Ledger)
+        return msgspec.json.decode(opened(path.read_bytes()) or b"", type=Ledger)
     except (OSError, msgspec.DecodeError, msgspec.ValidationError):
         return {}

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from lxml import etree
 
-from edition.encode import keep, letter
+from edition.encode import letter
 from edition.encode.decode import decode, node_of
 from edition.encode.document import Encoder
+from edition.files import write
 from edition.finding import Finding
 from edition.project import shown
 from edition.transcript.model import Node, Text
@@ -85,7 +86,7 @@ def _one(
             message = "The file exists and is not written over."
             result.findings.append(Finding("decode.exists", shown(path), message, document=key))
         return
-    keep.write(path, data)
+    write(path, data)
     result.written += 1
 
 

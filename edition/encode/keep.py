@@ -1,6 +1,6 @@
 """Files of encoded documents, and the memory of what each was made from.
 
-The only module of this stage that writes. A file that is not as it was written has been changed by an
+A file that is not as it was written has been changed by an
 editor: it is never written over; what would have been written goes beside it.
 """
 
@@ -11,11 +11,14 @@ from typing import Final
 
 import msgspec
 
-from edition.finding import CannotRun, Finding
+from edition.files import journal, write
+from edition.files.journal import Journal
+from edition.files.writing import unwritable
+from edition.finding import Finding
 from edition.transcript.model import Proposal
 from edition.volume.read import digest
 
-LEDGER: Final = ".encoded.json"
+LEDGER: Final = ".encoded.ledger"
 BESIDE: Final = ".encoded.xml"
 
 
@@ -38,17 +41,44 @@ Ledger = dict[str, Made]
 """What was made, by the transcript's path as findings show it."""
 
 
-def ledger(folder: Path) -> Ledger:
-    """What is remembered of a folder; nothing where it cannot be read."""
-    try:
-        return msgspec.json.decode((folder / LEDGER).read_bytes(), type=Ledger)
-    except (OSError, msgspec.DecodeError, msgspec.ValidationError):
-        return {}
+class Memory:
+    """What is remembered of a folder. It is kept as it grows, so that a run that is ended, however that
+    happens, need not begin again; what is damaged of it is not believed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.file = folder / LEDGER
+        self.before = _read(self.file)
+        self.after = dict(self.before)
+        self._journal = Journal(self.file)
+
+    def add(self, transcript: str, made: Made) -> None:
+        """Remember what a transcript was made into. Raises CannotRun."""
+        self.after[transcript] = made
+        try:
+            self._journal.add(_line(transcript, made))
+        except OSError as error:
+            raise unwritable(self.file, error) from None
+
+    def keep(self, made: Ledger) -> None:
+        """Remember this and nothing else. Raises CannotRun."""
+        self._journal.close()
+        self.after = made
+        write(self.file, journal.encoded(_line(*item) for item in made.items()))
 
 
-def remember(folder: Path, made: Ledger) -> None:
-    """Keep the ledger."""
-    write(folder / LEDGER, msgspec.json.format(msgspec.json.encode(made), indent=1))
+def _read(file: Path) -> Ledger:
+    found: Ledger = {}
+    for line in journal.lines(file):
+        try:
+            transcript, made = msgspec.json.decode(line, type=tuple[str, Made])
+        except msgspec.DecodeError:  # of another version
+            continue
+        found[transcript] = made
+    return found
+
+
+def _line(transcript: str, made: Made) -> bytes:
+    return msgspec.json.encode((transcript, made))
 
 
 def state(folder: Path, name: str, made: Made | None) -> str:
@@ -60,25 +90,3 @@ def state(folder: Path, name: str, made: Made | None) -> str:
     except OSError:
         return "changed"
     return "ours" if made is not None and digest(data) == made.content else "changed"
-
-
-def remove(path: Path) -> None:
-    """Take away a file that is as it was written."""
-    try:
-        path.unlink(missing_ok=True)
-    except OSError as error:
-        raise CannotRun(
-            Finding("output.unwritable", path.as_posix(), f"{error.strerror or error}.")
-        ) from None
-
-
-def write(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all. Raises CannotRun where that is impossible."""
-    beside = path.with_name(f".{path.name}.writing")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(data)
-        beside.replace(path)
-    except OSError as error:
-        message = f"{error.strerror or error}."
-        raise CannotRun(Finding("output.unwritable", path.as_posix(), message)) from None

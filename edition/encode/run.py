@@ -11,6 +11,7 @@ from typing import Final
 
 import msgspec
 
+from edition import files
 from edition.encode import entries, envelope, keep, register
 from edition.encode.document import Encoder
 from edition.encode.keep import Made
@@ -124,8 +125,8 @@ def run(
     known, said = registers(options.registers)
     result = Result(options.output, findings=said)
     base = "\0".join((code_digest(), known.digest_text, repr(options.values)))
-    before = keep.ledger(options.output)
-    after = dict(before)
+    memory = keep.Memory(options.output)
+    before, after = memory.before, memory.after
     waiting: list[_Job] = []
     taken: dict[str, str] = {}
     step("encode", 0, len(found))
@@ -140,19 +141,16 @@ def run(
         else:
             waiting.append(_Job(path, name, key, options.values))
     done = result.unchanged
-    try:
-        for job, out in _encoded(waiting, known, options.workers):
-            done += 1
-            step("encode", done, len(found))
-            _keep(job, out, result, options.output, before, after, taken)
-    finally:  # what is written is remembered, also when the run is broken off
-        keep.remember(options.output, after)
+    for job, out in _encoded(waiting, known, options.workers):
+        done += 1
+        step("encode", done, len(found))
+        _keep(job, out, result, options.output, memory, taken)
     result.findings.sort(key=lambda f: (f.path, f.line, f.column))
     result.proposals.sort(key=lambda p: (p.path, p.line, p.column))
     kept = [p for name, made in after.items() if made is before.get(name) for p in made.proposals]
     result.proposals = entries.numbered(result.proposals, known.ids, kept)
     _renumber(after, result.proposals)
-    keep.remember(options.output, after)
+    memory.keep(after)
     result.proposals = entries.merged(result.proposals)
     return result
 
@@ -184,13 +182,12 @@ def _keep(
     out: _Done,
     result: Result,
     folder: Path,
-    before: keep.Ledger,
-    after: keep.Ledger,
+    memory: keep.Memory,
     taken: dict[str, str],
 ) -> None:
     """Write what was encoded, unless an editor has changed the file since."""
     findings = list(out.findings)
-    old = before.get(job.shown)
+    old = memory.before.get(job.shown)
     if out.data is None:
         result.failed.append(job.shown)
         result.findings += findings
@@ -207,26 +204,26 @@ def _keep(
         and old.name not in taken
         and keep.state(folder, old.name, old) == "ours"
     ):
-        keep.remove(folder / old.name)  # the document has another id now
+        files.remove(folder / old.name)  # the document has another id now
     content = digest(out.data)
     state = keep.state(folder, name, old if old and old.name == name else None)
     if state == "changed" and _digest(folder / name) == content:
         state = "ours"
     if state == "changed":
         beside = name.removesuffix(".xml") + keep.BESIDE
-        keep.write(folder / beside, out.data)
+        files.write(folder / beside, out.data)
         result.beside.append(shown(folder / name))
         message = f"The file was changed by hand and is left as it is; the new encoding is {beside}."
         findings.append(Finding("encode.by-hand", shown(folder / name), message, document=out.id))
         content = old.content if old else ""
     else:
-        keep.write(folder / name, out.data)
+        files.write(folder / name, out.data)
         result.written += 1
     made = Made(
         job.key, content, name, out.kind, out.recognised,
         tuple(f for f in findings if f.code != "encode.by-hand"), out.proposals,
     )  # fmt: skip
-    after[job.shown] = made
+    memory.add(job.shown, made)
     _tell(result, job.shown, made)
     result.findings += [f for f in findings if f.code == "encode.by-hand"]
 

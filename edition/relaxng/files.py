@@ -1,7 +1,7 @@
 """Schemas from files, and compiled ones kept from one run to the next.
 
-A compiled schema is kept in the user's cache folder under the digest of the schema's bytes and of
-the modules that compile it; with it, the digests of what it includes. A file that does not fit, for
+A compiled schema is kept, where the caller has a place for it, under the digest of the schema's bytes
+and of the modules that compile it; with it, the digests of what it includes. One that does not fit, for
 whatever reason, is made anew.
 """
 
@@ -12,18 +12,25 @@ import hashlib
 import os
 import sys
 from pathlib import Path
-from typing import Any, Final
+from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 from edition.relaxng.automaton import Automaton
 from edition.relaxng.schema import MOST_BYTES, compile_schema
 from edition.relaxng.syntax import SchemaError
 
-_KEPT: Final = 60
-"""Compiled schemas that are kept."""
+
+class Store(Protocol):
+    """Where compiled schemas are kept, if anywhere: under names that are digests."""
+
+    def load(self, name: str) -> bytes | None:
+        """What was kept, as it was; None where there is nothing."""
+
+    def keep(self, name: str, data: bytes) -> None:
+        """Keep this."""
 
 
-def load(path: Path, root: Path | None, *, cache: bool) -> Automaton:
+def load(path: Path, root: Path | None, store: Store | None) -> Automaton:
     """The automaton of the schema in a file. Raises SchemaError."""
     shown = os.fspath(path)
     try:
@@ -33,9 +40,8 @@ def load(path: Path, root: Path | None, *, cache: bool) -> Automaton:
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
         raise SchemaError(f"The schema cannot be read: {why}.", shown, code="schema.missing") from None
-    folder = cache_folder() if cache else None
-    kept = folder / f"{_key(data, path)}.schema" if folder is not None else None
-    if kept is not None and (automaton := _kept(kept, path.parent)) is not None:
+    name = _key(data, path) if store is not None else ""
+    if store is not None and (automaton := _kept(store.load(name), path.parent)) is not None:
         return automaton
     used: list[tuple[str, str]] = []
 
@@ -46,10 +52,13 @@ def load(path: Path, root: Path | None, *, cache: bool) -> Automaton:
         return found
 
     start, new = compile_schema(data, path.as_uri(), read)
-    if kept is not None:
+    if store is not None:
+        import msgspec
+
         from edition.relaxng.program import folded
 
-        _keep(kept, [used, folded(start)])
+        with contextlib.suppress(RecursionError):
+            store.keep(name, msgspec.msgpack.encode([used, folded(start)]))
     return Automaton(start, new)
 
 
@@ -91,22 +100,6 @@ def _bytes(path: Path) -> bytes:
 # -- the cache -------------------------------------------------------------------------------------
 
 
-def cache_folder() -> Path | None:
-    """Where compiled schemas are kept; None where there is no place for them."""
-    named = os.environ.get("EDITION_CACHE") or os.environ.get("XDG_CACHE_HOME")
-    if named:
-        return Path(named) / "tei-edition"
-    try:
-        home = Path.home()
-    except RuntimeError:
-        return None
-    if sys.platform == "darwin":
-        return home / "Library/Caches/tei-edition"
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or home) / "tei-edition/Cache"
-    return home / ".cache/tei-edition"
-
-
 def _digest(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=16).hexdigest()
 
@@ -120,11 +113,9 @@ def _key(data: bytes, path: Path) -> str:
     return whole.hexdigest()
 
 
-def _kept(file: Path, folder: Path) -> Automaton | None:
-    """The automaton kept in a file, if what it was made from is still the same."""
-    try:
-        data = file.read_bytes()
-    except OSError:
+def _kept(data: bytes | None, folder: Path) -> Automaton | None:
+    """The automaton that was kept, if what it was made from is still the same."""
+    if data is None:
         return None
     import msgspec
 
@@ -138,24 +129,3 @@ def _kept(file: Path, folder: Path) -> Automaton | None:
         return Automaton(*unfolded(program))
     except Exception:  # whatever is wrong with a kept file, it is made anew
         return None
-
-
-def _keep(file: Path, content: list[Any]) -> None:
-    """Write a file of the cache, whole or not at all. A cache that cannot be written is no fault."""
-    import tempfile
-
-    import msgspec
-
-    with contextlib.suppress(OSError, RecursionError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=file.parent, suffix=".new")
-        try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(msgspec.msgpack.encode(content))
-            Path(name).replace(file)
-        except OSError:
-            Path(name).unlink(missing_ok=True)
-            return
-        others = sorted(file.parent.glob("*.schema"), key=lambda f: f.stat().st_mtime, reverse=True)
-        for old in others[_KEPT:]:
-            old.unlink(missing_ok=True)

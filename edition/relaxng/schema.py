@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urljoin, urlsplit
 
 from edition.relaxng.automaton import Automaton
@@ -20,6 +20,9 @@ from edition.relaxng.datatypes.expression import TooMuch
 from edition.relaxng.patterns import Pattern, TooComplex
 from edition.relaxng.problem import Problem
 from edition.relaxng.syntax import Node, SchemaError
+
+if TYPE_CHECKING:
+    from edition.relaxng.files import Store
 
 DEEPEST: Final = 256
 """How deep elements may nest unless said otherwise: as libxml2 has it."""
@@ -40,16 +43,18 @@ class Schema:
         self.automaton = automaton
 
     @classmethod
-    def load(cls, path: str | Path, *, root: str | Path | None = None, cache: bool = True) -> Schema:
+    def load(
+        cls, path: str | Path, *, root: str | Path | None = None, cache: Store | None = None
+    ) -> Schema:
         """Read a schema, `.rng` or `.rnc`, and what it includes.
 
         root: the folder that everything included must lie in; by default the schema's own.
-        cache: keep what was compiled in the user's cache folder, under the digest of its sources.
+        cache: where to keep what was compiled, under the digest of its sources.
         Raises SchemaError.
         """
         from edition.relaxng.files import load
 
-        return cls(load(Path(path), Path(root) if root is not None else None, cache=cache))
+        return cls(load(Path(path), Path(root) if root is not None else None, cache))
 
     @classmethod
     def parse(cls, data: bytes, address: str = "schema.rng", read: Read | None = None) -> Schema:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import difflib
-import os
-import tempfile
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from edition.finding import Finding
 
@@ -41,17 +38,3 @@ def difference(before: bytes, after: bytes, shown: str) -> Iterator[str]:
     new = after.decode("utf-8", "replace").splitlines(keepends=True)
     for line in difflib.unified_diff(old, new, f"a/{shown}", f"b/{shown}", n=1):
         yield line.rstrip("\n")
-
-
-def write(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all, keeping its mode. Raises OSError."""
-    target = path.resolve()
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(data)
-        Path(name).chmod(target.stat().st_mode & 0o7777)
-        Path(name).replace(target)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 from xml.parsers.expat import ExpatError
 
+from edition.files.cache import Shelf
 from edition.finding import RULES, CannotRun, Finding, Related
 from edition.relaxng import Problem, Schema, SchemaError
 from edition.relaxng.files import resolved
@@ -36,6 +37,8 @@ OWN: Final = "edition"
 """The name of the schema that comes with the software."""
 _ALONE: Final = 3_000_000
 """Bytes in all up to which one process is faster than several."""
+_KEPT: Final = 60
+"""Compiled schemas that are kept."""
 
 
 @dataclass(frozen=True)
@@ -231,7 +234,7 @@ def _within(folder: Path, href: str, root: Path) -> Path:
 
 @lru_cache(8)
 def _loaded(path: str, root: str | None) -> Schema:
-    return Schema.load(path, root=root)
+    return Schema.load(path, root=root, cache=Shelf("schema", _KEPT))
 
 
 def schema(name: str) -> Schema:
