@@ -13,6 +13,7 @@ from edition.volume import lacuna, notes, rend, withheld
 from edition.volume.gather import LINKS
 from edition.volume.idiom import Idiom
 from edition.volume.load import Record, Volume
+from edition.volume.plain import is_date
 from edition.volume.tei import DIVISIONS, FRUS, STAMP, TEI, WRAPPERS, tei
 
 _E: Final = f"{{{STAMP}}}"
@@ -22,6 +23,8 @@ _ENTRY, _UNRESOLVED, _TEXT = _E + "entry", _E + "unresolved", _E + "text"
 _SPLIT = _E + "split"
 _NOTE, _LABEL, _REF = _E + "note", _E + "label", _E + "ref"
 _PAGE, _WORD, _FLOW, _LEVEL, _SAY = _E + "page", _E + "word", _E + "flow", _E + "level", _E + "say"
+_WHEN = _E + "when"
+_DAY: Final = re.compile(r"(?!0000)\d{4}-\d\d-\d\d")
 
 Link = tuple[str, str]
 """An href and the kind of register entry it leads to; both empty where it leads nowhere."""
@@ -63,6 +66,7 @@ def stamp(
     _looks(root, volume)
     _heads(root)
     _breaks(root)
+    _days(root)
     _gaps(root, labels)
     _graphics(root, image)
     if record.facts.views:
@@ -193,6 +197,14 @@ def _breaks(root: etree._Element) -> None:
             mark.set(_PAGE, mark.get("n", ""))
         if mark.get("break") == "no" or (mark.tag == f"{_T}pb" and _inside_word(mark)):
             mark.set(_WORD, "1")
+
+
+def _days(root: etree._Element) -> None:
+    """Tell each date that is a whole day, and one that exists, as HTML wants it."""
+    for dated in root.iter(f"{_T}date", f"{_T}time"):
+        when = dated.get("when", "").strip()
+        if _DAY.fullmatch(when) and is_date(when):
+            dated.set(_WHEN, when)
 
 
 def _inside_word(mark: etree._Element) -> bool:

@@ -128,17 +128,11 @@
     <xsl:apply-templates/>
   </xsl:template>
 
-  <!-- A date whose @when is a day that exists is a date for machines too. -->
+  <!-- A date that is a day, as Python found it, is a date for machines too. -->
   <xsl:template match="tei:date | tei:time">
-    <xsl:variable name="shape" select="translate(@when, '123456789', '000000000')"/>
-    <xsl:variable name="month" select="number(substring(@when, 6, 2))"/>
-    <xsl:variable name="day" select="number(substring(@when, 9, 2))"/>
     <xsl:choose>
-      <xsl:when test="$shape = '0000-00-00' and not(@e:flow) and not(ancestor::tei:date)
-        and $month &gt;= 1 and $month &lt;= 12 and $day &gt;= 1
-        and $day &lt;= number(substring('312831303130313130313031', 2 * $month - 1, 2))
-        and number(substring(@when, 1, 4)) &gt; 0">
-        <time datetime="{@when}">
+      <xsl:when test="@e:when and not(@e:flow) and not(ancestor::tei:date)">
+        <time datetime="{@e:when}">
           <xsl:apply-templates select="." mode="m:attributes"/>
           <xsl:apply-templates/>
         </time>
