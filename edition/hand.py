@@ -23,12 +23,15 @@ from edition.publish import make, paper
 from edition.publish.artifacts import Output
 from edition.publish.backlinks import Backlink
 from edition.publish.csl import Processor
+from edition.publish.downloads import Trees
 from edition.publish.facsimile import Facsimiles
+from edition.publish.fragments import Store
 from edition.publish.make import Maker, Workshop
 from edition.publish.pages import VolumePages
+from edition.publish.plan import key
 from edition.publish.shelf import Edition, Shelf
 from edition.publish.templates import Templates, folders
-from edition.resources import code_digest
+from edition.resources import code_digest, folders_digest
 from edition.transform.stylesheet import knowledge
 from edition.volume import load as loading
 from edition.volume import survey
@@ -66,6 +69,8 @@ class Job:
     shares: int = 1
     incoming: tuple[Backlink, ...] = ()
     """What other volumes say of this one."""
+    key: str = ""
+    """Digest of all that anything of the volume is made from."""
 
 
 class Hand:
@@ -79,10 +84,15 @@ class Hand:
         self.processor = Processor(folders(project.root), project.settings.edition.language)
         self.knowledge = knowledge(list(self.stylesheets))
         self.output = Output(project.output, clean)
-        self.version = digest(
-            f"{code_digest()} {project.settings.volumes.documents} {project.settings.edition.profile} "
-            f"{sorted(self.knowledge.known)} {sorted(self.knowledge.omitted)}".encode()
-        )
+        known = sorted(self.knowledge.known), sorted(self.knowledge.omitted)
+        self.version = key(code_digest(), project.settings, known)
+        """Digest of all that facts are read with."""
+        self.frame = key(code_digest(), sorted(labels.items()), folders_digest(folders(project.root)))
+        """Digest of all that frames a page."""
+        own = folders_digest([project.root / "xslt"])
+        self.means = key(self.frame, own, str(project.root), project.configured, project.settings)
+        """Digest of all that a build is made with, whatever the volumes: the project's settings,
+        templates, stylesheets and labels, and the software."""
         self.loaded: dict[Path, Loaded] = {}
         self.kept: dict[Path, Kept] = {}
 
@@ -249,6 +259,15 @@ class Hand:
                 found[target] = (f"_files/{name}", file)
         return found
 
+    def beside(self, volume: Volume, path: Path) -> str:
+        """A digest of the files that are looked for beside a volume: which there are, how they are."""
+        files = {
+            target: (there, _state(file)) for target, (there, file) in self.files(volume, path).items()
+        }
+        pictures = self.facsimiles(volume)
+        used = {there: _state(file) for there, file in pictures.used().items()}
+        return key(files, self.images_of(volume, path), sorted(pictures.files.items()), used)
+
     def workshop(self, shelf: Shelf, images: dict[str, str]) -> Workshop:
         """What pages are made with."""
         site, printing, book = self.stylesheets
@@ -261,6 +280,7 @@ class Hand:
             self.project.root,
             images,
             paper.rules(self.project.settings.print),
+            self.frame,
         )
 
     def maker(self, job: Job) -> Maker:
@@ -280,11 +300,12 @@ class Hand:
                 resolver,
                 shelf,
                 self.processor,
+                Trees(lambda: self.trees(job.path, job.shown, volume)),
                 incoming=job.incoming,
                 facsimiles=self.facsimiles(volume),
             ),
             self.workshop(shelf, self.images_of(volume, job.path)),
-            lambda: self.trees(job.path, job.shown, volume),
+            Store(self.output, volume.id, job.share),
         )
 
     def places(self, volume: Volume) -> Places:
@@ -312,6 +333,15 @@ class Hand:
             kept = Kept(self.version, pages.volume, {_key(s): p for s, p in known.items()})
             self._keep(path, kept)
         return survey.findings(found, known, pages.volume)
+
+
+def _state(file: Path) -> tuple[int, int, int]:
+    """Size and times of a file: what tells that it is another without reading it."""
+    try:
+        status = file.stat()
+    except OSError:
+        return 0, 0, 0
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
 def _key(spot: survey.Spot) -> str:

@@ -27,11 +27,12 @@ from edition.idiom import PROFILES, chosen
 from edition.pool import Pool
 from edition.press import books
 from edition.project import Project
-from edition.publish import backlinks, facsimile, make, redirects, templates
+from edition.publish import backlinks, facsimile, fragments, make, redirects, templates
 from edition.publish.artifacts import Ledger, Output
 from edition.publish.backlinks import Backlink
 from edition.publish.contexts import VolumeCard
 from edition.publish.make import SITE
+from edition.publish.plan import key
 from edition.publish.search import index as search
 from edition.publish.search import page as search_page
 from edition.publish.search import program, texts
@@ -162,6 +163,23 @@ class Summary(msgspec.Struct, frozen=True):
     """Images and files of the project that go with it, as paths in the site."""
     profile: str
     """The profile it was read with."""
+    source: str
+    """Digest of its file."""
+    beside: str
+    """Digest of the state of what is looked for beside it, see `Hand.beside`."""
+
+
+class Stand(msgspec.Struct, frozen=True):
+    """What is kept of a volume that was made whole."""
+
+    key: str
+    """Digest of all that anything of it was made from."""
+    findings: list[Finding]
+
+
+def _stand(volume: str) -> str:
+    """Name of the file that keeps it between builds."""
+    return f"{volume}.made"
 
 
 @dataclass
@@ -176,6 +194,8 @@ class _Task:
     incoming: tuple[Backlink, ...] = ()
     stale: bool = False
     """Whether the file cannot be read now, and the summary is that of its last good state."""
+    key: str = ""
+    """Digest of all that anything of it is made from."""
 
 
 class _Build:
@@ -230,6 +250,7 @@ class _Build:
             self._settle(tasks, pool)
             shelf = Shelf(self._edition(tasks), labels)
             self._link_back(tasks, shelf, pool)
+            self._seal(tasks, shelf, hand)
             claimed = self._pages(tasks, shelf, hand, output, pool, report)
             claimed |= self._search(tasks, shelf, output, pool, report)
         claimed |= self._shared(tasks, shelf, hand, output, report, claimed)
@@ -242,6 +263,7 @@ class _Build:
         for task in tasks:
             if task.summary:
                 state |= {f"{task.summary.id}.ledger", texts.state(task.summary.id)}
+                state |= {_stand(task.summary.id), *fragments.states(task.summary.id, output)}
         state |= {f"{name}.ledger" for name in ("_edition", search.LEDGER, books.LEDGER)}
         output.prune_state(state)
         report.volumes = sum(not task.stale for task in tasks)
@@ -306,6 +328,20 @@ class _Build:
             found = (results[n].get(task.summary.id, []) for n in sorted(results))
             task.incoming = tuple(link for links in found for link in links)
 
+    def _seal(self, tasks: list[_Task], shelf: Shelf, hand: Hand) -> None:
+        """Give each volume the digest of all that anything of it is made from. What stands beside the
+        texts of another volume is made from these as well."""
+        own: dict[str, str] = {}
+        for task in tasks:
+            assert task.summary is not None
+            one = task.summary
+            given = (hand.means, shelf.edition, str(task.path), task.shown, task.foreign, task.incoming)
+            own[one.id] = key(*given, one.source, one.profile, one.beside, one.published)
+        for task in tasks:
+            assert task.summary is not None
+            others = {volume for _, volume, _ in task.summary.asked}
+            task.key = key(own[task.summary.id], sorted((v, own[v]) for v in others if v in own))
+
     def _edition(self, tasks: list[_Task]) -> Edition:
         settings = self.project.settings.edition
         volumes = tuple((t.summary.id, t.summary.title) for t in tasks if t.summary)
@@ -346,55 +382,76 @@ class _Build:
                 claimed |= output.ledger(task.summary.id).keys()
                 report.findings += task.findings
         tasks = [task for task in tasks if not task.stale]
-        jobs: list[Job] = []
-        for task in tasks:
-            assert task.summary is not None
-            shares = 1
-            if len(tasks) < 2 * pool.size and task.summary.units > _SPLIT:
-                shares = pool.size
-            jobs += [
-                Job(task.path, task.shown, task.foreign, shelf.edition, share, shares, task.incoming)
-                for share in range(shares)
-            ]
-        made: dict[Path, dict[int, _Made]] = {}
-        for done, (number, result) in enumerate(pool.each(_make_share, jobs), start=1):
-            made.setdefault(jobs[number].path, {})[jobs[number].share] = result
-            self.progress("pages", done, len(jobs))
-        whole: list[tuple[Job, Ledger]] = []
-        for task in tasks:
-            ledger: Ledger = {}
-            for share in sorted(made[task.path]):
-                ledger.update(made[task.path][share].ledger)
-                report.written += made[task.path][share].written
-            whole.append((Job(task.path, task.shown, task.foreign, shelf.edition), ledger))
-        for done, (number, assembled) in enumerate(pool.each(_assemble, whole), start=1):
-            whole[number][1].update(assembled.ledger)
-            report.written += assembled.written
-            self.progress("print", done, len(whole))
+        whole = [
+            Job(task.path, task.shown, task.foreign, shelf.edition, 0, 1, task.incoming, task.key)
+            for task in tasks
+        ]
+        made = self._made(tasks, whole, pool, output, report)
         if self.books:
             for task in tasks:  # books hold images, which pages only name
                 assert task.summary is not None
                 for there in task.summary.published:
                     output.write(SITE + there, hand.published(there).read_bytes(), "", None)
-            self._press(whole, hand, output, report)
-        for task, (_, ledger) in zip(tasks, whole, strict=True):
+            ledgers = [one.ledger for one in made]
+            self._press(list(zip(whole, ledgers, strict=True)), hand, output, report)
+        for task, one in zip(tasks, made, strict=True):
             assert task.summary is not None
-            ordered = dict(sorted(ledger.items()))
+            ordered = dict(sorted(one.ledger.items()))
             output.keep_ledger(task.summary.id, ordered)
+            stand = Stand(task.key, one.findings)
+            output.keep_state(_stand(task.summary.id), msgspec.msgpack.encode(stand))
             claimed |= ordered.keys()
+            report.written += one.written
             report.pages += sum(path.endswith("/index.html") for path in ordered)
             report.documents += task.summary.card.documents
             report.findings += task.findings
-            report.findings += made[task.path][0].findings
+            report.findings += one.findings
             report.findings += dict.fromkeys(f for a in ordered.values() for f in a.findings)
         return claimed
+
+    def _made(
+        self, tasks: list[_Task], whole: list[Job], pool: Pool, output: Output, report: Report
+    ) -> list[_Made]:
+        """Have everything of all volumes made, but for books. Those that stand are left alone."""
+        items = [(job, task.summary.id) for job, task in zip(whole, tasks, strict=True) if task.summary]
+        found = {n: stands for n, stands in pool.each(_standing, items) if stands is not None}
+        todo = [number for number in range(len(tasks)) if number not in found]
+        jobs: list[tuple[int, Job]] = []
+        for number in todo:
+            summary = tasks[number].summary
+            assert summary is not None
+            output.drop_state(_stand(summary.id))  # should this build be ended, it is no more
+            shares = 1
+            if len(todo) < 2 * pool.size and summary.units > _SPLIT:
+                shares = pool.size
+            jobs += [
+                (number, replace(whole[number], share=share, shares=shares)) for share in range(shares)
+            ]
+        parts: dict[int, dict[int, _Made]] = {number: {} for number in todo}
+        for done, (at, part) in enumerate(pool.each(_make_share, [job for _, job in jobs]), start=1):
+            number, job = jobs[at]
+            parts[number][job.share] = part
+            self.progress("pages", done, len(jobs))
+        for number in todo:
+            summary = tasks[number].summary
+            assert summary is not None
+            found[number] = one = _Made({}, 0, [])
+            for share in sorted(parts[number]):
+                one.add(parts[number][share])
+            for name in fragments.states(summary.id, output)[len(parts[number]) :]:
+                output.drop_state(name)
+        last = [(whole[number], found[number].ledger) for number in todo]
+        for done, (at, part) in enumerate(pool.each(_assemble, last), start=1):
+            found[todo[at]].add(part)
+            self.progress("print", done, len(last))
+        return [found[number] for number in range(len(tasks))]
 
     # -- search ------------------------------------------------------------------------------------
 
     def _search(
         self, tasks: list[_Task], shelf: Shelf, output: Output, pool: Pool, report: Report
     ) -> set[str]:
-        """The index of all texts, from their finished pages."""
+        """The index of all texts."""
         if self.pagefind is None:
             if self.searching:
                 report.findings.append(
@@ -406,7 +463,7 @@ class _Build:
         for task in tasks:
             assert task.summary is not None
             if not task.stale:
-                jobs.append(Job(task.path, task.shown, task.foreign, shelf.edition))
+                jobs.append(Job(task.path, task.shown, task.foreign, shelf.edition, key=task.key))
             elif (kept := texts.last(task.summary.id, output)) is not None:
                 volumes[kept.id] = kept
         for done, (_, volume) in enumerate(pool.each(_searchable, jobs), start=1):
@@ -463,7 +520,7 @@ class _Build:
             ),
         )
         whole = self._lead_on(whole, output, report)
-        maker = make.SharedMaker(output, old, ledger, hand.templates, shelf.edition)
+        maker = make.SharedMaker(output, old, ledger, hand.templates, hand.frame)
         for page in whole.pages():
             maker.page(page)
             report.pages += 1
@@ -517,13 +574,18 @@ def _size(path: Path) -> int:
 # -- what processes are given to do ----------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Made:
     """What came of it."""
 
     ledger: Ledger
     written: int
     findings: list[Finding]
+
+    def add(self, part: _Made) -> None:
+        self.ledger.update(part.ledger)
+        self.written += part.written
+        self.findings += part.findings
 
 
 def _gather_one(hand: Hand, item: tuple[Path, str]) -> tuple[Summary | None, list[Finding], bool]:
@@ -544,6 +606,8 @@ def _gather_one(hand: Hand, item: tuple[Path, str]) -> tuple[Summary | None, lis
         summarise(volume, hand.labels),
         hand.published_with(volume, item[0]),
         volume.profile,
+        volume.digest,
+        hand.beside(volume, item[0]),
     )
     return summary, findings, stale
 
@@ -580,6 +644,7 @@ def _make_share(hand: Hand, job: Job) -> _Made:
         turn = file.unit if file.unit >= 0 else number
         if turn * job.shares // units % job.shares == job.share:
             maker.file(file)
+    maker.fragments.keep()
     findings = hand.findings(maker, job.path, job.shown) if job.share == 0 else []
     return _Made(maker.new, maker.written, findings)
 
@@ -589,15 +654,32 @@ def _assemble(hand: Hand, item: tuple[Job, Ledger]) -> _Made:
     maker = hand.maker(job)
     maker.side_by_side()
     if job.edition.print:
-        maker.print_volume(ledger)
+        maker.print_volume()
     maker.bundle(ledger)
     return _Made(maker.new, maker.written, [])
 
 
+def _standing(hand: Hand, item: tuple[Job, str]) -> _Made | None:
+    """What is kept of a volume, if it was made whole from the same, and every file of it is still what
+    was written; else None."""
+    job, volume = item
+    try:
+        kept = msgspec.msgpack.decode(hand.output.load_state(_stand(volume)) or b"", type=Stand)
+    except (msgspec.DecodeError, ValueError):
+        return None
+    ledger: Ledger = {}
+    if kept.key == job.key:
+        for path, artifact in hand.output.ledger(volume).items():
+            there = hand.output.current(path, artifact)
+            if there is None:
+                return None
+            ledger[path] = there
+    return _Made(ledger, 0, kept.findings) if ledger else None
+
+
 def _searchable(hand: Hand, job: Job) -> texts.Volume:
-    maker = hand.maker(job)
-    ledger = hand.output.ledger(maker.pages.volume.id)
-    return texts.gather(maker.pages, ledger, hand.output, SITE)
+    known = texts.last(hand.volume(job.path).id, hand.output, job.key)
+    return known or texts.gather(hand.maker(job).pages, job.key, hand.output)
 
 
 def _audit_one(hand: Hand, item: tuple[Path, str]) -> Audited:

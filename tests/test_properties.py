@@ -158,16 +158,10 @@ def _fragments(loaded: Loaded, stylesheet: Stylesheet) -> Iterator[Fragment]:
         raw = detach.serialise(loaded.units[number])
         root = detach.tree(detach.tidy(raw))
         ids = places.html_ids[number]
-        stamp.stamp(
-            root,
-            record,
-            loaded.volume,
-            ids,
-            lambda target, _: (f"x{target}", ""),
-            LABELS,
-            lambda _: "",
-            PLAIN,
+        told = stamp.stamps(
+            record, loaded.volume, ids, lambda target, _: (f"x{target}", ""), lambda _: ""
         )
+        stamp.stamp(root, told, LABELS, PLAIN)
         fragment, _ = stylesheet.transform(root)
         expected = words.of_unit(loaded.units[number], ids, KNOWLEDGE.omitted)
         yield Fragment(b'<article class="text">' + fragment + b"</article>", expected, raw)

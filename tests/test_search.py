@@ -40,6 +40,10 @@ NOTE = document("<head>Editorial Note</head><p>Nothing is known.</p>", "d2")
 READ = '[edition]\nprofile = "frus"\n'
 
 
+def fragment(inside: str) -> bytes:
+    return inside.encode()
+
+
 def article(inside: str) -> bytes:
     return f'<html><body><nav>No</nav><article class="text">{inside}</article></body></html>'.encode()
 
@@ -66,7 +70,7 @@ def numbered(site: Path) -> dict[str, list[Any]]:
 
 def test_words_and_the_places_among_them() -> None:
     said = words(
-        article(
+        fragment(
             '<h1>1. Head<a id="n1-ref" data-gen><sup>1</sup></a></h1><p id="p1">One '
             '<span class="pb" id="pg_5" data-gen>[Page 5]</span>two &lt;b&gt;</p>'
             '<section class="notes"><h2 data-gen>Notes</h2><ol><li id="n1"><a data-gen>1</a> '
@@ -76,13 +80,13 @@ def test_words_and_the_places_among_them() -> None:
         "p. 4",
     )
     assert said == (
-        '<i id="b~~p.%204"></i>1. Head  <i id="p~p1~"></i>One  <i id="b~pg_5~p.%205"></i>two &lt;b&gt; '
-        ' <i id="n~n1~note%201"></i> A note.'
+        '<i id="b~~p.%204"></i> 1. Head  <i id="p~p1~"></i>One  <i id="b~pg_5~p.%205"></i>two &lt;b&gt;'
+        '  <i id="n~n1~note%201"></i> A note.'
     )
 
 
 def test_a_place_within_a_word_waits_for_its_end() -> None:
-    said = words(article('<p>Mos<span id="pg_2" data-gen>2</span>cow is</p>'), {"pg_2": "p. 2"})
+    said = words(fragment('<p>Mos<span id="pg_2" data-gen>2</span>cow is</p>'), {"pg_2": "p. 2"})
     assert said == 'Moscow <i id="b~pg_2~p.%202"></i> is'
 
 
@@ -93,7 +97,7 @@ def test_no_word_is_lost_split_or_joined(parts: list[str]) -> None:
         if part == "PB":
             marks[f"pg_{n}"] = f"p. {n}"
     source = "".join(f'<b id="pg_{n}" data-gen>x</b>' if p == "PB" else p for n, p in enumerate(parts))
-    said = html.fromstring(f"<div>{words(article(source), marks)}</div>")
+    said = html.fromstring(f"<div>{words(source.encode(), marks)}</div>")
     plain = html.fromstring(article("".join(p for p in parts if p != "PB"))).find(".//article")
     assert plain is not None
     for block in plain.iter("p", "br"):

@@ -129,19 +129,8 @@ def stamped(text: str) -> tuple[etree._Element, etree._Element, list[Excision]]:
     volume = Volume("v", "v.xml", "", "en", Titles("", "", "", ("", "", "")), (), "", [record], {}, {},
                     [], {}, [])  # fmt: skip
     ids = {anchor.number: f"a{anchor.number}" for anchor in facts.anchors}
-    stamp.stamp(
-        root,
-        record,
-        volume,
-        ids,
-        lambda _t, _n: ("", ""),
-        LABELS["en"],
-        lambda _u: "",
-        FRUS,
-        (),
-        "p",
-        "w",
-    )
+    told = stamp.stamps(record, volume, ids, lambda _t, _n: ("", ""), lambda _u: "", (), "p", "w")
+    stamp.stamp(root, told, LABELS["en"], FRUS)
     return before, root, facts.excisions
 
 

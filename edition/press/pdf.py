@@ -58,7 +58,9 @@ class Bound:
 def volume(maker: Maker, archival: bool) -> Bound:
     """The book of a volume. One for archives (PDF/A-3) has the volume's TEI in it, byte for byte."""
     pages = maker.pages
-    attached = Attachment(f"{pages.volume.id}.xml", maker.load().source.data) if archival else None
+    attached = (
+        Attachment(f"{pages.volume.id}.xml", pages.trees.load().source.data) if archival else None
+    )
     contents = pages.contents("", -1, lambda number: pages.volume.units[number].slug)
     about = _about(maker, pages.volume.titles.complete, pages.volume.id, archival, attached)
     return Bound(
@@ -80,7 +82,7 @@ def document(offprints: Offprints, number: int, archival: bool) -> Bound:
     title = pages.print_document(number, "").title
     attached = None
     if archival:
-        data = pages.document_tei(number) or maker.load().source.data
+        data = pages.document_tei(number) or pages.trees.load().source.data
         attached = Attachment(f"{pages.volume.id}-{unit.slug}.xml", data)
     name = f"{pages.volume.id}/{unit.slug}"
     said = f"{title.removesuffix('.')}. {pages.volume.titles.complete}"

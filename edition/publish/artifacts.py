@@ -30,9 +30,6 @@ class Artifact(msgspec.Struct, array_like=True, frozen=True):
 
     key: str
     """Digest of everything it is made from."""
-    quick: str
-    """Digest of what that in turn follows from, which is quicker to work out; "" where nothing is.
-    The same quick digest means the same key; a different one says nothing."""
     content: str
     """Digest of its bytes."""
     size: int
@@ -86,7 +83,6 @@ class Output:
         key: str,
         old: Artifact | None,
         findings: tuple[Finding, ...] = (),
-        quick: str = "",
     ) -> tuple[Artifact, bool]:
         """Write a file unless it is there already.
 
@@ -96,10 +92,10 @@ class Output:
         if old is not None and old.content == content:
             there = self.current(path, old)
             if there is not None:
-                there = msgspec.structs.replace(there, key=key, quick=quick, findings=findings)
+                there = msgspec.structs.replace(there, key=key, findings=findings)
                 return there, False
         changed, wrote = self.files.put(path, data)
-        return Artifact(key, quick, content, len(data), changed, findings), wrote
+        return Artifact(key, content, len(data), changed, findings), wrote
 
     # -- all of them -------------------------------------------------------------------------------
 
@@ -135,8 +131,16 @@ class Output:
         """Anything else that is kept between builds."""
         return self.files.load(name)
 
+    def states(self) -> list[str]:
+        """The names of all that is kept."""
+        return self.files.states()
+
     def keep_state(self, name: str, data: bytes) -> None:
         self.files.keep(name, data)
+
+    def drop_state(self, name: str) -> None:
+        """Forget something that is kept."""
+        self.files.forget([name])
 
     def prune_state(self, names: set[str], spared: str = PRESS_STATE) -> None:
         """Delete state that is not named, save what begins with `spared`."""

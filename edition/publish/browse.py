@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterator
 from functools import cached_property, partial
 from typing import Final, NamedTuple
 
-import msgspec
-
 from edition.publish import contexts as c
 from edition.publish.chronology import LIGHT, Chronology, Dated, genre_note
 from edition.publish.outline import Outline
@@ -20,7 +18,6 @@ from edition.publish.plan import Page
 from edition.publish.sorting import letter, sortable
 from edition.volume.facts import Facts, Party
 from edition.volume.places import Target, relative
-from edition.volume.read import digest
 from edition.volume.structure import slugify
 
 _LETTERS: Final = 40
@@ -77,21 +74,12 @@ class Browse:
         """Every page, in a fixed order."""
         yield from self.chronology.pages()
         for facet in self.facets:
-            yield Page(facet.path, partial(self._facet, facet), key=self.key)
+            yield Page(facet.path, partial(self._facet, facet))
             if self._is_large(facet):
                 for group, anchor in zip(facet.groups, _anchors(facet.groups), strict=True):
                     if group.size > _LARGE:
                         path = f"{facet.path}{anchor}/"
-                        yield Page(path, partial(self._alone, facet, group, path), key=self.key)
-
-    @cached_property
-    def key(self) -> str:
-        """Digest of what the pages are made from, beside the skeleton of the volume."""
-        state = [
-            (f.genre, f.classification, f.place, f.senders, f.recipients, f.participants)
-            for f in (self._facts(number) for number in self.documents)
-        ]
-        return digest(msgspec.json.encode(state))
+                        yield Page(path, partial(self._alone, facet, group, path))
 
     def guide(self, path: str) -> tuple[c.RegisterLink, ...]:
         """The ways into the volume, for a page at `path`."""

@@ -21,7 +21,6 @@ from edition.publish import contexts as c
 from edition.publish.plan import Page
 from edition.publish.sorting import Moment, moment
 from edition.volume.places import Target, relative
-from edition.volume.read import digest
 
 _At = TypeVar("_At")
 LIGHT: Final = 1000
@@ -66,25 +65,17 @@ class Chronology:
         """Every page, in a fixed order."""
         if not self:
             return
-        yield self._page(self.path, self._first, self.documents)
+        yield Page(self.path, self._first)
         if self.whole:
             return
-        for year, found in self.years.items():
-            yield self._page(self._year_path(year), partial(self._of_year, year), found)
+        for year in self.years:
+            yield Page(self._year_path(year), partial(self._of_year, year))
             if self._split(year):
                 for month in range(1, 13):
                     if (year, month) in self.months:
-                        yield self._page(
-                            self._month_path(year, month),
-                            partial(self._of_month, year, month),
-                            self.months[year, month],
-                        )
+                        yield Page(self._month_path(year, month), partial(self._of_month, year, month))
         if self.undated:
-            yield self._page(f"{self.path}undated/", self._of_undated, self.undated)
-
-    def _page(self, path: str, make: Callable[[], c.Frame], documents: list[Dated]) -> Page:
-        state = (path, documents, self._counts, self.elsewhere)
-        return Page(path, make, key=digest(msgspec.json.encode(state)))
+            yield Page(f"{self.path}undated/", self._of_undated)
 
     def __bool__(self) -> bool:
         """Whether there is anything to put in order: a document with a date."""

@@ -1,7 +1,7 @@
 """The words of a document and of a witness, set side by side by paragraph, variants marked and classed.
 
-Read off finished pages, as the texts themselves are, so that a witness may be in another volume. What
-the software said, notes, page headings and stamps are no words of a witness.
+Read off finished texts, so that a witness may be in another volume. What the software said, notes, page
+headings and stamps are no words of a witness.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ from edition.compare.collate import CLASSES, Collation, collate
 from edition.compare.witness import Reader, Witness
 from edition.labels import Labels
 from edition.publish import contexts as c
+from edition.publish import fragments
 
 SAME_TEXT: Final = frozenset({"archivalOriginalOf", "witness", "draftOf"})
 """Relations between documents that are one text; others are read side by side, not collated."""
 _LARGEST: Final = 4_000_000
-"""Bytes of a page beyond which texts are only set side by side."""
+"""Bytes of a text beyond which texts are only set side by side."""
 _LEFT_OUT: Final = frozenset({"fw", "gap", "stamp", "figDesc", "note", "notes"})
 _FIRST_ONLY: Final = frozenset({"choice", "app"})
 _BLOCKS: Final = frozenset(
@@ -31,21 +32,19 @@ _NUMBER: Final = re.compile(r"(\S+?)\]?\s*\Z")
 
 
 def fits(first: bytes, second: bytes) -> bool:
-    """Whether two pages are small enough to be collated whenever they change."""
+    """Whether two texts are small enough to be collated whenever they change."""
     return max(len(first), len(second)) <= _LARGEST
 
 
-def of_pages(first: bytes, second: bytes, names: tuple[str, str]) -> Collation:
-    """The collation of the texts on two finished pages, which are called by these names."""
+def of_texts(first: bytes, second: bytes, names: tuple[str, str]) -> Collation:
+    """The collation of two finished texts (see edition.publish.fragments), called by these names."""
     return collate(witness(first, names[0]), witness(second, names[1]))
 
 
-def witness(page: bytes, name: str) -> Witness:
-    """The words of the text on a finished page."""
-    tree = html.fromstring(page, parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
-    article = next(a for a in tree.iter("article") if "text" in a.get("class", "").split())
+def witness(fragment: bytes, name: str) -> Witness:
+    """The words of a finished text."""
     reader = Reader(name)
-    _visit(reader, article, False)
+    _visit(reader, fragments.tree(fragment), False)
     reader.end()
     return reader.witness
 

@@ -335,6 +335,10 @@ class WitnessColumn(Struct, frozen=True):
     fragment: str = ""
     lang: str = ""
     dir: str = ""
+    title: str = ""
+    """What stands above a text that has no heading of its own."""
+    unseen: bool = False
+    """Whether that is for screen readers alone."""
 
 
 class VariantCount(Struct, frozen=True):

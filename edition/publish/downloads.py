@@ -4,27 +4,25 @@ registers as tables, the whole in one archive."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cached_property, partial
-from typing import Final
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Final
 from urllib.parse import quote
-
-import msgspec
 
 from edition.publish import contexts as c
 from edition.publish import references
 from edition.publish.citing import Citing, numbered
 from edition.publish.csl import STYLES, Part, Processor
 from edition.publish.export import record, table, tei, text
-from edition.publish.plan import File
+from edition.publish.plan import File, Held, as_it_is, key
 from edition.publish.registers import Registers
 from edition.publish.shelf import DOWNLOADS, own_folder
+from edition.resources import code_digest
 from edition.transform.stylesheet import omissions
 from edition.volume import detach
 from edition.volume.facts import Entry
 from edition.volume.load import Loaded
 from edition.volume.places import Target, relative
-from edition.volume.read import digest
 
 FORMS: Final = (("tei", "xml"), ("text", "txt"), ("json", "json"))
 """Forms of a document: folder and ending."""
@@ -38,16 +36,28 @@ _FIELDS: Final = {"": "text", "i": "italic", "url": "url", "locator": "locator"}
 
 
 @dataclass
+class Trees:
+    """The trees of a volume, which are asked for only where something has to be made of them."""
+
+    load: Callable[[], Loaded]
+    """Reads the volume, or has it at hand."""
+    _last: tuple[int, bytes] = field(default=(-1, b""), init=False)
+
+    def tidied(self, number: int) -> bytes:
+        """A unit's text with its white space in order; kept from one use of it to the next."""
+        if self._last[0] != number:
+            self._last = (number, self.load().tidied(number))
+        return self._last[1]
+
+
+@dataclass
 class Downloads(Citing, Registers):
     """The files of a volume beside its pages, and what pages say of them."""
 
-    processor: Processor | None = None
-    load: Callable[[], Loaded] | None = None
-    """The volume's trees; asked only for a file that has to be made."""
-    tidied: Callable[[int], bytes] | None = None
-    """A unit's text with its white space in order."""
+    processor: Processor | None
+    trees: Trees
 
-    @property
+    @cached_property
     def downloads_path(self) -> str:
         """Where the files stand."""
         return own_folder(self.volume, DOWNLOADS)
@@ -136,91 +146,94 @@ class Downloads(Citing, Registers):
         if not self.shelf.edition.downloads:
             return
         unit = self.volume.units[number]
+        item = self.item(number)
         if unit.kind in ("document", "section", "division"):
-            item = self.item(number)
-            key = digest(msgspec.json.encode(item))
             for form in references.FORMATS:
-                yield File(
-                    self._reference(number, form), key, partial(references.write, item, form), number
-                )
+                yield File(self._reference(number, form), references.write, (item, form), number)
         if not unit.whole:
             return
-        said = f"{key} {unit.raw} {self._declarations} {unit.lang}"
-        yield File(self._form(number, "tei", "xml"), said, partial(self._tei, number), number)
-        shown = f"{key} {unit.facts.content} {unit.lang} {self._words} {self._begins(number)}"
-        yield File(self._form(number, "text", "txt"), shown, partial(self._text, number), number)
-        ids = msgspec.json.encode(list(self.places.html_ids[number].items())).decode()
-        known = digest(f"{shown} {ids} {self.places.paragraph} {self._named(number)}".encode())
-        yield File(self._form(number, "json", "json"), known, partial(self._record, number), number)
+        words, ids = self._held(number), self.places.html_ids[number]
+        given: tuple[Any, ...] = (self._tei(number),)
+        yield File(self._form(number, "tei", "xml"), as_it_is, given, number)
+        given = (words, "" if unit.facts.heading else self.name(number), self._labels)
+        yield File(self._form(number, "text", "txt"), text.write, given, number)
+        paragraphs = [
+            self.places.paragraph_id(number, n + 1) for n in range(len(unit.facts.paragraphs))
+        ]
+        given = (
+            self.volume.id,
+            unit.slug,
+            unit.kind,
+            unit.lang,
+            unit.facts,
+            item,
+            words,
+            self._named(number),
+            paragraphs,
+            ids,
+        )
+        yield File(self._form(number, "json", "json"), record.write, given, number)
 
     def volume_files(self) -> Iterator[File]:
         """The files of the volume as a whole."""
         if not self.shelf.edition.downloads:
             return
-        yield File(self.source_path, self.volume.digest, self._volume_file)
+        source = Held(self.volume.digest, lambda: self.trees.load().source.data)
+        yield File(self.source_path, as_it_is, (source,))
         item = self.whole()
         for form in references.FORMATS:
-            yield File(
-                self._reference(-1, form),
-                digest(msgspec.json.encode(item)),
-                partial(references.write, item, form),
-            )
+            yield File(self._reference(-1, form), references.write, (item, form))
         for kind in self.registers:
-            key = self._register_key(kind)
-            yield File(self._register(kind, "csv"), key, partial(self._csv, kind))
-            yield File(self._register(kind, "json"), key, partial(self._json, kind))
-
-    def _volume_file(self) -> bytes:
-        assert self.load is not None
-        return self.load().source.data
+            rows = self._rows(kind)
+            yield File(self._register(kind, "csv"), table.as_csv, (kind, rows))
+            yield File(self._register(kind, "json"), table.as_json, (self.volume.id, kind, rows))
 
     @cached_property
-    def _words(self) -> str:
-        """Digest of the words of the interface."""
-        return digest(str(sorted(self.shelf.labels.items())).encode())
+    def _labels(self) -> Held:
+        """The words of the interface."""
+        labels = self.shelf.labels
+        return Held(key(sorted(labels.items())), lambda: labels)
 
-    @cached_property
-    def _declarations(self) -> str:
-        """Digest of what documents take along from elsewhere in the file: the header and the lists."""
-        owners = {self.places.ids[e].unit for e in self.places.entries if e in self.places.ids}
-        parts = [
-            unit.raw
-            for number, unit in enumerate(self.volume.units)
-            if unit.kind == "header" or number in owners or not unit.whole
-        ]
-        return digest(" ".join(parts).encode())
+    @property
+    def _address(self) -> str:
+        """The volume's file, as files of its documents refer to it."""
+        return self.shelf.canonical(quote(self.source_path)) or f"../{quote(self.volume.id)}.xml"
 
     @cached_property
     def _exporter(self) -> tei.Exporter:
-        assert self.load is not None
-        address = self.shelf.canonical(quote(self.source_path)) or f"../{quote(self.volume.id)}.xml"
-        return tei.Exporter(self.load().source.root, address)
+        return tei.Exporter(self.trees.load().source.root, self._address)
+
+    def _tei(self, number: int) -> Held:
+        """A unit as TEI by itself. Of the rest of the file it takes along what it refers to, wherever
+        that stands: it is made again when anything in the file is another."""
+        lang, item = self.volume.units[number].lang, self.item(number)
+
+        def write() -> bytes:
+            return self._exporter.write(self.trees.load().units[number], lang, item)
+
+        return Held(key(code_digest(), self.volume.digest, number, lang, item, self._address), write)
 
     def document_tei(self, number: int) -> bytes | None:
         """A unit as TEI by itself, or None where it does not stand in one piece."""
-        return self._tei(number) if self.volume.units[number].whole else None
+        if not self.volume.units[number].whole:
+            return None
+        data: bytes = self._tei(number).get()
+        return data
 
-    def _tei(self, number: int) -> bytes:
-        assert self.load is not None
-        unit = self.load().units[number]
-        return self._exporter.write(unit, self.volume.units[number].lang, self.item(number))
+    def _held(self, number: int) -> Held:
+        """A unit in characters."""
+        begins = self.begins[number][2] if number in self.begins else ""
 
-    def _read(self, number: int) -> text.Text:
-        if self._last is None or self._last[0] != number:
-            assert self.tidied is not None
-            root = detach.tree(self.tidied(number))
-            self._last = number, text.read(root, self.shelf.labels, omissions(), self._begins(number))
-        return self._last[1]
+        def read() -> text.Text:
+            if self._last is None or self._last[0] != number:
+                root = detach.tree(self.trees.tidied(number))
+                self._last = number, text.read(root, self.shelf.labels, omissions(), begins)
+            return self._last[1]
 
-    _last: tuple[int, text.Text] | None = None
+        content = self.volume.units[number].facts.content
+        return Held(key(code_digest(), content, self._labels.digest, begins), read)
 
-    def _begins(self, number: int) -> str:
-        return self.begins[number][2] if number in self.begins else ""
-
-    def _text(self, number: int) -> bytes:
-        unit = self.volume.units[number]
-        title = "" if unit.facts.heading else self.name(number)
-        return text.write(self._read(number), title, self.shelf.labels)
+    _last: tuple[int, text.Text] | None = field(default=None, init=False, repr=False)
 
     def _named(self, number: int) -> list[tuple[str, str, str, int]]:
         """(kind, id, name, how often) of the entries that a unit names."""
@@ -233,28 +246,7 @@ class Downloads(Citing, Registers):
             (self.places.entries[i][0], i, self.entry_names[i], n) for i, n in sorted(counts.items())
         ]
 
-    def _record(self, number: int) -> bytes:
-        ids = self.places.html_ids[number]
-        return record.write(
-            self.volume.id,
-            self.volume.units[number],
-            self.item(number),
-            self._read(number),
-            self._named(number),
-            lambda ordinal: self.places.paragraph_id(number, ordinal),
-            lambda element: ids.get(element, ""),
-        )
-
     # -- registers -------------------------------------------------------------------------------------
-
-    def _register_key(self, kind: str) -> str:
-        entries = [(e, self.places.entries[e.id][1]) for e in self.registers[kind]]
-        units = [
-            (self.name(n), u.facts.number, u.facts.date, u.facts.content, self.places.html_ids[n])
-            for n, u in enumerate(self.volume.units)
-        ]
-        state = (kind, entries, units, self.places.paragraph, self.shelf.edition.base_url)
-        return digest(msgspec.json.encode(state))
 
     def _rows(self, kind: str) -> list[tuple[Entry, str, list[table.Row]]]:
         found = []
@@ -273,9 +265,3 @@ class Downloads(Citing, Registers):
             path = self.places.entries[entry.id][1]
             found.append((entry, self.shelf.canonical(path) or path, rows))
         return found
-
-    def _csv(self, kind: str) -> bytes:
-        return table.as_csv(kind, self._rows(kind))
-
-    def _json(self, kind: str) -> bytes:
-        return table.as_json(self.volume.id, kind, self._rows(kind))

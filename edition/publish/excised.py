@@ -3,12 +3,9 @@ volume, with totals, a chart over the documents and every place."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Final
-
-import msgspec
 
 from edition.publish import contexts as c
 from edition.publish.outline import Outline, anchor_names
@@ -17,7 +14,6 @@ from edition.volume import withheld
 from edition.volume.excision import LACKING, WITHHELD
 from edition.volume.facts import Excision
 from edition.volume.places import Target, relative
-from edition.volume.read import digest
 
 FOLDER: Final = "withheld"
 _WIDTH: Final = 720
@@ -52,14 +48,7 @@ class Excised:
     def pages(self) -> Iterator[Page]:
         """The register, where there is anything to register."""
         if self.units:
-            state = [
-                (n, self.volume.units[n].facts.excisions, self._ids(n), self._named(n))
-                for n in self.units
-            ]
-            said = msgspec.json.encode((self.outline.places.excision, state))
-            # Facts just read have whole numbers where kept ones have 3.0: the same for a digest.
-            key = digest(re.sub(rb"(?<=\d)\.0(?=[,\]])", b"", said))
-            yield Page(self.path, partial(self.register), key=key)
+            yield Page(self.path, self.register)
 
     def guide(self, path: str) -> tuple[c.RegisterLink, ...]:
         """The way to the register from the page at `path`, if there is one."""
@@ -148,16 +137,6 @@ class Excised:
                 for n, one in enumerate(unit.facts.excisions, start=1)
             ),
         )
-
-    def _ids(self, number: int) -> list[str]:
-        """The places of gaps that the editor gave an id."""
-        ids = self.outline.places.html_ids[number]
-        return [ids[e.element] for e in self.volume.units[number].facts.excisions if e.element in ids]
-
-    def _named(self, number: int) -> list[str]:
-        unit = self.volume.units[number]
-        names = anchor_names(unit, self.labels)
-        return [names.get(one.anchor, "") for one in unit.facts.excisions]
 
     # -- the chart -----------------------------------------------------------------------------
 

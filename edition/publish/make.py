@@ -5,11 +5,11 @@ from __future__ import annotations
 import dataclasses
 import functools
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import jinja2
 import msgspec
@@ -21,29 +21,28 @@ from edition.compare.collate import Collation
 from edition.finding import CannotRun, Finding
 from edition.idiom import idiom
 from edition.labels import Labels
-from edition.publish import collation, mentions, witnesses
+from edition.publish import collation, fragments, mentions, witnesses
 from edition.publish import templates as framing
 from edition.publish.artifacts import Ledger, Output
 from edition.publish.book import PRINT
-from edition.publish.contexts import Frame, PrintPage, PrintPart, WitnessesPage
+from edition.publish.contexts import PrintPage, PrintPart
 from edition.publish.export import bundle
+from edition.publish.fragments import Fragment, Pack, Store
 from edition.publish.metadata import described
 from edition.publish.pages import VolumePages, image_href
-from edition.publish.plan import File, Page
-from edition.publish.shelf import Edition, Shelf
+from edition.publish.plan import File, Page, key
+from edition.publish.shelf import Shelf
 from edition.publish.templates import Templates
-from edition.publish.witnesses import Column
+from edition.publish.witnesses import Column, Parallel
 from edition.resources import code_digest
 from edition.transform.stylesheet import Stylesheet, StylesheetError
 from edition.volume import detach, stamp
-from edition.volume.load import Loaded
 from edition.volume.places import Target, relative
 from edition.volume.read import digest
+from edition.volume.stamp import Stamps
 
 SITE: Final = "site/"
 """Folder of the website in the output."""
-_OPENING: Final = b'<main class="text" id="text">\n'
-_CLOSING: Final = b"\n</main>"
 _WHOLE: Final = f"../{PRINT}"
 """From a unit's print-ready page to the volume's."""
 _TO_WHOLE: Final = re.compile(rb"""(<a\b[^<>]*?\shref=")\.\./print\.html(#)""")
@@ -65,6 +64,8 @@ class Workshop:
     """From graphic/@url to the image's path from the site's root, where it is at hand."""
     paper: str
     """The style sheet of the paper, which follows that of print-ready pages."""
+    frame: str
+    """Digest of all that frames a page: the templates, the labels, the software."""
 
     def asset(self, name: str) -> bytes:
         """A static file as the site has it: a project's own before the shipped one."""
@@ -96,37 +97,19 @@ class _Keeper:
 
     def file(self, file: File) -> None:
         """Bring a file beside the pages up to date."""
-        quick = digest(f"{code_digest()} {file.path} {file.key}".encode())
-        path = SITE + file.path
-        if not self._is_current(path, quick):
-            self._bring(path, quick, [file.path, file.key], lambda: (file.make(), ()))
-
-    def _is_current(self, path: str, quick: str) -> bool:
-        old = self.old.get(path)
-        if not quick or old is None or old.quick != quick:
-            return False
-        there = self.output.current(path, old)
-        if there is None:
-            return False
-        self.new[path] = there
-        return True
+        self._bring(SITE + file.path, key(code_digest(), file.key), lambda: (file.make(), ()))
 
     def _bring(
-        self,
-        path: str,
-        quick: str,
-        parts: list[str],
-        render: Callable[[], tuple[bytes, tuple[Finding, ...]]],
+        self, path: str, key: str, render: Callable[[], tuple[bytes, tuple[Finding, ...]]]
     ) -> None:
-        key = digest("\0".join([code_digest(), *parts]).encode())
         old = self.old.get(path)
         if old is not None and old.key == key:
             there = self.output.current(path, old)
             if there is not None:
-                self.new[path] = msgspec.structs.replace(there, quick=quick)
+                self.new[path] = there
                 return
         data, said = render()
-        self.new[path], wrote = self.output.write(path, data, key, old, said, quick)
+        self.new[path], wrote = self.output.write(path, data, key, old, said)
         self.written += wrote
 
     def _framed(self, render: Callable[[], bytes], name: str) -> bytes:
@@ -141,137 +124,61 @@ class SharedMaker(_Keeper):
     """Makes the pages and files of the edition as a whole."""
 
     templates: Templates
-    edition: Edition
+    frame: str
+    """As in `Workshop`."""
 
     def page(self, page: Page) -> None:
         """Bring one page up to date."""
-        path = SITE + page.file
-        quick = ""
-        if page.key:
-            state = (code_digest(), self.templates.whole(), self.edition)
-            quick = digest(msgspec.json.encode((state, page.path, page.key)))
-            if self._is_current(path, quick):
-                return
         context = described(page.make())
         name = f"{context.kind}.html"
 
         def render() -> tuple[bytes, tuple[Finding, ...]]:
             return self._framed(lambda: self.templates.page(context), name), ()
 
-        self._bring(path, quick, [self.templates.digest(name), _encode(context)], render)
+        self._bring(SITE + page.file, key(self.frame, context), render)
 
 
 @dataclass
 class Maker(_Keeper):
-    """Makes pages of one volume. `load` gives its trees, and is called only if a page is stale."""
+    """Makes pages of one volume, or a share of them."""
 
     pages: VolumePages
     workshop: Workshop
-    load: Callable[[], Loaded]
-
-    def __post_init__(self) -> None:
-        self.pages.load, self.pages.tidied = self.load, self._tidied
+    fragments: Store
 
     # -- pages of the site ---------------------------------------------------------------------
 
     def page(self, page: Page) -> None:
-        """Bring one page of the site up to date."""
-        unit = page.unit
-        fragment_key = self._fragment_key(unit, page.path, self.workshop.site) if unit >= 0 else ""
-        quick = self._quick(page, fragment_key)
-        path = SITE + page.file
-        if self._is_current(path, quick):
-            return
+        """Bring one page of the site up to date, and its text before it."""
+        text = self._fragment(page.unit, fragments.SITE) if page.unit >= 0 else None
         context = self.pages.described(page)
         name = f"{context.kind}.html"
 
         def render() -> tuple[bytes, tuple[Finding, ...]]:
-            said: tuple[Finding, ...] = ()
-            whole = context
-            if unit >= 0:
-                fragment, said = self._fragment(unit, page.path, self.workshop.site)
-                whole = msgspec.structs.replace(
-                    context,
-                    fragment=framing.markup(fragment),
-                )
+            whole, said = context, tuple[Finding, ...]()
+            if text is not None:
+                whole = msgspec.structs.replace(context, fragment=framing.markup(text.html))
+                said = text.said
             return self._framed(lambda: self.workshop.templates.page(whole), name), said
 
-        parts = [self.workshop.templates.digest(name), _encode(context), fragment_key]
-        self._bring(path, quick, parts, render)
+        made_from = key(self.workshop.frame, context, text.key if text else "")
+        self._bring(SITE + page.file, made_from, render)
 
     def print_page(self, number: int) -> None:
-        """Bring the print-ready page of one unit up to date."""
-        fragment_key = self._fragment_key(number, "", self.workshop.printing)
-        quick = digest(f"{self._skeleton} print {number} {fragment_key}".encode())
-        path = self.print_path(number)
-        if self._is_current(path, quick):
-            return
+        """Bring the print-ready page of one unit up to date, and its text before it."""
+        text = self._fragment(number, fragments.PRINT)
         context = self.pages.print_document(number, self.workshop.print_css)
         name = "print/document.html"
 
         def render() -> tuple[bytes, tuple[Finding, ...]]:
-            fragment, said = self._fragment(number, "", self.workshop.printing)
             whole = msgspec.structs.replace(
                 context,
                 css=framing.markup(context.css),
-                parts=(PrintPart("", "document", "", "", framing.markup(fragment)),),
+                parts=(PrintPart("", "document", "", "", framing.markup(text.html)),),
             )
-            return self._framed(lambda: self.workshop.templates.printed(whole), name), said
+            return self._framed(lambda: self.workshop.templates.printed(whole), name), text.said
 
-        parts = [self.workshop.templates.digest(name), _encode(context), fragment_key]
-        self._bring(path, quick, parts, render)
-
-    @cached_property
-    def _skeleton(self) -> str:
-        """Digest of everything that a page may show of the volume apart from its own text: what the
-        units are called and how they follow each other, the entries, the edition, the templates."""
-        volume = self.pages.volume
-        units = [
-            (u.slug, u.kind, u.matter, u.parent, u.named, u.lang, u.title, u.facts.number,
-             u.facts.type, u.facts.source, u.facts.date, u.facts.date_shown, u.facts.entries)
-            for u in volume.units
-        ]  # fmt: skip
-        state = (
-            code_digest(),
-            self.workshop.templates.whole(),
-            digest(self.workshop.print_css.encode()),
-            self.workshop.shelf.edition,
-            self.pages.resolver.pattern,
-            sorted(self.pages.resolver.foreign.items()),
-            (volume.id, volume.lang, volume.titles, volume.editors, volume.imprint),
-            (volume.publication, self.pages.processor.digest if self.pages.processor else ""),
-            volume.relations,
-            self.pages.begins,
-            (self.pages.places.paragraph, self.pages.places.excision),
-            units,
-        )
-        return digest(msgspec.json.encode(state))
-
-    def _quick(self, page: Page, fragment_key: str) -> str:
-        """A digest that settles whether a page is current without making its context, or ""."""
-        if page.key:
-            return digest(f"{self._skeleton} {page.path} {page.key}".encode())
-        if page.entry:
-            units = [
-                f"{number} {self.pages.volume.units[number].facts.content} {self._ids_digest(number)}"
-                for number in self.pages.mentioning.get(page.entry, ())
-            ]
-            return digest(f"{self._skeleton} {page.path} {units} {self.pages.browse.key}".encode())
-        if fragment_key and page.path != f"{self.pages.volume.id}/":
-            links = msgspec.json.encode(self.pages.backlinks.get(page.path, [])).decode()
-            return digest(f"{self._skeleton} {page.path} {fragment_key} {links}".encode())
-        return ""
-
-    def _ids_digest(self, number: int) -> str:
-        if number not in self._ids:
-            self._ids[number] = digest(
-                msgspec.json.encode(list(self.pages.places.html_ids[number].items()))
-            )
-        return self._ids[number]
-
-    @cached_property
-    def _ids(self) -> dict[int, str]:
-        return {}
+        self._bring(self.print_path(number), key(self.workshop.frame, context, text.key), render)
 
     def print_path(self, number: int) -> str:
         """Where the print-ready page of a unit stands in the output."""
@@ -282,81 +189,66 @@ class Maker(_Keeper):
 
     # -- fragments ---------------------------------------------------------------------------------
 
-    def _fragment_key(self, number: int, path: str, stylesheet: Stylesheet) -> str:
-        """Digest of everything that a fragment depends on."""
-        pages = self.pages
-        unit = pages.volume.units[number]
-        facts = unit.facts
-        printing = stylesheet is self.workshop.printing
-        resolve = pages.resolver.resolve
-        state = (
-            stylesheet.digest,
-            facts.content,
-            unit.kind,
-            unit.lang,
-            path,
-            sorted(pages.places.html_ids[number].items()),
-            "" if printing else pages.places.paragraph,
-            "" if printing or not facts.excisions else pages.places.excision,
-            [] if printing else sorted(pages.images(number).items()),
-            [resolve(r.target, "ref" if printing else r.name) for r in facts.references],
-            [self.workshop.images.get(image.target, "") for image in facts.images],
-            pages.volume.renditions,
-            pages.volume.hands if facts.views else {},
-            [pages.places.entries.get(entry.id) for entry in facts.entries],
-        )
-        return digest(msgspec.json.encode(state))
+    def _fragment(self, number: int, kind: str) -> Fragment:
+        """The fragment of a unit for its page, or for print; made only where it is another now."""
+        stylesheet = self.workshop.site if kind == fragments.SITE else self.workshop.printing
+        stamps = self._stamps(number, kind)
+        lang, title, unseen = self._about(number)
+        made_from = key(code_digest(), stylesheet.digest, stamps, lang, title, unseen)
+        called = fragments.name(kind, self.pages.places.paths[number])
 
-    def _fragment(
-        self, number: int, path: str, stylesheet: Stylesheet
-    ) -> tuple[bytes, tuple[Finding, ...]]:
-        """A unit as a finished fragment for the page at `path`, and what the stylesheet said."""
+        def make() -> Fragment:
+            text, said = self._transformed(number, stylesheet, stamps)
+            return Fragment(made_from, text, said, lang, title, unseen)
+
+        return self.fragments.bring(called, made_from, make)
+
+    def _about(self, number: int) -> tuple[str, str, bool]:
+        """The language of a unit, the title that stands above it where it has no heading, and whether
+        that is unseen."""
+        unit = self.pages.volume.units[number]
+        lang = unit.lang or self.workshop.shelf.edition.language
+        if unit.facts.heading:
+            return lang, "", False
+        name, shown = self.pages.name(number), self.pages.number(unit)
+        return lang, f"{shown}. {name}" if shown else name, self.pages.unseen(number)
+
+    def _stamps(self, number: int, kind: str) -> Stamps:
+        """What a unit is stamped with for its page, or for print."""
         pages, volume = self.pages, self.pages.volume
-        printing = stylesheet is self.workshop.printing
-        return self._transformed(
-            number,
-            stylesheet,
-            self._print_link(number) if printing else self._site_link(path),
-            lambda url: self._image(url, path or f"{volume.id}/{volume.units[number].slug}/"),
-            () if printing else pages.places.entries,
-            "" if printing else pages.places.paragraph,
-            "" if printing else pages.places.excision,
-            {} if printing else self._page_images(number, path),
+        unit, html_ids = volume.units[number], pages.places.html_ids[number]
+        path = pages.places.paths[number]
+        if kind == fragments.PRINT:
+            folder = f"{volume.id}/{unit.slug}/"
+            link, image = self._print_link(number), self._image(folder)
+            return stamp.stamps(unit, volume, html_ids, link, image)
+        return stamp.stamps(
+            unit,
+            volume,
+            html_ids,
+            self._site_link(path),
+            self._image(path),
+            pages.places.entries,
+            pages.places.paragraph,
+            pages.places.excision,
+            self._page_images(number, path),
         )
 
     def book_fragment(
         self, number: int, link: Callable[[str, str], stamp.Link], image: Callable[[str], str]
     ) -> bytes:
         """A unit as a fragment of an electronic book. `link` and `image` are those of `stamp`."""
-        return self._transformed(number, self.workshop.book, link, image)[0]
+        volume, ids = self.pages.volume, self.pages.places.html_ids[number]
+        stamps = stamp.stamps(volume.units[number], volume, ids, link, image)
+        return self._transformed(number, self.workshop.book, stamps)[0]
 
     def _transformed(
-        self,
-        number: int,
-        stylesheet: Stylesheet,
-        link: Callable[[str, str], stamp.Link],
-        image: Callable[[str], str],
-        entries: Collection[str] = (),
-        paragraph: str = "",
-        excision: str = "",
-        images: Mapping[int, str] | None = None,
+        self, number: int, stylesheet: Stylesheet, stamps: Stamps
     ) -> tuple[bytes, tuple[Finding, ...]]:
-        pages, volume = self.pages, self.pages.volume
-        root = detach.tree(self._tidied(number))
-        stamp.stamp(
-            root,
-            volume.units[number],
-            volume,
-            pages.places.html_ids[number],
-            link,
-            self.workshop.shelf.labels,
-            image,
-            idiom(volume.profile),
-            entries,
-            paragraph,
-            excision,
-            images,
-        )
+        """A unit as a finished fragment, and what the stylesheet said."""
+        volume = self.pages.volume
+        root = detach.tree(self.pages.trees.tidied(number))
+        stamp.stamp(root, stamps, self.workshop.shelf.labels, idiom(stamps.profile))
         try:
             fragment, messages = stylesheet.transform(root)
         except StylesheetError as error:
@@ -372,14 +264,6 @@ class Maker(_Keeper):
             if m and not m.startswith("element.unknown|")  # the survey says that, with its place
         )
         return fragment, said
-
-    def _tidied(self, number: int) -> bytes:
-        """Kept from the site's fragment to the print one, which comes next."""
-        if self._last[0] != number:
-            self._last = (number, self.load().tidied(number))
-        return self._last[1]
-
-    _last: tuple[int, bytes] = (-1, b"")
 
     def _site_link(self, path: str) -> Callable[[str, str], stamp.Link]:
         memo: dict[tuple[str, bool], stamp.Link] = {}
@@ -423,54 +307,77 @@ class Maker(_Keeper):
     def _page_images(self, number: int, path: str) -> dict[int, str]:
         return {n: image_href(path, address) for n, address in self.pages.images(number).items()}
 
-    def _image(self, url: str, path: str) -> str:
-        there = self.workshop.images.get(url)
-        return relative(path, Target(there)) if there else ""
+    def _image(self, path: str) -> Callable[[str], str]:
+        images = self.workshop.images
+
+        def image(url: str) -> str:
+            there = images.get(url)
+            return relative(path, Target(there)) if there else ""
+
+        return image
 
     # -- witnesses side by side --------------------------------------------------------------------
 
     def side_by_side(self) -> None:
-        """Put documents beside their witnesses, from finished pages."""
+        """Put documents beside their witnesses."""
         for parallel in self.pages.parallels.values():
-            self._parallel(witnesses.page(self.pages, parallel), parallel.columns)
+            texts = {one.path: self._kept(one.path, fragments.SITE) for one in parallel.columns}
+            found = {path: text for path, text in texts.items() if text is not None}
+            columns = tuple(one for one in parallel.columns if one.path in found)
+            if len(columns) > 1 and columns[0] == parallel.columns[0]:
+                self._parallel(columns, [found[one.path] for one in columns], parallel.unit)
 
-    def _parallel(self, context: WitnessesPage, columns: tuple[Column, ...]) -> None:
+    def _parallel(self, columns: tuple[Column, ...], found: list[Fragment], unit: int) -> None:
         name = "witnesses.html"
-        found = [self._finished(column.path) for column in columns]
-        pages = list(map(digest, found))
+        context = witnesses.page(self.pages, Parallel(unit, columns))
+        texts = [digest(one.html) for one in found]
+        about = [(one.lang, one.title, one.unseen) for one in found]
+        folder = SITE + context.path
 
         @functools.cache
         def collated(number: int) -> Collation:
             names = columns[0].path.rstrip("/"), columns[number].path.rstrip("/")
-            return collation.of_pages(found[0], found[number], names)
+            return collation.of_texts(found[0].html, found[number].html, names)
 
-        same = [n for n, one in enumerate(columns) if one.same and collation.fits(found[0], found[n])]
+        same = [
+            n
+            for n, one in enumerate(columns)
+            if one.same and collation.fits(found[0].html, found[n].html)
+        ]
 
         def render() -> tuple[bytes, tuple[Finding, ...]]:
-            texts = []
-            for number, (column, data) in enumerate(zip(columns, found, strict=True)):
-                text, lang = witnesses.column(data, column.path, context.path, f"w{number}-")
-                texts.append((framing.markup(text), lang))
             labels = self.pages.shelf.labels
             tables = tuple(
                 collation.context(
-                    collated(n), columns[n].relation, f"{n}.xml", (texts[0][1], texts[n][1]), labels
+                    collated(n), columns[n].relation, f"{n}.xml", (found[0].lang, found[n].lang), labels
                 )
                 for n in same
             )
-            whole = msgspec.structs.replace(witnesses.fill(context, texts), collations=tables)
+            filled = witnesses.fill(context, columns, found)
+            whole = msgspec.structs.replace(filled, collations=tables)
             return self._framed(lambda: self.workshop.templates.page(whole), name), ()
 
-        parts = [self.workshop.templates.digest(name), _encode(context), *pages]
-        self._bring(f"{SITE}{context.path}index.html", "", parts, render)
+        parts = (self.workshop.frame, context, columns, texts, about)
+        self._bring(f"{folder}index.html", key(*parts), render)
         for n in same:
-            self._bring(
-                f"{SITE}{context.path}{n}.xml", "", ["collation", pages[0], pages[n]],
-                lambda n=n: (apparatus.tei(collated(n)).encode(), ()),  # type: ignore[misc]
-            )  # fmt: skip
+            paths = columns[0].path, columns[n].path
+            made_from = key("collation", code_digest(), paths, texts[0], texts[n])
 
-    def _finished(self, path: str) -> bytes:
-        return (self.output.root / SITE / path / "index.html").read_bytes()
+            def encoded(number: int = n) -> tuple[bytes, tuple[Finding, ...]]:
+                return apparatus.tei(collated(number)).encode(), ()
+
+            self._bring(f"{folder}{n}.xml", made_from, encoded)
+
+    def _kept(self, path: str, kind: str) -> Fragment | None:
+        """The finished text of a page, of this volume or another; None where it could not be made."""
+        volume = path.partition("/")[0]
+        if volume not in self._packs:
+            self._packs[volume] = fragments.load(volume, self.output)
+        return self._packs[volume].get(fragments.name(kind, path))
+
+    @cached_property
+    def _packs(self) -> dict[str, Pack]:
+        return {}
 
     # -- the archive -------------------------------------------------------------------------------
 
@@ -481,35 +388,29 @@ class Maker(_Keeper):
         members = sorted(p for p in made if p.startswith(folder) and p != path)
         if not members:
             return
-        parts = [f"{p} {made[p].content}" for p in members]
+        parts = [(p, made[p].content) for p in members]
 
         def render() -> tuple[bytes, tuple[Finding, ...]]:
             names = (f"{self.pages.volume.id}/{p.removeprefix(folder)}" for p in members)
             data = ((self.output.root / p).read_bytes() for p in members)
             return bundle.write(zip(names, data, strict=True)), ()
 
-        self._bring(path, "", parts, render)
+        self._bring(path, key("archive", code_digest(), parts), render)
 
     # -- the printed volume ------------------------------------------------------------------------
 
-    def print_volume(self, printed: Ledger) -> None:
-        """Put the print-ready pages of the units together. `printed` is the ledger with all of
-        them; their files are read again, so that unchanged ones need not be rendered."""
+    def print_volume(self) -> None:
+        """Put the texts of all units together for print."""
         context = self.pages.print_volume(self.workshop.print_css)
         name = "print/volume.html"
-        numbers = self.pages.printed
-        front = self._title_units
-        parts = [
-            self.workshop.templates.digest(name),
-            _encode(context),
-            *(printed[self.print_path(n)].content for n in [*front, *numbers]),
-        ]
+        texts = [digest(self._printed(n)) for n in [*self._title_units, *self.pages.printed]]
 
         def render() -> tuple[bytes, tuple[Finding, ...]]:
             book = self.printed_volume()
             return self._framed(lambda: self.workshop.templates.printed(book), name), ()
 
-        self._bring(f"{SITE}{self.pages.volume.id}/{PRINT}", "", parts, render)
+        path = f"{SITE}{self.pages.volume.id}/{PRINT}"
+        self._bring(path, key(self.workshop.frame, context, texts), render)
 
     @property
     def _title_units(self) -> list[int]:
@@ -517,7 +418,7 @@ class Maker(_Keeper):
         return [n for n in range(len(self.pages.volume.units)) if n not in self.pages.shown]
 
     def printed_volume(self) -> PrintPage:
-        """The print-ready volume with its texts, which are read from the print-ready pages."""
+        """The print-ready volume with its texts."""
         context = self.pages.print_volume(self.workshop.print_css)
         numbers = self.pages.printed
         texts = [self._printed(n).decode() for n in numbers]
@@ -541,15 +442,10 @@ class Maker(_Keeper):
         )
 
     def _printed(self, number: int) -> bytes:
-        data = (self.output.root / self.print_path(number)).read_bytes()
-        start = data.index(_OPENING) + len(_OPENING)
-        fragment = data[start : data.rindex(_CLOSING)]
+        """The text of a unit as the printed volume has it; nothing where it could not be made."""
+        text = self._kept(self.pages.places.paths[number], fragments.PRINT)
         # The volume's file stands one folder higher than its parts'.
-        return _OUTWARD.sub(rb"\1", _TO_WHOLE.sub(rb"\1\2", fragment))
-
-
-def _encode(context: Frame | Any) -> str:
-    return msgspec.json.encode(context).decode()
+        return _OUTWARD.sub(rb"\1", _TO_WHOLE.sub(rb"\1\2", text.html)) if text is not None else b""
 
 
 def assets(project: Path | None) -> dict[str, bytes]:

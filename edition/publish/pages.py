@@ -16,8 +16,7 @@ from edition.publish.backlinks import Backlink
 from edition.publish.book import PRINT, Book, document_pdf
 from edition.publish.downloads import Downloads
 from edition.publish.facsimile import FOLDER, Facsimiles
-from edition.publish.plan import File as File
-from edition.publish.plan import Page as Page
+from edition.publish.plan import File, Held, Page, as_it_is, key
 from edition.publish.shelf import direction, own_folder, span
 from edition.publish.sorting import sortable
 from edition.publish.witnesses import Parallel
@@ -57,7 +56,7 @@ class VolumePages(Downloads, Book):
             for at in range(len(entries)):
                 entry = entries[at].id
                 path = self.places.entries[entry][1]
-                yield Page(path, partial(self.entry, kind, at), entry=entry)
+                yield Page(path, partial(self.entry, kind, at))
         yield Page(self.contents_path, self.contents_page)
         if self.printed_pages and self.pages_path not in taken:
             yield Page(self.pages_path, self.page_register)
@@ -69,7 +68,8 @@ class VolumePages(Downloads, Book):
         if self.facsimiles is not None:
             for path, file in sorted(self.facsimiles.used().items()):
                 status = file.stat()  # thousands of large files: read where they were touched only
-                yield File(path, f"{status.st_size} {status.st_mtime_ns}", file.read_bytes)
+                state = key(status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+                yield File(path, as_it_is, (Held(state, file.read_bytes),))
         yield from self.volume_files()
 
     def described(self, page: Page) -> c.Frame:
@@ -210,7 +210,7 @@ class VolumePages(Downloads, Book):
             number=shown,
             heading=name,
             headless=not unit.facts.heading,
-            unseen=unit.facts.opening.startswith(name.removesuffix(" …")),
+            unseen=self.unseen(number),
             date=self.date(unit),
             previous=self.link(path, self._sequence[at - 1]) if at else None,
             next=(
@@ -237,6 +237,12 @@ class VolumePages(Downloads, Book):
             range=self.range_of(number) if kind == "division" else "",
             **self.language(unit.lang),  # type: ignore[arg-type]
         )
+
+    def unseen(self, number: int) -> bool:
+        """Whether a name in place of a heading is for those who do not see the page: the text begins
+        with the same words."""
+        opening = self.volume.units[number].facts.opening
+        return opening.startswith(self.name(number).removesuffix(" …"))
 
     def _moved(self, path: str) -> tuple[c.Place, ...]:
         """Places that were on a page once, and are elsewhere now."""

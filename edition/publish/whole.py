@@ -15,11 +15,10 @@ import msgspec
 from edition.publish import addresses, catalogue
 from edition.publish import contexts as c
 from edition.publish.chronology import LIGHT, Chronology, Dated, genre_note
-from edition.publish.plan import File, Page
+from edition.publish.plan import File, Page, as_it_is
 from edition.publish.search import page as search
 from edition.publish.shelf import Shelf, VolumeSummary
 from edition.volume.places import Target, relative
-from edition.volume.read import digest
 
 
 @dataclass(frozen=True)
@@ -47,23 +46,20 @@ class Whole:
     def files(self) -> Iterator[File]:
         """Every file of the edition itself, apart from static ones and images."""
         edition = self.shelf.edition
-        everything = digest(msgspec.json.encode((edition, self.volumes)))
-        yield File("index.json", everything, lambda: addresses.index(edition, self.volumes))
+        yield File("index.json", addresses.index, (edition, self.volumes))
         if self._catalogued:
-            data = catalogue.catalogue(edition, self.volumes)
-            yield File(catalogue.NAME, digest(data), partial(bytes, data))
+            yield File(catalogue.NAME, catalogue.catalogue, (edition, self.volumes))
         if edition.document_pdf:
             for volume in self.volumes:
-                data = catalogue.documents(edition, volume)
-                yield File(f"{volume.id}/{catalogue.NAME}", digest(data), partial(bytes, data))
+                yield File(f"{volume.id}/{catalogue.NAME}", catalogue.documents, (edition, volume))
         base = edition.base_url
-        yield File("robots.txt", base, lambda: addresses.robots(base))
+        yield File("robots.txt", addresses.robots, (base,))
         if not base:
             return
         for name, data in addresses.sitemap(base, self._every_page()):
-            yield File(name, digest(data), partial(bytes, data))
+            yield File(name, as_it_is, (data,))
         if (feed := addresses.feed(edition, self.volumes)) is not None:
-            yield File("feed.xml", digest(feed), partial(bytes, feed))
+            yield File("feed.xml", as_it_is, (feed,))
 
     @property
     def _catalogued(self) -> bool:

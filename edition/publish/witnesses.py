@@ -1,23 +1,26 @@
 """A document and its witnesses side by side: which ones, and the page that shows them.
 
 Which documents are witnesses of one another is read off `relation` elements (TEI Guidelines 14.3.2.3).
-The page is put together from finished ones, so that a witness may be in another volume of the edition.
+The page is put together from finished texts, so that a witness may be in another volume of the edition.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote, urljoin, urlsplit
 
 import msgspec
-from lxml import etree, html
+from lxml import etree
 
 from edition.publish import contexts as c
+from edition.publish import fragments
 from edition.publish.collation import SAME_TEXT
+from edition.publish.fragments import Fragment
 from edition.publish.outline import Outline
 from edition.publish.shelf import direction
+from edition.publish.templates import markup
 from edition.volume.places import Target, relative
 
 FOLDER: Final = "witnesses/"
@@ -98,14 +101,12 @@ def page(outline: Outline, parallel: Parallel) -> c.WitnessesPage:
     )
 
 
-def column(data: bytes, path: str, page: str, prefix: str) -> tuple[str, str]:
-    """The text of a finished page for use on another.
+def column(fragment: bytes, path: str, page: str, prefix: str) -> str:
+    """The text of a page for use on another, as HTML.
 
-    In: the page and its path, the path of the other page, and what its ids begin with there.
-    Out: the text as HTML, and its language.
+    In: the text and the path of its page; the other page's path, and what its ids begin with there.
     """
-    tree = html.fromstring(data, parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
-    article = next(a for a in tree.iter("article") if "text" in a.get("class", "").split())
+    article = fragments.tree(fragment)
     for element in article.iter("*"):
         for name in ("id", "for"):
             if value := element.get(name):
@@ -118,10 +119,9 @@ def column(data: bytes, path: str, page: str, prefix: str) -> tuple[str, str]:
                 element.set(name, _moved(value, path, page, prefix))
         if (level := _LEVELS.get(str(element.tag))) is not None:
             element.tag = level
-    language = article.get("lang") or tree.get("lang") or ""
     inside = [article.text or ""]
     inside += [etree.tostring(child, method="html", encoding="unicode") for child in article]
-    return "".join(inside), language
+    return "".join(inside)
 
 
 _LEVELS: Final = {f"h{n}": f"h{n + 1}" for n in range(1, 6)}
@@ -142,10 +142,19 @@ def _moved(href: str, path: str, page: str, prefix: str) -> str:
     return f"{there}#{whole.fragment}" if whole.fragment else there
 
 
-def fill(context: c.WitnessesPage, texts: Iterable[tuple[str, str]]) -> c.WitnessesPage:
-    """The page with the (text, language) of each column."""
-    columns = tuple(
-        msgspec.structs.replace(column, fragment=fragment, lang=lang, dir=direction(lang))
-        for column, (fragment, lang) in zip(context.columns, texts, strict=True)
+def fill(
+    context: c.WitnessesPage, columns: Sequence[Column], texts: Sequence[Fragment]
+) -> c.WitnessesPage:
+    """The page with the text of each column."""
+    filled = tuple(
+        msgspec.structs.replace(
+            shown,
+            fragment=markup(column(text.html, one.path, context.path, f"w{number}-")),
+            lang=text.lang,
+            dir=direction(text.lang),
+            title=text.title,
+            unseen=text.unseen,
+        )
+        for number, (shown, one, text) in enumerate(zip(context.columns, columns, texts, strict=True))
     )
-    return msgspec.structs.replace(context, columns=columns)
+    return msgspec.structs.replace(context, columns=filled)

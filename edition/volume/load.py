@@ -160,7 +160,7 @@ def load(
         if gathered is None:
             tidied = detach.tidy(raw)
             ready[len(records)] = tidied
-            gathered = gather(
+            fresh = gather(
                 detach.tree(tidied),
                 read.digest(tidied),
                 len(tidied),
@@ -169,6 +169,8 @@ def load(
                 about,
                 reading,
             )
+            # As they will be when they are kept and read again, so that they are the same for a digest.
+            gathered = msgspec.msgpack.decode(msgspec.msgpack.encode(fresh), type=Facts)
         parent = numbers[id(unit.parent)] if unit.parent is not None else -1
         records.append(
             Record(

@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from typing import Final, cast
 
+import msgspec
 from lxml import etree
 
 from edition.labels import Labels
 from edition.volume import lacuna, notes, rend, withheld
+from edition.volume.facts import Facts
 from edition.volume.gather import LINKS
 from edition.volume.idiom import Idiom
 from edition.volume.load import Record, Volume
@@ -30,65 +32,102 @@ Link = tuple[str, str]
 """An href and the kind of register entry it leads to; both empty where it leads nowhere."""
 
 
-def stamp(
-    root: etree._Element,
+class Stamps(msgspec.Struct, frozen=True):
+    """All that a unit is stamped with. Stamping has nothing else at hand but the text and the labels,
+    so that what it is made from is known without a list of what it looks at."""
+
+    kind: str
+    lang: str
+    facts: Facts
+    html_ids: dict[int, str]
+    """The ids of its anchors by element number."""
+    links: list[Link]
+    """Where its references lead, in the order of the facts."""
+    entries: dict[int, Link]
+    """The pages of the register entries among its anchors, by element number."""
+    images: dict[str, str]
+    """Where its images are, by graphic/@url."""
+    pages: dict[int, str]
+    """The addresses of page images, by the number of the page break."""
+    paragraph: str
+    """Begins the ids of paragraphs that have none of their own; "" gives them none."""
+    excision: str
+    """The same for excisions."""
+    renditions: dict[str, str]
+    hands: dict[str, str]
+    profile: str
+    """What tells how its words are read."""
+
+
+def stamps(
     record: Record,
     volume: Volume,
     html_ids: dict[int, str],
     link: Callable[[str, str], Link],
-    labels: Labels,
     image: Callable[[str], str],
-    idiom: Idiom,
     entries: Collection[str] = (),
     paragraph: str = "",
     excision: str = "",
-    images: Mapping[int, str] | None = None,
-) -> None:
-    """Stamp a detached unit in place.
+    pages: Mapping[int, str] | None = None,
+) -> Stamps:
+    """What a unit is to be stamped with.
 
-    `html_ids` are the ids of its anchors by element number, `link` says where a target leads
-    (given target and element name), `image` where an image is, `idiom` how the words of the volume are
-    read, `entries` are the register entries
-    that have a page, to which their own names then lead. `paragraph` begins the ids of paragraphs
-    that have none of their own, `excision` those of excisions; "" gives them none. `images` are the
-    addresses of page images, by the number of the page break.
+    `link` says where a target leads (given target and element name), `image` where an image is;
+    `entries` are the register entries that have a page, to which their own names then lead. All else is
+    as in `Stamps`.
     """
-    root.set(_E + "kind", record.kind)
-    root.set(_E + "lang", record.lang)
-    if paragraph:
-        made = {e: f"{paragraph}{n}" for n, e in enumerate(record.facts.paragraphs, start=1)}
-        html_ids = made | html_ids
-    _numbered(root, record, html_ids, link, labels, entries)
-    if images:
+    facts = record.facts
+    return Stamps(
+        record.kind,
+        record.lang,
+        facts,
+        html_ids,
+        [link(reference.target, reference.name) for reference in facts.references],
+        {
+            anchor.number: link(f"#{anchor.id}", anchor.name)
+            for anchor in facts.anchors
+            if anchor.name in LINKS and anchor.id in entries
+        },
+        {one.target: image(one.target) for one in facts.images},
+        dict(pages or {}),
+        paragraph,
+        excision,
+        volume.renditions,
+        volume.hands,
+        volume.profile,
+    )
+
+
+def stamp(root: etree._Element, told: Stamps, labels: Labels, idiom: Idiom) -> None:
+    """Stamp a detached unit in place. `idiom` is that of the profile."""
+    root.set(_E + "kind", told.kind)
+    root.set(_E + "lang", told.lang)
+    _numbered(root, told, labels)
+    if told.pages:
         for number, element in enumerate(root.iter("*")):
-            if number in images:
-                element.set(_E + "image", images[number])
-    _looks(root, volume)
+            if number in told.pages:
+                element.set(_E + "image", told.pages[number])
+    _looks(root, told)
     _heads(root)
     _breaks(root)
     _days(root)
     _gaps(root, labels)
-    _graphics(root, image)
-    if record.facts.views:
-        _hands(root, volume)
-    if record.facts.excisions:
-        _excisions(root, record, labels, excision, idiom)
+    _graphics(root, told.images)
+    if told.facts.views:
+        _hands(root, told)
+    if told.facts.excisions:
+        _excisions(root, told, labels, idiom)
 
 
-def _numbered(
-    root: etree._Element,
-    record: Record,
-    html_ids: dict[int, str],
-    link: Callable[[str, str], Link],
-    labels: Labels,
-    entries: Collection[str],
-) -> None:
+def _numbered(root: etree._Element, told: Stamps, labels: Labels) -> None:
     """What the facts know by element number: ids, links, notes."""
+    facts, html_ids = told.facts, told.html_ids
+    if told.paragraph:
+        html_ids = {e: f"{told.paragraph}{n}" for n, e in enumerate(facts.paragraphs, 1)} | html_ids
     wanted: dict[int, list[tuple[str, str]]] = {}
     for number, html_id in html_ids.items():
         wanted.setdefault(number, []).append((_ID, html_id))
-    for reference in record.facts.references:
-        href, kind = link(reference.target, reference.name)
+    for reference, (href, kind) in zip(facts.references, told.links, strict=True):
         stamps = wanted.setdefault(reference.number, [])
         if href:
             stamps.append((_HREF, href))
@@ -98,11 +137,9 @@ def _numbered(
             stamps.append((_UNRESOLVED, reference.target))
         if reference.name in ("ref", "ptr"):
             stamps.append((_TEXT, reference.target.lstrip("#")))
-    for anchor in record.facts.anchors:
-        if anchor.name in LINKS and anchor.id in entries:
-            href, kind = link(f"#{anchor.id}", anchor.name)
-            wanted.setdefault(anchor.number, []).extend([(_HREF, href), (_ENTRY, kind)])
-    for note in record.facts.notes:
+    for number, (href, kind) in told.entries.items():
+        wanted.setdefault(number, []).extend([(_HREF, href), (_ENTRY, kind)])
+    for note in facts.notes:
         stamps = wanted.setdefault(note.number, [])
         stamps.append((_NOTE, note.mode))
         if note.mode == "foot":
@@ -115,17 +152,17 @@ def _numbered(
             if name is _TEXT and (len(element) or (element.text or "").strip()):
                 continue
             element.set(name, value)
-    for count, note in enumerate(record.facts.notes, start=1):
+    for count, note in enumerate(facts.notes, start=1):
         element = elements[note.number]
         label = notes.label(element, source)
         if label or note.mode == "foot":
             element.set(_LABEL, label or str(count))
-    for number in record.facts.split:
+    for number in facts.split:
         elements[number].set(_SPLIT, "1")
-    for inner, outer in record.facts.inner:  # no link in a link
+    for inner, outer in facts.inner:  # no link in a link
         if elements[outer].get(_HREF) and elements[inner].get(_HREF):
             del elements[inner].attrib[_HREF]
-    for number in record.facts.flows:
+    for number in facts.flows:
         elements[number].set(_FLOW, "block")
 
 
@@ -134,13 +171,13 @@ def _numbered(
 _with_looks = etree.XPath("descendant-or-self::*[@rend or @rendition or @style]")
 
 
-def _looks(root: etree._Element, volume: Volume) -> None:
+def _looks(root: etree._Element, told: Stamps) -> None:
     for element in cast(list[etree._Element], _with_looks(root)):
         tokens = list(rend.read(element.get("rend", "")).tokens)
         styles = []
         for name in element.get("rendition", "").split():
             name = name.lstrip("#")
-            css = volume.renditions.get(name)
+            css = told.renditions.get(name)
             # A known name has its own rule; but what volumes declare as left and right is a float.
             if css and (name not in rend.TOKENS or name in ("left", "right")):
                 styles.append(css)
@@ -157,11 +194,11 @@ def _looks(root: etree._Element, volume: Volume) -> None:
 _with_hands = etree.XPath("descendant-or-self::*[@hand]")
 
 
-def _hands(root: etree._Element, volume: Volume) -> None:
+def _hands(root: etree._Element, told: Stamps) -> None:
     """Whose hand it is, in the words of the header (TEI Guidelines 11.3.2)."""
     for element in cast(list[etree._Element], _with_hands(root)):
-        told = [volume.hands.get(p.removeprefix("#"), "") for p in element.get("hand", "").split()]
-        if words := " ".join(one for one in told if one):
+        found = [told.hands.get(p.removeprefix("#"), "") for p in element.get("hand", "").split()]
+        if words := " ".join(one for one in found if one):
             element.set(_E + "hand", words)
 
 
@@ -293,9 +330,9 @@ def _extent(element: etree._Element, labels: Labels) -> str:
 # -- images ----------------------------------------------------------------------------------------
 
 
-def _graphics(root: etree._Element, image: Callable[[str], str]) -> None:
+def _graphics(root: etree._Element, images: Mapping[str, str]) -> None:
     for graphic in root.iter(f"{_T}graphic"):
-        if source := image(graphic.get("url", "")):
+        if source := images.get(graphic.get("url", "")):
             graphic.set(_E + "src", source)
         figure = graphic.getparent()
         if figure is not None and figure.tag == f"{_T}figure":
@@ -309,10 +346,9 @@ def _graphics(root: etree._Element, image: Callable[[str], str]) -> None:
 # -- excisions -------------------------------------------------------------------------------------
 
 
-def _excisions(root: etree._Element, record: Record, labels: Labels, ids: str, idiom: Idiom) -> None:
-    """Put `e:excision` round each piece of each phrase, and tell each gap what it is. `ids` begins
-    their ids; "" gives them none."""
-    facts = record.facts
+def _excisions(root: etree._Element, told: Stamps, labels: Labels, idiom: Idiom) -> None:
+    """Put `e:excision` round each piece of each phrase, and tell each gap what it is."""
+    facts, ids = told.facts, told.excision
     wraps: list[tuple[lacuna.Piece, dict[str, str]]] = []
     for n, one in enumerate(lacuna.read(root, facts.paragraphs, facts.notes, idiom), start=1):
         kind = one.excision.kind

@@ -3,7 +3,7 @@ docs/reference/document.schema.json describes it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -11,7 +11,6 @@ import msgspec
 from edition.publish.citing import Item, csl
 from edition.publish.export.text import Text
 from edition.volume.facts import Facts, Party
-from edition.volume.load import Record
 
 FORMAT = "tei-edition document 1"
 """Name and version of the form; the version changes when a program that read the last could err."""
@@ -19,27 +18,29 @@ FORMAT = "tei-edition document 1"
 
 def write(
     volume: str,
-    unit: Record,
+    slug: str,
+    kind: str,
+    lang: str,
+    facts: Facts,
     item: Item,
     text: Text,
-    mentions: list[tuple[str, str, str, int]],
-    paragraph: Callable[[int], str],
-    note: Callable[[int], str],
+    mentions: Sequence[tuple[str, str, str, int]],
+    paragraphs: Sequence[str],
+    ids: Mapping[int, str],
 ) -> bytes:
     """A document as JSON, UTF-8.
 
-    `mentions` are (kind, id, name, how often) of the entries it names; `paragraph` and `note` give
-    the ids that paragraphs, by their ordinal, and notes, by their element, have on the page.
+    `mentions` are (kind, id, name, how often) of the entries it names; `paragraphs` and `ids` are the
+    ids that its paragraphs, in order, and its anchors, by their element, have on the page.
     """
-    facts = unit.facts
     record: dict[str, Any] = {
         "format": FORMAT,
-        "id": unit.slug,
+        "id": slug,
         "volume": volume,
-        "kind": unit.kind,
+        "kind": kind,
         "title": item.title,
         "number": facts.number,
-        "language": unit.lang,
+        "language": lang,
         "address": item.url,
         "date": {"when": facts.date, "text": facts.date_shown}
         if facts.date or facts.date_shown
@@ -56,9 +57,18 @@ def write(
             for kind, xml_id, name, count in mentions
         ],
         "blocks": [
-            _bare({"id": paragraph(b.paragraph), "page": b.page, "text": b.text}) for b in text.blocks
+            _bare(
+                {
+                    "id": paragraphs[b.paragraph - 1] if b.paragraph else "",
+                    "page": b.page,
+                    "text": b.text,
+                }
+            )
+            for b in text.blocks
         ],
-        "notes": [_bare({"id": note(n.element), "label": n.label, "text": n.text}) for n in text.notes],
+        "notes": [
+            _bare({"id": ids.get(n.element, ""), "label": n.label, "text": n.text}) for n in text.notes
+        ],
         "citation": csl(item),
     }
     return msgspec.json.format(msgspec.json.encode(_bare(record)), indent=1) + b"\n"

@@ -1,7 +1,7 @@
 """What is indexed of a text: its words with the places that a result can lead to, and what it can be
 found by besides.
 
-The words are those of the finished page, less what the software made (`data-gen`): labels of notes,
+The words are those of the finished text, less what the software made (`data-gen`): labels of notes,
 marks of printed pages. They are handed to Pagefind as a page of its own that no reader sees, so that
 the reader's page carries nothing for the sake of search.
 """
@@ -15,7 +15,9 @@ from typing import Final
 from urllib.parse import quote
 
 import msgspec
-from lxml import etree, html
+from lxml import etree
+
+from edition.publish import fragments
 
 MAIN: Final = "section"
 """The type of what is no document: preface, list of sources, index …"""
@@ -54,22 +56,18 @@ class Text(msgspec.Struct, array_like=True, frozen=True):
     """Escaped text and anchors, see `words`."""
 
 
-def words(page: bytes, marks: Mapping[str, str], start: str = "") -> str:
-    """The words of a finished page with the places in it.
+def words(fragment: bytes, marks: Mapping[str, str], start: str = "") -> str:
+    """The words of a finished text (see edition.publish.fragments) with the places in it.
 
     `marks` are the names of its page breaks and notes ("p. 55", "note 2") by their HTML id, `start`
     that of the page it begins on. Places are empty elements whose id says what they are, the real id,
     and the name: `p~p3~`, `b~pg_55~p.%2055`, `n~d1fn2~note%202`. They stand between words, never
     within one.
     """
-    tree = html.fromstring(page, parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
     reader = _Reader(marks)
     if start:
         reader.anchor("b", "", start)
-    for article in tree.iter("article"):
-        if "text" in article.get("class", "").split():
-            reader.visit(article)
-            break
+    reader.visit(fragments.tree(fragment))
     return reader.result()
 
 

@@ -7,9 +7,11 @@ from typing import Final
 
 import msgspec
 
-from edition.publish.artifacts import Ledger, Output
+from edition.publish import fragments
+from edition.publish.artifacts import Output
 from edition.publish.outline import anchor_names
 from edition.publish.pages import VolumePages
+from edition.publish.plan import key
 from edition.publish.search.record import ANY, MAIN, UNDATED, Text, words, year
 from edition.resources import code_digest
 from edition.volume.read import digest
@@ -38,40 +40,42 @@ def state(volume: str) -> str:
     return f"{volume}.search"
 
 
-def gather(pages: VolumePages, ledger: Ledger, output: Output, folder: str) -> Volume:
-    """Bring the texts of a volume up to date with its finished pages, which stand in `folder` of the
-    output and in the ledger."""
+def gather(pages: VolumePages, made_from: str, output: Output) -> Volume:
+    """Bring the words of a volume up to date with its finished texts. `made_from` is the key of the
+    volume: while it is the same, so are they."""
     volume = pages.volume
-    data = output.load_state(state(volume.id)) or b""
-    contents = [ledger[f"{folder}{path}index.html"].content for path in pages.places.paths]
-    quick = digest(
-        msgspec.json.encode([code_digest(), volume.digest, pages.shelf.edition.language, contents])
-    )
-    if data.startswith(quick.encode()):
-        return Volume(volume.id, data[_DIGEST : 2 * _DIGEST].decode())
-    earlier = _earlier(data)
+    if (known := last(volume.id, output, made_from)) is not None:
+        return known
+    earlier = _earlier(output.load_state(state(volume.id)) or b"")
+    found = fragments.load(volume.id, output)
     kept = _Kept([], [])
-    for number, content in enumerate(contents):
-        path = pages.places.paths[number]
+    for number, path in enumerate(pages.places.paths):
+        text = found.get(fragments.name(fragments.SITE, path))
+        if text is None:  # it could not be made
+            continue
         marks = _marks(pages, number)
         start = pages.begins[number][2] if number in pages.begins else ""
         start = pages.shelf.labels.fill("place_page", n=start) if start else ""
-        source = digest(msgspec.json.encode([code_digest(), content, marks, start]))
+        source = key(code_digest(), digest(text.html), marks, start)
         if path in earlier and earlier[path][1] == source:
             said = earlier[path][0].words
         else:
-            said = words((output.root / folder / path / "index.html").read_bytes(), marks, start)
+            said = words(text.html, marks, start)
         kept.texts.append(_text(pages, number, said))
         kept.sources.append(source)
-    whole = digest(msgspec.json.encode(kept.texts))
-    output.keep_state(state(volume.id), quick.encode() + whole.encode() + msgspec.msgpack.encode(kept))
+    whole = key(kept.texts)
+    data = made_from.encode() + whole.encode() + msgspec.msgpack.encode(kept)
+    output.keep_state(state(volume.id), data)
     return Volume(volume.id, whole)
 
 
-def last(volume: str, output: Output) -> Volume | None:
-    """The texts of a volume as the last build left them."""
+def last(volume: str, output: Output, made_from: str = "") -> Volume | None:
+    """The texts of a volume as the last build left them; only if they were made from `made_from`, where
+    that is given."""
     data = output.load_state(state(volume))
-    return Volume(volume, data[_DIGEST : 2 * _DIGEST].decode()) if data else None
+    if not data or not data.startswith(made_from.encode()):
+        return None
+    return Volume(volume, data[_DIGEST : 2 * _DIGEST].decode())
 
 
 def load(volume: Volume, output: Output) -> list[Text]:
