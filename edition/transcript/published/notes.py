@@ -13,7 +13,7 @@ from bisect import bisect_right
 from typing import Final, NamedTuple
 
 from edition.transcript.published.lines import PAGE
-from edition.transcript.published.places import FORBIDDEN, price_of
+from edition.transcript.published.places import FORBIDDEN, marker_cost
 
 _ITEM: Final = re.compile(r"[ \t]*(\d{1,3})[.)](?:[ \t]+|$)")
 _SIGN: Final = re.compile(r"[ \t]*([*†‡§]{1,4}|\d{1,3}[a-z]|[a-z](?=[.)]))[.)]?[ \t]+(?=\S)")
@@ -86,7 +86,7 @@ def _nested(source: str, notes: Notes) -> tuple[Marker, ...]:
     for index in range(max(called, default=-1) + 1, len(notes.items)):
         label = str(notes.first + index)
         places = [
-            Marker(index, label, at, at + len(label), price_of(source, at, at + len(label), ""))
+            Marker(index, label, at, at + len(label), marker_cost(source, at, at + len(label), ""))
             for item in notes.items[:index]
             for start, stop in item.paragraphs
             for at in (start + m.start() for m in re.finditer(re.escape(label), source[start:stop]))
@@ -182,7 +182,7 @@ def _row(
             if at in pages:
                 continue
             following = labels[index + 1] if index + 1 < len(labels) else ""
-            price = price_of(source, at, at + len(label), following)
+            price = marker_cost(source, at, at + len(label), following)
             before = bisect_right(ends, at) - 1
             if before < 0:
                 continue
