@@ -110,6 +110,16 @@ RULES: dict[str, Rule] = {
         "Citations are rendered by a processor of the Citation Style Language; a file that it cannot "
         "use gives none.",
     ),
+    "serve.address": Rule(
+        "error",
+        "Stop the program that listens there, or choose another port: --port 0 takes a free one.",
+        "Only one program can listen at an address, and only at one of this machine's own.",
+    ),
+    "serve.fault": Rule(
+        "error",
+        "Please report it; the pages stay as they were. The next save is tried again.",
+        "It is a fault of the software, not of your text; the server goes on.",
+    ),
     # -- files -------------------------------------------------------------------------------------
     "file.unreadable": Rule(
         "error", "Check the name and the permissions.", "The file could not be read."

@@ -86,6 +86,8 @@ class Report:
     """The books, where they were asked for."""
     failed: list[str] = field(default_factory=list)
     """Files that could not be published."""
+    old: dict[str, Path] = field(default_factory=dict)
+    """Volumes whose pages show an earlier state, and the files that cannot be read now."""
     profiles: dict[str, int] = field(default_factory=dict)
     """How many volumes were read with each profile (see edition.idiom)."""
     indexed: bool = True
@@ -296,6 +298,8 @@ class _Build:
                 report.findings.append(Finding("volume.duplicate", task.shown, message))
                 continue
             taken[name] = task.shown
+            if task.stale:
+                report.old[task.summary.id] = task.path
             good.append(task)
         return good
 

@@ -379,7 +379,9 @@ def test_every_code_is_shown_by_a_case() -> None:
     assert elsewhere == set(COMPARISON), "tests/test_compare_cli.py shows each of these"
     books = {code for code in RULES if code.startswith("press.")}
     assert books == set(PRESS), "tests/test_press.py shows each of these"
-    elsewhere |= books | assembled
+    served = {code for code in RULES if code.startswith("serve.")}
+    assert served == {"serve.address", "serve.fault"}, "tests/test_serve.py shows each of these"
+    elsewhere |= books | assembled | served
     assert shown | OTHERWISE.keys() | elsewhere == RULES.keys()
     assert not shown & OTHERWISE.keys(), "no longer needs other means"
 

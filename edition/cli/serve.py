@@ -1,23 +1,32 @@
-"""`edition serve`: build, serve, watch, build again, reload the browser."""
+"""`edition serve`: build, serve, watch, build again, tell the browser."""
 
 from __future__ import annotations
 
+import os
+import signal
 import time
+import traceback
 import webbrowser
-from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import FrameType
+from typing import Final
 
 import click
 from rich.text import Text
 
 from edition import project as projects
-from edition import serve, settings
 from edition.cli import report
-from edition.finding import CannotRun
+from edition.finding import CannotRun, Finding
 from edition.project import Project
 from edition.publish.make import SITE
+from edition.serve import server
+from edition.serve.board import Board, Old, difference, news
+from edition.serve.watch import Changes, watching
 from edition.workflow import Options, Report, Session
+
+_REST: Final = 2.0
+"""Seconds without a change after which the search index is made again."""
 
 
 @click.command("serve")
@@ -44,45 +53,34 @@ def command(
 ) -> None:
     """Build the site, serve it, and follow changes.
 
-    When a TEI file, template, stylesheet, image or edition.toml changes, what depends on it is made
-    again and open pages load anew. The search index follows when nothing has changed for a while. Stop
-    with Ctrl-C.
+    When a file of the project changes, what depends on it is made again. Open pages that changed load
+    anew, and all show what the build had to say. The search index follows when nothing has changed for
+    a while. Stop with Ctrl-C.
     """
+    signal.signal(signal.SIGTERM, _stop)
     with report.cannot_run(False):
         project = projects.find(paths, output)
-        session = Session(project, Options(print=_printing(project, printing), search=search))
-        with report.progress(quiet) as step:
-            result = session.build(step)
-        _say(result, quiet)
-        session.options = replace(session.options, workers=1)  # one warm process is quickest now
-        builds = serve.Builds()
-        try:
-            server = serve.start(project.output / SITE, builds, host, port)
-        except OSError as error:
-            raise click.ClickException(
-                f"Port {port} cannot be used ({error.strerror}). Try --port 0."
-            ) from None
-        address = f"http://{host}:{server.server_address[1]}/"
-        if not quiet:
-            report.out.print(Text.assemble("Serving ", (address, "bold"), " (stop with Ctrl-C)"))
-        if show:
-            webbrowser.open(address)
-        try:
-            waiting, took, quiet_since = False, 0.0, time.monotonic()
-            for changed in _changes(project):
-                if changed:
-                    session, stale = _again(session, changed, paths, output, builds, quiet)
-                    waiting = waiting or stale
-                    quiet_since = time.monotonic()
-                elif waiting and time.monotonic() - quiet_since > max(_REST, took):
-                    # The larger the edition, the longer the pause that promises the time for it.
-                    started = time.monotonic()
-                    waiting = not _index(session)
-                    took = time.monotonic() - started
-        except KeyboardInterrupt:
-            pass
-        finally:
-            server.shutdown()
+        options = Options(print=_printing(project, printing), search=search)
+        with server.listen(host, port) as listening, watching(project) as changes:
+            desk = _Desk(Session(project, options), paths, output, quiet)
+            desk.first()
+            address = server.address(host, listening)
+            with server.serving(project.output / SITE, desk.board, host, listening):
+                if not quiet:
+                    report.out.print(
+                        Text.assemble("Serving ", (address, "bold"), " (stop with Ctrl-C)")
+                    )
+                if show:
+                    webbrowser.open(address)
+                try:
+                    desk.follow(changes)
+                except KeyboardInterrupt:
+                    return
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    """End as with Ctrl-C."""
+    raise KeyboardInterrupt
 
 
 def _printing(project: Project, asked: bool | None) -> bool | None:
@@ -93,89 +91,130 @@ def _printing(project: Project, asked: bool | None) -> bool | None:
     return asked
 
 
-def _again(
-    session: Session,
-    changed: set[Path],
-    paths: tuple[Path, ...],
-    output: Path | None,
-    builds: serve.Builds,
-    quiet: bool,
-) -> tuple[Session, bool]:
-    """Build after a change, but for the search index. A mistake in the making is told, and the server
-    goes on. Out: the session, and whether the index is now an old one."""
-    started = time.perf_counter()
-    try:
-        if any(path.suffix not in projects.SUFFIXES for path in changed) or any(
-            path not in session.project.files or not path.exists() for path in changed
-        ):
-            # Settings, templates, stylesheets or the list of files: begin anew.
-            session = Session(projects.find(paths, output), session.options)
-        result = session.build(index=False)
-    except CannotRun as stop:
-        report.findings(stop.findings, most=0)
-        return session, False
-    if result.written or result.pruned:
-        builds.done()
-    if not quiet:
-        names = ", ".join(sorted({path.name for path in changed})[:3])
+@dataclass
+class _Desk:
+    """Builds again and again, and tells the terminal and the open pages what there is to say."""
+
+    session: Session
+    paths: tuple[Path, ...]
+    output: Path | None
+    quiet: bool
+    board: Board = field(default_factory=Board)
+    findings: list[Finding] = field(default_factory=list)
+    """What the last build had to say."""
+    old: dict[str, Old] = field(default_factory=dict)
+    """What is old now, by volume; "" is the whole edition."""
+    anew: bool = False
+    """Whether the project has to be looked at anew, whatever changes next."""
+
+    def first(self) -> None:
+        """The build before anything is served. Raises CannotRun."""
+        with report.progress(self.quiet) as step:
+            result = self.session.build(step)
+        self.session.options = replace(self.session.options, workers=1)  # one warm process is quickest
+        self.findings = result.findings
+        self._age(result)
+        self.board.post(news(self.findings, (), 0, self.old))
+        if not self.quiet:
+            report.findings(result.findings)
+            report.out.print(
+                f"{report.count(result.documents, 'document')}, {report.count(result.pages, 'page')}, "
+                f"{report.count(result.written, 'file')} written in {result.seconds:.1f} s"
+            )
+
+    def follow(self, changes: Changes) -> None:
+        """Build after each change; make the search index when there is none for a while."""
+        waiting, took = False, 0.0
+        while True:
+            # The larger the edition, the longer the pause that promises the time for its index.
+            changed = changes.next(max(_REST, took) if waiting else 3600)
+            if changed:
+                waiting = self.again(changed) or waiting
+            elif waiting:
+                started = time.monotonic()
+                waiting = not self.index()
+                took = time.monotonic() - started
+
+    def again(self, changed: set[Path]) -> bool:
+        """Build after a change, but for the search index. Out: whether the index is now an old one."""
+        started = time.perf_counter()
+        try:
+            files = self.session.project.files
+            if self.anew or any(path not in files or not path.exists() for path in changed):
+                # Settings, templates, stylesheets or the list of files: begin anew.
+                self.anew = True
+                self.session = Session(projects.find(self.paths, self.output), self.session.options)
+                self.anew = False
+            result = self.session.build(index=False)
+        except CannotRun as stop:
+            self._stopped(changed, list(stop.findings))
+            return False
+        except Exception as fault:  # whatever it is, the editor's next save may be without it
+            self.anew = True
+            self._stopped(changed, [_fault(fault, changed)])
+            return False
+        self._age(result)
         seconds = time.perf_counter() - started
-        report.out.print(Text.assemble((time.strftime("%H:%M:%S"), "dim"), f" {names}: "), end="")
-        report.out.print(f"{report.count(result.written, 'file')} written in {seconds:.2f} s")
-        report.findings(result.findings)
-    return session, not result.indexed
+        done = f"{report.count(result.written, 'file')} written"
+        if result.pruned:
+            done += f", {result.pruned:,} deleted"
+        self._tell(changed, result.findings, f"{done} in {seconds:.2f} s")
+        return not result.indexed
 
-
-_REST = 2.0
-"""Seconds without a change after which the search index is made again."""
-
-
-def _index(session: Session) -> bool:
-    """Make the search index again; out: whether that could be done. No page loads anew for it."""
-    try:
-        session.build()
-    except CannotRun as stop:
-        report.findings(stop.findings, most=0)
-        return False
-    return True
-
-
-def _say(result: Report, quiet: bool) -> None:
-    if not quiet:
-        report.findings(result.findings)
-        report.out.print(
-            f"{report.count(result.documents, 'document')}, {report.count(result.pages, 'page')}, "
-            f"{report.count(result.written, 'file')} written in {result.seconds:.1f} s"
-        )
-
-
-def _changes(project: Project) -> Iterator[set[Path]]:
-    """Sets of files that changed together and that the edition is made of; an empty set now and then
-    while nothing changes."""
-    from watchfiles import DefaultFilter, watch
-
-    watched = {project.root, *(file.parent for file in project.files)}
-    ours = DefaultFilter(ignore_paths=(str(project.output),))
-    following = watch(
-        *watched,
-        watch_filter=ours,
-        debounce=80,
-        step=20,
-        rust_timeout=1_000,
-        yield_on_timeout=True,
-        raise_interrupt=True,
-    )
-    for changes in following:
-        paths = {Path(name) for _, name in changes}
-        mattering = {path for path in paths if _matters(path, project)}
-        if mattering or not changes:
-            yield mattering
-
-
-_FOLDERS = ("xslt", "templates")
-
-
-def _matters(path: Path, project: Project) -> bool:
-    if path.suffix.lower() in projects.SUFFIXES or path.name == settings.NAME:
+    def index(self) -> bool:
+        """Make the search index again; out: whether that could be done. No page loads anew for it."""
+        try:
+            self.session.build()
+        except CannotRun as stop:
+            report.findings(stop.findings, most=0)
+            return False
+        except Exception as fault:
+            report.findings([_fault(fault, set())], most=0)
+            return True  # it would only happen again
         return True
-    folders = [project.root / name for name in (*_FOLDERS, project.settings.site.images)]
-    return any(path.is_relative_to(folder) for folder in folders)
+
+    def _age(self, result: Report) -> None:
+        """Note which pages are old, and since when: the time stays that of the first bad save."""
+        project = self.session.project
+        self.old = {
+            volume: self.old.get(volume) or Old(project.shown(path), _saved(path))
+            for volume, path in sorted(result.old.items())
+        }
+
+    def _stopped(self, changed: set[Path], found: list[Finding]) -> None:
+        """Nothing could be built: all pages are old ones."""
+        self.old.setdefault("", Old(found[0].path, time.time()))
+        self._tell(changed, found, "nothing could be built; the pages stay as they were")
+
+    def _tell(self, changed: set[Path], found: list[Finding], done: str) -> None:
+        fresh, gone = difference(self.findings, found)
+        self.findings = found
+        self.board.post(news(found, fresh, len(gone), self.old))
+        if self.quiet:
+            return
+        report.findings(found)
+        for sign, colour, some in (("+", "yellow", fresh), ("−", "green", gone)):
+            for finding in some[: report.SHOWN]:
+                words = f" {finding.place}: {finding.message}"
+                report.err.print(Text.assemble((f"{sign} {finding.code}", colour), words))
+        names = ", ".join(sorted({path.name for path in changed})[:3])
+        words = f" {names}: {done}"
+        if fresh or gone:
+            words += f"; findings: {len(fresh):,} new, {len(gone):,} gone"
+        report.out.print(Text.assemble((time.strftime("%H:%M:%S"), "dim"), words))
+
+
+def _saved(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return time.time()
+
+
+def _fault(fault: Exception, changed: set[Path]) -> Finding:
+    if os.environ.get("EDITION_DEBUG"):
+        traceback.print_exception(fault)
+    place = traceback.extract_tb(fault.__traceback__)[-1]
+    where = f"{Path(place.filename).name}:{place.lineno}"
+    path = projects.shown(min(changed)) if changed else "."
+    return Finding("serve.fault", path, f"{type(fault).__name__} at {where}: {fault}")
