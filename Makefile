@@ -1,5 +1,5 @@
 # make demo    set up, build the sample edition into build/, say how to look at it
-# make test    set up, run ruff, mypy and the fast tests
+# make test    set up, run ruff, mypy and the fast tests, on all processors
 # make help    the other targets
 #
 # Needed: Python 3.11 or newer, git, make. Everything else goes into .venv; nothing outside this folder
@@ -18,7 +18,7 @@ PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \
 # An environment holds the full path of its folder: where that was moved or renamed, it is made anew.
 MOVED := $(shell [ "$$(cat $(VENV)/made-in 2>/dev/null)" = "$$(pwd -P)" ] || echo moved)
 
-.PHONY: demo serve audit test check lint slow browser fuzz docs bench wheel clean help moved
+.PHONY: demo serve audit test coverage check lint slow browser fuzz docs bench wheel clean help moved
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/installed
@@ -35,18 +35,27 @@ serve: $(VENV)/installed
 audit: demo
 	$(BIN)/edition audit seeds --output build
 
+# As many workers as processors. Each begins with a run of tests that stand together, so that what a file
+# sets up once is seldom set up twice, and takes from the others when it has done.
+PYTEST := $(BIN)/python -m pytest -n logical --dist worksteal
+
 # Tests last, so that their summary is the last thing seen.
 test: check
-	$(BIN)/python -m pytest
+	$(PYTEST)
+
+# The same, with the lines and branches that no fast test runs.
+coverage: check
+	$(PYTEST) --cov --cov-report=term-missing
 
 check: lint
 lint: $(VENV)/tools
 	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy
 
 # The real volumes are looked for in the folder that EDITION_CORPUS names; without it those tests skip.
 slow: $(VENV)/tools
-	$(BIN)/python -m pytest -m slow -n 2 --dist loadfile
+	$(PYTEST) -m slow
 
 # Chromium, Java and npm are the machine's own. The validators stand in .venv, of the versions that
 # tests/browser/package-lock.json fixes.
@@ -66,7 +75,7 @@ wheel: $(VENV)/tools
 	$(BIN)/python -m build --wheel --outdir dist
 
 clean:
-	rm -rf build dist seeds/build $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf build dist seeds/build $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .coverage.*
 	find edition tests docs bench -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help:
@@ -74,6 +83,7 @@ help:
 	@echo 'make serve   the same, served and followed: an edit shows in the browser'
 	@echo 'make audit   hold the words of the built sample against its TEI'
 	@echo 'make test    ruff, mypy and the fast tests'
+	@echo 'make coverage the same, with the branches that no test takes'
 	@echo 'make check   ruff and mypy only'
 	@echo 'make slow    the slow tests; EDITION_CORPUS=FOLDER adds those on real volumes'
 	@echo 'make browser the tests in a browser, and with validators of HTML and of accessibility'

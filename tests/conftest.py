@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import HealthCheck, settings
 
 from edition import project as projects
 from edition import workflow
@@ -23,6 +24,12 @@ from edition.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
 TEI = "http://www.tei-c.org/ns/1.0"
+
+# No property fails because the machine is busy: nothing is timed, and nothing is too slow.
+settings.register_profile(
+    "edition", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile("edition")
 
 
 # -- making TEI ------------------------------------------------------------------------------------

@@ -107,7 +107,7 @@ DATES = st.dates(min_value=date(1000, 1, 1)).map(str) | st.sampled_from(["", "19
 NAMES = st.lists(st.builds(Name, PLAIN, PLAIN | st.just("")), max_size=3).map(tuple)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     item=st.builds(
         Item, st.just("x"), st.sampled_from(["chapter", "book"]), PLAIN, st.just("en"),
@@ -190,7 +190,7 @@ def test_bibtex_reads_back() -> None:
     assert entry["title"] == "{" + FULL.title + "}"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_references_are_whole_whatever_the_words(title: str, note: str) -> None:
     item = msgspec.structs.replace(FULL, title=title, note=note)

@@ -290,12 +290,9 @@ def _failed(files: Path) -> Run:
 
 def _gone(files: Path) -> Run:
     sh(files, "init", "-q")
-    with git.Blobs(files) as blobs:
-        try:
-            blobs.read("HEAD:a.xml", "a.xml")
-        except git.CannotRun as stop:
-            return Run(2, "", stop.findings[0].code)
-    return Run(0, "", "")
+    with pytest.raises(git.CannotRun) as stop:
+        git.Blobs(files).read("HEAD:a.xml", "a.xml")
+    return Run(2, "", stop.value.findings[0].code)
 
 
 def _no_git(files: Path) -> Run:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from comparing import PARSER, compared, kinds, only_form, seen, skeleton
 from conftest import ROOT
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -112,7 +112,7 @@ def mutate(root: etree._Element, r: random.Random) -> None:
         element.tag = T + r.choice(["hi", "p", "persName", "note", "item", "ab"])
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(st.integers(0, 1 << 30), st.integers(1, 3), st.sampled_from([0, 1, 1, 2, 4, 9]))
 def test_any_edit_is_told_exactly(seed: int, documents: int, edits: int) -> None:
     r = random.Random(seed)
@@ -168,7 +168,7 @@ def rewritten(text: str, r: random.Random, ways: set[str]) -> str:
     return "".join(out)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30)
 @given(st.integers(0, 1 << 30), st.sets(st.sampled_from(WAYS), min_size=1))
 def test_the_same_written_otherwise_is_silent(seed: int, ways: set[str]) -> None:
     text = etree.tostring(sample(2), encoding="unicode")
@@ -176,7 +176,7 @@ def test_the_same_written_otherwise_is_silent(seed: int, ways: set[str]) -> None
     assert not compared(text, other).changes
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20)
 @given(st.integers(0, 1 << 30))
 def test_the_way_back_is_as_long(seed: int) -> None:
     r = random.Random(seed)
@@ -237,7 +237,7 @@ def test_planted_edits_are_found(name: str, reflowed: bool, corpus: list[Path]) 
 KEPT_TEXT = st.text(alphabet="a b\n\t⏎⇥␠␍⟪⟫\ufdd0\ufde0", max_size=6)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(KEPT_TEXT, KEPT_TEXT)
 def test_no_character_is_taken_for_a_mark(one: str, two: str) -> None:
     """Where white space is kept, texts that differ in any character are told as a change, and what is

@@ -158,7 +158,7 @@ LISTS = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(BLOCK | HOLDERS | LISTS, min_size=1, max_size=4))
 def test_decoding_is_undone_by_encoding(blocks: list[str]) -> None:
     one = parsed("".join(blocks))
@@ -181,7 +181,7 @@ def test_a_given_id_takes_no_other_notes_id() -> None:
     assert two.xpath("//@xml:id") == ["t", "other", "tfn6"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(alphabet="ab .\n[]{}*~=>?+-@#:^\\'\"1", max_size=60))
 def test_anything_typed_is_read_and_stays(typed: str) -> None:
     """No text makes the parser fail, and what is read once is read the same again."""

@@ -326,7 +326,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(PIECES, min_size=1, max_size=25), st.sampled_from(["published", "archival"]))
 def test_no_text_fails_and_none_is_lost(pieces: list[str], kind: str) -> None:
     text = "x " + "".join(pieces)

@@ -79,7 +79,7 @@ NAMES = st.lists(
 ).map("; ".join)  # fmt: skip
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(NAMES, NAMES)
 def test_what_is_encoded_comes_back(sender: str, addressee: str) -> None:
     """Encoded, decoded and encoded again, division and header are the same."""

@@ -27,7 +27,7 @@ _FILES = st.builds("{}{}".format, _PAGES, _NAMES)
 _FRAGMENTS = st.one_of(st.just(""), st.text("ab1.-_ä:?#%& +~'\"<>\\;=@[]*", min_size=1, max_size=6))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @example("", "", "")
 @example("vol/", "", "x")
 @example("vol/d1/", "vol/d1/", "")
@@ -153,7 +153,7 @@ def test_the_title_page_is_the_landing_page(volume: Volume, places: Places) -> N
     assert places.paths[title_page(volume)] == "vol/"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=120))
 def test_a_slug_is_one_plain_name(text: str) -> None:
     slug = slugify(text)

@@ -21,7 +21,7 @@ from typing import Any
 import feedparser
 import pytest
 from conftest import build, call, document, tei
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree, html
 
@@ -40,7 +40,6 @@ PAGE = "<html><head><style>p {{}}</style></head><body>{}</body></html>"
 # -- pieces ----------------------------------------------------------------------------------------
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # the machine may be
 @given(
     st.lists(
         st.tuples(st.sampled_from(["document", "division", "section"]), st.integers(1, 400_000)),

@@ -214,7 +214,7 @@ PIECES = st.lists(
 
 
 @given(PIECES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_every_node_is_found_where_it_is_written(pieces: list[str]) -> None:
     """The numbers of nodes agree with those that Saxon counts, whatever stands beside what."""
     text, depth = "<r>", 0

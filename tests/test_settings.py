@@ -149,7 +149,7 @@ _LINES = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.one_of(st.lists(_LINES, max_size=6).map("\n".join).map(str.encode), st.binary(max_size=60)))
 def test_whatever_it_says_it_is_read_or_refused(data: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:

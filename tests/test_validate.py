@@ -358,7 +358,7 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(PIECES, min_size=1, max_size=30), st.lists(st.integers(0, 1500), max_size=20))
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_every_letter_is_found_where_it_is_written(pieces: list[str], some: list[int]) -> None:
     data = f"<p>{''.join(pieces)}</p>".encode()
     volume = Volume(Document(data), "a.xml")
@@ -374,7 +374,6 @@ def test_every_letter_is_found_where_it_is_written(pieces: list[str], some: list
 
 
 @given(st.text(st.sampled_from("aé“😀\n\r"), max_size=40), st.integers(1, 4000), st.integers(0, 100))
-@settings(deadline=None)
 def test_lines_and_columns_count_letters(text: str, times: int, percent: int) -> None:
     text = text * (times if len(text) < 3 else 1)
     document = Document(text.encode())

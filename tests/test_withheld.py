@@ -134,7 +134,7 @@ def stamped(text: str) -> tuple[etree._Element, etree._Element, list[Excision]]:
     return before, root, facts.excisions
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(PIECES, max_size=24).map(marked_up))
 def test_marks_never_alter_the_text(text: str) -> None:
     before, after, excisions = stamped(text)

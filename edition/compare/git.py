@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import weakref
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -114,22 +115,11 @@ def changed(
 
 
 class Blobs:
-    """Reads blobs, one after another, from one process."""
+    """Reads blobs, one after another, from one process, which ends with this object."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.process: subprocess.Popen[bytes] | None = None
-
-    def __enter__(self) -> Blobs:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self.process is not None:
-            assert self.process.stdin is not None
-            self.process.stdin.close()
-            self.process.wait()
-            assert self.process.stdout is not None
-            self.process.stdout.close()
 
     def read(self, name: str, shown: str) -> bytes:
         """The bytes of a blob, by its id or as REVISION:PATH."""
@@ -140,6 +130,7 @@ class Blobs:
                 ["git", "cat-file", "--batch"], cwd=self.folder,
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             )  # fmt: skip
+            weakref.finalize(self, _ended, self.process, os.getpid())
         assert self.process.stdin is not None and self.process.stdout is not None
         self.process.stdin.write(name.encode("utf-8", "surrogateescape") + b"\n")
         self.process.stdin.flush()
@@ -151,3 +142,12 @@ class Blobs:
         data = self.process.stdout.read(int(head[2]))
         self.process.stdout.read(1)
         return data
+
+
+def _ended(process: subprocess.Popen[bytes], owner: int) -> None:
+    """End a process that reads blobs; one that a fork inherited is left to who started it."""
+    if owner != os.getpid():
+        return
+    process.kill()  # it only reads
+    with process:
+        pass
