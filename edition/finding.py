@@ -124,6 +124,11 @@ RULES: dict[str, Rule] = {
     "file.unreadable": Rule(
         "error", "Check the name and the permissions.", "The file could not be read."
     ),
+    "file.lost": Rule(
+        "error",
+        "Try again with fewer processes (--workers 1) or more memory. If it goes on, please report it.",
+        "All other files are done; what an earlier run made of this one stays.",
+    ),
     "file.empty": Rule(
         "error", "Restore the file, or take it out of the project.", "An empty file holds no text."
     ),

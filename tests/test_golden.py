@@ -45,6 +45,7 @@ from edition.finding import RULES, CannotRun, Finding
 from edition.relaxng import Schema
 from edition.validate import baseline
 from edition.validate.run import Check, check_bytes
+from edition.workers import Lost
 
 GOLDEN = Path(__file__).parent / "golden"
 CASES = sorted(path.parent for path in GOLDEN.glob("*/expected-findings.txt"))
@@ -210,6 +211,11 @@ def _outside(folder: Path) -> set[str]:
     return {f.code for f in stop.value.findings}
 
 
+def _worker_lost(_folder: Path) -> set[str]:
+    """No file is to be blamed for it."""
+    return {Lost("was ended by signal 9").finding("vol.xml").code}
+
+
 def _unwritable(folder: Path) -> set[str]:
     """The same: here a file stands where a folder above the output should be."""
     (folder / "vol.xml").write_text(tei("<body><p>x</p></body>"))
@@ -328,6 +334,7 @@ OTHERWISE: dict[str, Callable[[Path], set[str]]] = {
     "rules.stopped": _too_often,
     "output.foreign": _foreign,
     "output.unwritable": _unwritable,
+    "file.lost": _worker_lost,
     "output.others": _others,
     "output.blocked": _blocked,
     "output.outside": _outside,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from typing import Final
+from typing import Any, Final
 
 import click
 
@@ -20,6 +20,17 @@ COMMANDS: Final = (
 
 class _Commands(click.Group):
     """Imports a command only when it is called, so that none pays for the others."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command. One that is stopped says so, and ends the processes that it started."""
+        from edition.workers import Terminated, stoppable
+
+        try:
+            with stoppable():
+                return super().invoke(ctx)
+        except (KeyboardInterrupt, Terminated) as stop:
+            click.echo("Stopped. What was written is whole; the next run does the rest.", err=True)
+            ctx.exit(143 if isinstance(stop, Terminated) else 130)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import Final
 
@@ -13,12 +12,16 @@ from edition.compare.record import Document, FileChanges, Record, of_bytes
 from edition.compare.sides import Job, Request
 from edition.compare.source import decode
 from edition.finding import CannotRun, Finding
+from edition.workers import Lost, Pool, count, nothing
 
 _WORTH: Final = 3_000_000
 """Bytes, both sides together, from which other processes are started."""
 
 Result = tuple[Job, FileChanges | None, tuple[Finding, ...]]
 """What came of a job: the changes, or the findings that say why there are none."""
+_Item = tuple[str, tuple[str, str], bytes | None, bytes | None, bool]
+"""What another process is given: how the file is shown, what the sides are called, both of them, and
+whether any XML will do."""
 
 
 def each(request: Request, any_xml: bool = False, workers: int = 0) -> Iterator[Result]:
@@ -39,7 +42,7 @@ def each(request: Request, any_xml: bool = False, workers: int = 0) -> Iterator[
         if old != new:
             size += len(old or b"") + len(new or b"")
         loaded.append((job, old, new, ()))
-    workers = min(workers or os.cpu_count() or 1, len(loaded), 8)
+    workers = min(count(workers), len(loaded), 8)
     if size < _WORTH or workers < 2:
         for job, old, new, found in loaded:
             yield (
@@ -47,15 +50,21 @@ def each(request: Request, any_xml: bool = False, workers: int = 0) -> Iterator[
                 *((None, found) if found else _compared(job.path, job.names, old, new, any_xml)),
             )
         return
-    from concurrent.futures import ProcessPoolExecutor
+    items = [(job.path, job.names, old, new, any_xml) for job, old, new, found in loaded if not found]
+    with Pool(workers, nothing) as pool:
+        results = pool.in_order(_at_work, items)
+        for job, _, _, found in loaded:
+            if found:
+                yield job, None, found
+                continue
+            result = next(results)
+            if isinstance(result, Lost):
+                result = None, (result.finding(job.path),)
+            yield (job, *result)
 
-    with ProcessPoolExecutor(workers) as pool:
-        futures = [
-            None if found else pool.submit(_compared, job.path, job.names, old, new, any_xml)
-            for job, old, new, found in loaded
-        ]
-        for (job, _, _, found), future in zip(loaded, futures, strict=True):
-            yield (job, *(future.result() if future is not None else (None, found)))
+
+def _at_work(_here: None, item: _Item) -> tuple[FileChanges | None, tuple[Finding, ...]]:
+    return _compared(*item)
 
 
 def _one(job: Job, any_xml: bool) -> tuple[FileChanges | None, tuple[Finding, ...]]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -24,6 +22,7 @@ from edition.transcript.model import Proposal
 from edition.volume.read import digest
 from edition.volume.read import read as read_tei
 from edition.volume.tei import XML_ID
+from edition.workers import Lost, Pool, count
 
 SIDECAR: Final = ".meta"
 _FEW: Final = 24
@@ -237,17 +236,9 @@ def _tell(result: Result, name: str, made: Made) -> None:
 
 # -- in a worker -----------------------------------------------------------------------------------
 
-_encoder: Encoder | None = None
 
-
-def _start(known: Register) -> None:
-    global _encoder
-    _encoder = Encoder(known)
-
-
-def _one(job: _Job) -> _Done:
-    assert _encoder is not None
-    return encode_file(_encoder, job.path, job.shown, dict(job.values))
+def _one(encoder: Encoder, job: _Job) -> _Done:
+    return encode_file(encoder, job.path, job.shown, dict(job.values))
 
 
 def encode_file(encoder: Encoder, path: Path, name: str, values: dict[str, str] | None = None) -> _Done:
@@ -277,12 +268,10 @@ def encode_file(encoder: Encoder, path: Path, name: str, values: dict[str, str] 
 
 def _encoded(jobs: list[_Job], known: Register, workers: int) -> Iterator[tuple[_Job, _Done]]:
     """Encode jobs in order, in several processes where that is worth it."""
-    size = workers or os.cpu_count() or 1
-    if size < 2 or len(jobs) < _FEW:
-        _start(known)
-        for job in jobs:
-            yield job, _one(job)
-        return
-    chunk = max(1, min(32, len(jobs) // (size * 8)))
-    with ProcessPoolExecutor(size, initializer=_start, initargs=(known,)) as pool:
-        yield from zip(jobs, pool.map(_one, jobs, chunksize=chunk), strict=True)
+    size = count(workers)
+    with Pool(size, Encoder, (known,)) as pool:
+        results = pool.in_order(_one, jobs, alone=size < 2 or len(jobs) < _FEW)
+        for job, result in zip(jobs, results, strict=True):
+            if isinstance(result, Lost):
+                result = _Done(None, "", "", "", (result.finding(job.shown),), ())
+            yield job, result

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from edition.press.pdf import Bound
 
 Each = Callable[[Callable[[Hand, Any], Any], Sequence[Any]], Iterator[tuple[int, Any]]]
-"""Runs work on items, perhaps in several processes (see edition.pool)."""
+"""Runs work on items, perhaps in several processes (see edition.workers)."""
 
 LEDGER: Final = ".books"
 """Name of the ledger of the books that stand beside the site. No volume is called so."""

@@ -27,6 +27,7 @@ from edition.relaxng.files import resolved
 from edition.resources import shipped
 from edition.settings import AUTO
 from edition.validate.association import READ, Association, associations
+from edition.workers import Lost, Pool, count
 from edition.xml.scan import scan
 
 if TYPE_CHECKING:
@@ -332,20 +333,26 @@ def check_files(
     if known is None:
         known = known_of(files, check)
     sizes = [path.stat().st_size if path.is_file() else 0 for path, _ in files]
-    workers = min(workers or os.cpu_count() or 1, len(files))
+    workers = min(count(workers), len(files))
     total = len(files)
     if workers > 1 and sum(sizes) > _ALONE:
-        from concurrent.futures import ProcessPoolExecutor
-
-        with ProcessPoolExecutor(workers) as pool:
-            tasks = [pool.submit(check_file, path, shown, check, known) for path, shown in files]
-            for done, ((_, shown), task) in enumerate(zip(files, tasks, strict=True), start=1):
-                yield shown, task.result()
+        with Pool(workers, _asked, (check, known)) as pool:
+            results = pool.in_order(_at_work, files)
+            for done, ((_, shown), found) in enumerate(zip(files, results, strict=True), start=1):
+                yield shown, [found.finding(shown)] if isinstance(found, Lost) else found
                 step("check", done, total)
         return
     for done, (path, shown) in enumerate(files, start=1):
         yield shown, check_file(path, shown, check, known)
         step("check", done, total)
+
+
+def _asked(check: Check, known: Known | None) -> tuple[Check, Known | None]:
+    return check, known
+
+
+def _at_work(asked: tuple[Check, Known | None], item: tuple[Path, str]) -> list[Finding]:
+    return check_file(*item, *asked)
 
 
 def known_of(files: Sequence[tuple[Path, str]], check: Check) -> Known | None:

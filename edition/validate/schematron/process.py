@@ -27,7 +27,7 @@ class Process:
         path = os.pathsep.join(p for p in sys.path if p)
         self.owner = os.getpid()
         self.child = subprocess.Popen(
-            [sys.executable, "-m", "edition.validate.schematron.worker"],
+            [sys.executable, "-m", "edition.validate.schematron.worker", str(self.owner)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             env={**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1"},
         )  # fmt: skip

@@ -1,6 +1,6 @@
 """The process in which Saxon runs, so that it can be stopped and reaches nothing.
 
-    python -m edition.validate.schematron.worker
+    python -m edition.validate.schematron.worker PARENT
 
 It is given messages on standard input and answers on standard output, each a JSON text after its
 length. First the stylesheet; then documents. Saxon is told to open no address and to call no function
@@ -18,6 +18,8 @@ import signal
 import sys
 from typing import IO, Any, Final
 from urllib.parse import quote
+
+from edition.workers import end_with
 
 MEMORY: Final = 2_000_000_000
 """Bytes that the process may take."""
@@ -60,6 +62,7 @@ def receive(source: IO[bytes], most: int = sys.maxsize) -> dict[str, Any] | None
 
 
 def main() -> None:
+    end_with(int(sys.argv[1]))
     source, out = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     quiet = os.open(os.devnull, os.O_WRONLY)
     for number in (1, 2):  # what Saxon says, it says there
