@@ -617,6 +617,28 @@ def test_a_broken_file_makes_its_pages_old_since_its_first_bad_save(project: Mak
     assert codes(made) == []
 
 
+@pytest.mark.parametrize("how", ["text", "settings"])
+def test_what_cannot_be_read_is_not_mended_by_that(
+    how: str, project: Make, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = project(WARNING)
+    made = desk(folder)
+    file = folder / ("tei/vol.xml" if how == "text" else "edition.toml")
+    good = file.read_text("utf-8")
+    capsys.readouterr()
+    for text, told in [
+        (BROKEN, "1 new, 0 gone"),
+        ("[" + BROKEN[:-3], ""),
+        (good, "0 new, 1 gone"),
+        (good.replace("#none", "#nowhere"), "1 new, 1 gone" if how == "text" else ""),
+    ]:
+        file.write_text(text, "utf-8")
+        made.again({file})
+        out = capsys.readouterr().out
+        assert told in out
+        assert bool(told) <= ("findings:" in out)
+
+
 def test_broken_settings_are_looked_at_again_whatever_is_saved_next(project: Make) -> None:
     folder = project(CLEAN)
     made = desk(folder)

@@ -102,6 +102,10 @@ class _Desk:
     board: Board = field(default_factory=Board)
     findings: list[Finding] = field(default_factory=list)
     """What the last build had to say."""
+    kept: list[Finding] = field(default_factory=list)
+    """What was said of files, before they could not be read any more. It is not mended by that."""
+    unread: frozenset[str] = frozenset()
+    """Those files, as findings show them; "" stands for all."""
     old: dict[str, Old] = field(default_factory=dict)
     """What is old now, by volume; "" is the whole edition."""
     anew: bool = False
@@ -114,6 +118,7 @@ class _Desk:
         self.session.options = replace(self.session.options, workers=1)  # one warm process is quickest
         self.findings = result.findings
         self._age(result)
+        self.unread = frozenset(old.file for old in self.old.values())
         self.board.post(news(self.findings, (), 0, self.old))
         if not self.quiet:
             report.findings(result.findings)
@@ -187,8 +192,11 @@ class _Desk:
         self._tell(changed, found, "nothing could be built; the pages stay as they were")
 
     def _tell(self, changed: set[Path], found: list[Finding], done: str) -> None:
-        fresh, gone = difference(self.findings, found)
-        self.findings = found
+        unread = frozenset("" if not volume else old.file for volume, old in self.old.items())
+        said = [f for f in self.findings if not _of(f, self.unread)] + self.kept
+        kept = [finding for finding in said if _of(finding, unread)]
+        fresh, gone = difference([*self.findings, *self.kept], [*found, *kept])
+        self.findings, self.kept, self.unread = found, kept, unread
         self.board.post(news(found, fresh, len(gone), self.old))
         if self.quiet:
             return
@@ -202,6 +210,11 @@ class _Desk:
         if fresh or gone:
             words += f"; findings: {len(fresh):,} new, {len(gone):,} gone"
         report.out.print(Text.assemble((time.strftime("%H:%M:%S"), "dim"), words))
+
+
+def _of(finding: Finding, files: frozenset[str]) -> bool:
+    """Whether a finding is of one of these files."""
+    return "" in files or finding.path in files
 
 
 def _saved(path: Path) -> float:

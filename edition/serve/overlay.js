@@ -124,7 +124,7 @@
     list.scrollTop = at;
 
     banner.replaceChildren(...state.old.flatMap((old) => [make("span", {}, make("strong", {}, "This page is old. "),
-      "It shows what was there before ", make("time", {}, clock(old.since)), ": since then ",
+      "It shows the text from before ", make("time", {}, clock(old.since)), "; since then ",
       make("code", {}, old.file), " cannot be published.")]));
     banner.hidden = !state.old.length;
     document.documentElement.style.paddingTop = banner.hidden ? "" : `${banner.offsetHeight}px`;
