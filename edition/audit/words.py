@@ -17,7 +17,7 @@ from lxml import etree, html
 
 from edition.volume import notes
 from edition.volume.structure import Unit
-from edition.volume.tei import ALTERNATIVES, SEPARATE, TEI
+from edition.volume.tei import ALTERNATIVES, SEPARATE, TEI, name_of
 
 Flows = dict[str, list[str]]
 """Words by flow: "" is the main one."""
@@ -103,7 +103,7 @@ class _TeiReader:
     def inside(self, element: etree._Element) -> None:
         # An element whose own text is nothing but white space around block children contributes
         # none of it; words cannot join across block edges anyway.
-        name = etree.QName(element).localname
+        name = name_of(element)
         if element.text and not (
             len(element)
             and not element.text.strip(_WHITE)
@@ -134,13 +134,14 @@ class _TeiReader:
         if tag in self.omitted:
             self.number += sum(1 for _ in element.iter("*")) - 1
             return
-        name = etree.QName(element).localname
+        name = name_of(element)
         if name == "note" and notes.mode(element) == "foot":
             self.note(element)
             return
         if name in _BREAKS and element.get("break") == "no":
             if self.flow:
                 self.flow[-1] = self.flow[-1].rstrip(" \t\r\n")
+            self.inside(element)
             return
         apart = name in SEPARATE or name == "note" or _in_header(element)
         self.flow.append(_APART if apart else _START)

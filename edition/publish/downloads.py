@@ -224,14 +224,16 @@ class Downloads(Citing, Registers):
         """A unit in characters."""
         begins = self.begins[number][2] if number in self.begins else ""
 
+        facts = self.volume.units[number].facts
+
         def read() -> text.Text:
             if self._last is None or self._last[0] != number:
                 root = detach.tree(self.trees.tidied(number))
-                self._last = number, text.read(root, self.shelf.labels, omissions(), begins)
+                made = text.read(root, self.shelf.labels, omissions(), facts.paragraphs, begins)
+                self._last = number, made
             return self._last[1]
 
-        content = self.volume.units[number].facts.content
-        return Held(key(code_digest(), content, self._labels.digest, begins), read)
+        return Held(key(code_digest(), facts.content, self._labels.digest, begins), read)
 
     _last: tuple[int, text.Text] | None = field(default=None, init=False, repr=False)
 

@@ -26,6 +26,8 @@ _BLOCK_NAMES: Final = frozenset(name.encode() for name in BLOCKS)
 _UNSEEN: Final = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _SPACES: Final = re.compile(rb"[ \t\r\n]+")
 _PRESERVE: Final = b'xml:space="preserve"'
+_EXAMPLE: Final = re.compile(rb"<(?:[^\s/>:]+:)?eg(?:XML)?[\s>]")
+"""An example is shown as it was typed: its lines are the editor's."""
 # huge_tree: what is read here was within bounds when the file was read; without its comments, text
 # that they parted may now be longer than libxml2 reads by itself.
 _PARSER: Final = etree.XMLParser(
@@ -78,7 +80,7 @@ def tidy(raw: bytes) -> bytes:
     if b"<!--" in text or b"<?" in text:
         text = _UNSEEN.sub(b"", text)
     kept: Collection[int] = ()
-    if _PRESERVE in text:
+    if _PRESERVE in text or b"<eg" in text or b":egXML" in text:
         pieces, kept = _partly(text)
     else:
         pieces = _TAGS.split(b" ".join(text.replace(b"&#13;", b" ").split()))
@@ -138,8 +140,8 @@ def _only_starts(pieces: list[bytes], at: int) -> bool:
 
 
 def _partly(text: bytes) -> tuple[list[bytes], set[int]]:
-    """The pieces of a text with single spaces, save inside xml:space="preserve"; and the numbers of
-    those that are kept as they are."""
+    """The pieces of a text with single spaces, save inside examples and xml:space="preserve"; and the
+    numbers of those that are kept as they are."""
     pieces = _TAGS.split(text)
     kept: set[int] = set()
     depth = 0
@@ -153,7 +155,7 @@ def _partly(text: bytes) -> tuple[list[bytes], set[int]]:
         pieces[at] = _SPACES.sub(b" ", piece)
         if piece.startswith(b"</"):
             depth -= depth > 0
-        elif not piece.endswith(b"/>") and (depth or _PRESERVE in piece):
+        elif not piece.endswith(b"/>") and (depth or _PRESERVE in piece or _EXAMPLE.match(piece)):
             depth += 1
     return pieces, kept
 

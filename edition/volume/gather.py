@@ -23,7 +23,7 @@ from edition.volume.facts import (
 )
 from edition.volume.idiom import PLAIN, Idiom
 from edition.volume.plain import DATE_ATTRIBUTES, LESSER
-from edition.volume.tei import BLOCKS, DIVISIONS, SEPARATE, TEI, WRAPPERS, XML_ID, pointer
+from edition.volume.tei import BLOCKS, DIVISIONS, SEPARATE, TEI, WRAPPERS, XML_ID, named, pointer
 
 ENTRY_KINDS: Final = {
     "persName": "person", "person": "person",
@@ -131,6 +131,9 @@ class _Reader:
             traits = self.traits[tag] = _meet(tag, self.known, self.omitted)
         if traits.odd:
             self._odd(traits, element, number)
+            if traits.odd == _OMITTED:  # no page has what is in it
+                self.number += sum(1 for _ in element.iter("*")) - 1
+                return False
         flow = self.flow
         if traits.separate:
             flow.pieces.append(" ")
@@ -192,7 +195,7 @@ class _Reader:
         else:
             mention = ""
         xml_id = element.get(XML_ID)
-        if xml_id and name not in ("note", "pb"):
+        if xml_id and (name not in ("note", "pb") or traits.handler is None):
             self.anchors.append(Anchor(number, xml_id, name, element.get("n", "")))
             if name in ENTRY_KINDS:
                 self._entry(element, name, xml_id)
@@ -218,11 +221,9 @@ class _Reader:
 
     def _odd(self, traits: _Traits, element: etree._Element, number: int) -> None:
         tag = element.tag
-        if any(above.tag in self.omitted for above in element.iterancestors()):
-            return  # left out with the element it is in
-        if traits.odd == "element.omitted" and traits.name == "figDesc":
+        if traits.odd == _OMITTED and traits.name == "figDesc":
             return  # shown after all, as the text that stands for the image
-        if traits.odd == "element.omitted":
+        if traits.odd == _OMITTED:
             self._say(traits.odd, number, f"<{traits.name}> is left out.", tag)
             return
         namespace = etree.QName(tag).namespace
@@ -415,6 +416,9 @@ class _Reader:
         )
 
 
+_OMITTED: Final = "element.omitted"
+
+
 @lru_cache(maxsize=8)
 def _traits(known: frozenset[str], omitted: frozenset[str]) -> dict[str, _Traits]:
     """The traits of the elements met so far, shared by all units."""
@@ -441,7 +445,7 @@ _HANDLERS: Final[dict[str, Callable[[_Reader, etree._Element, int], None]]] = {
 
 def _oddness(tag: str, known: frozenset[str], omitted: frozenset[str]) -> str:
     if tag in omitted:
-        return "element.omitted"
+        return _OMITTED
     everything = f"{{{etree.QName(tag).namespace}}}*"  # of MathML, say
     return "" if tag in known or everything in known else "element.unknown"
 
@@ -449,16 +453,16 @@ def _oddness(tag: str, known: frozenset[str], omitted: frozenset[str]) -> str:
 def _meet(tag: str, known: frozenset[str], omitted: frozenset[str]) -> _Traits:
     """What follows from an element's name."""
     qname = etree.QName(tag)
-    name = qname.localname
+    name, called = qname.localname, named(tag)
     in_tei = qname.namespace == TEI
     return _Traits(
         name,
-        name in SEPARATE,
+        called in SEPARATE,
         in_tei and name in LINKS,
         in_tei and name in _DATED,
         _HANDLERS.get(name) if in_tei else None,
         tag in DIVISIONS or tag in WRAPPERS,
-        None if name in _SOMETIMES else name in BLOCKS,
+        None if called in _SOMETIMES else called in BLOCKS,
         _oddness(tag, known, omitted),
     )
 

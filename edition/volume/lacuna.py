@@ -16,7 +16,7 @@ from edition.volume import extent
 from edition.volume.extent import Amount
 from edition.volume.facts import Excision, Note
 from edition.volume.idiom import Idiom
-from edition.volume.tei import BLOCKS, SEPARATE, TEI
+from edition.volume.tei import BLOCKS, SEPARATE, TEI, name_of
 
 _T: Final = f"{{{TEI}}}"
 _SHOWN: Final = 240
@@ -153,7 +153,7 @@ class _Walk:
 
     def visit(self, element: etree._Element, flow: list[Run]) -> None:
         self.number = number = self.number + 1
-        name = etree.QName(element).localname
+        name = name_of(element)
         kept = self.note
         if number in self.notes:
             self.note = number
@@ -168,7 +168,7 @@ class _Walk:
         if element.text:
             flow.append(Run(element, False, self.place(number)))
         for child in element:
-            inner = etree.QName(child).localname
+            inner = name_of(child)
             self.visit(child, flow)
             if inner in BLOCKS:
                 flow = self.flow()

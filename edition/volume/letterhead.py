@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from edition.volume import plain
-from edition.volume.tei import FRUS, SEPARATE, TEI, WRAPPERS, pointer
+from edition.volume.tei import FRUS, SEPARATE, TEI, WRAPPERS, name_of, pointer
 
 _T: Final = f"{{{TEI}}}"
 _FIRST: Final = 14
@@ -74,7 +74,7 @@ def read(root: etree._Element) -> Letterhead:
     sources: list[str] = []
     heads = 0
     for part in parts:
-        name = etree.QName(part).localname
+        name = name_of(part)
         if name == "head" and not heads:
             heads += 1
             found.head, found.names = _head(part, root.get("n", ""))
@@ -116,13 +116,13 @@ def _head(head: etree._Element, number: str) -> tuple[str, list[Name]]:
 
 
 def _walk(element: etree._Element, pieces: list[str], names: list[tuple[int, int, str, str]]) -> None:
-    local = etree.QName(element).localname
+    local = name_of(element)
     if local in SEPARATE:
         pieces.append(" ")
     if element.text:
         pieces.append(element.text)
     for child in element:
-        name = etree.QName(child).localname
+        name = name_of(child)
         if name != "note" and not plain.is_replaced(child):
             start = sum(map(len, pieces)) if name in _NAMES else 0
             _walk(child, pieces, names)

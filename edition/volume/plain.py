@@ -10,7 +10,7 @@ from typing import Final
 
 from lxml import etree
 
-from edition.volume.tei import FRUS, SEPARATE, TEI
+from edition.volume.tei import FRUS, SEPARATE, TEI, name_of
 
 LESSER: Final = {"sic": {"corr"}, "orig": {"reg"}, "abbr": {"expan"}, "unclear": {"corr", "reg"}}
 """Readings of a choice for which another stands in plain text (TEI Guidelines 3.5)."""
@@ -48,12 +48,12 @@ def described(entry: etree._Element, name: etree._Element | None) -> str:
 
 
 def _collect(element: etree._Element, pieces: list[str]) -> None:
-    name = etree.QName(element).localname
+    name = name_of(element)
     if name in SEPARATE:
         pieces.append(" ")
     pieces.append(element.text or "")
     for child in element:
-        if etree.QName(child).localname != "note" and not is_replaced(child):
+        if name_of(child) != "note" and not is_replaced(child):
             _collect(child, pieces)
         pieces.append(child.tail or "")
     if name in SEPARATE:
@@ -68,10 +68,10 @@ def is_replaced(child: etree._Element) -> bool:
 def replaced(child: etree._Element) -> bool:
     """Whether a child of a choice is a reading that another stands for in plain text."""
     parent = child.getparent()
-    if parent is None or etree.QName(parent).localname != "choice":
+    if parent is None or name_of(parent) != "choice":
         return False
-    better = LESSER[etree.QName(child).localname]
-    return any(etree.QName(c).localname in better for c in parent)
+    better: set[str] = LESSER.get(name_of(child), set())
+    return any(name_of(c) in better for c in parent)
 
 
 def heading(root: etree._Element) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from edition.volume.gather import LINKS
 from edition.volume.idiom import Idiom
 from edition.volume.load import Record, Volume
 from edition.volume.plain import is_date
-from edition.volume.tei import DIVISIONS, FRUS, STAMP, TEI, WRAPPERS, tei
+from edition.volume.tei import DIVISIONS, FRUS, STAMP, TEI, WRAPPERS, XHTML, tei
 
 _E: Final = f"{{{STAMP}}}"
 _T: Final = f"{{{TEI}}}"
@@ -107,6 +107,9 @@ def stamp(root: etree._Element, told: Stamps, labels: Labels, idiom: Idiom) -> N
         for number, element in enumerate(root.iter("*")):
             if number in told.pages:
                 element.set(_E + "image", told.pages[number])
+    for program in root.iter(*_PROGRAMS):
+        program.text = None
+        del program[:]
     _looks(root, told)
     _heads(root)
     _breaks(root)
@@ -164,6 +167,13 @@ def _numbered(root: etree._Element, told: Stamps, labels: Labels) -> None:
             del elements[inner].attrib[_HREF]
     for number in facts.flows:
         elements[number].set(_FLOW, "block")
+
+
+_PROGRAMS: Final = (
+    *(f"{{http://www.w3.org/2000/svg}}{name}" for name in ("script", "style")),
+    *(f"{{{XHTML}}}{name}" for name in ("script", "style", "object")),
+)
+"""What must not become text, wherever it stands: a list makes an item of whatever is in it."""
 
 
 # -- looks -----------------------------------------------------------------------------------------

@@ -32,6 +32,24 @@ def tei(*names: str) -> frozenset[str]:
     return frozenset(_T + name for name in names)
 
 
+def name_of(element: etree._Element) -> str:
+    """What an element is called: the local name of one of TEI or of the FRUS extensions; of any other
+    the name with its namespace, which is no name of TEI's, so that a paragraph of HTML or of an
+    example is never taken for one of the text. "" for comments and processing instructions."""
+    tag = element.tag
+    return named(tag) if isinstance(tag, str) else ""
+
+
+def named(tag: str) -> str:
+    """The same, of a name as lxml writes it."""
+    uri, _, local = tag.rpartition("}")
+    return local if uri in _OWN or tag == _EXAMPLE else tag
+
+
+_OWN: Final = frozenset(f"{{{uri}" for uri in (TEI, *FRUS))
+_EXAMPLE: Final = "{http://www.tei-c.org/ns/Examples}egXML"
+"""What holds an example is itself of the text (TEI Guidelines 22.1.1)."""
+
 DIVISIONS: Final = tei("div", *(f"div{n}" for n in range(1, 8)))
 WRAPPERS: Final = tei("TEI", "teiCorpus", "text", "front", "body", "back", "group")
 """Elements that only hold others; each text of a corpus or group is a division of the volume."""
@@ -66,8 +84,8 @@ BLOCKS: Final = frozenset(
     """.split()
 )
 """Local names of elements that begin and end on a line of their own: white space round them is
-layout, and a word never runs across their edges. Local names, because the FRUS extensions and
-stray namespaces are treated alike."""
+layout, and a word never runs across their edges. Names as `name_of` gives them: those of other
+namespaces are none of these."""
 
 SEPARATE: Final = BLOCKS | {"fw", "lb"}
 """Local names of elements at whose edges a word ends, whatever the white space says. `fw` and `lb`

@@ -68,7 +68,7 @@
     </ruby>
   </xsl:template>
 
-  <xsl:template match="tei:rb" mode="m:ruby">
+  <xsl:template match="*" mode="m:ruby">
     <xsl:apply-templates select="."/>
   </xsl:template>
 

@@ -86,15 +86,40 @@
     <xsl:call-template name="t:either"/>
   </xsl:template>
 
-  <!-- MathML and SVG are HTML's own: copied, without what could run. -->
+  <!-- MathML and SVG are HTML's own: their elements are copied where a browser takes them for what
+       they are, inside <math> and <svg>, without what could run. Another name, or one in another
+       place, would be an element of HTML: a frame, say. -->
+  <xsl:variable name="mathml" select="' math mi mn mo ms mtext mspace mrow mfrac msqrt mroot mstyle merror
+    mpadded mphantom mfenced menclose msub msup msubsup munder mover munderover mmultiscripts mprescripts
+    none mtable mtr mtd mlabeledtr maligngroup malignmark semantics annotation '"/>
+
+  <xsl:variable name="svg" select="' svg g defs desc path rect circle ellipse line polyline polygon text tspan
+    textPath linearGradient radialGradient stop clipPath mask pattern marker symbol switch '"/>
+
   <xsl:template match="mml:*">
-    <xsl:element name="{local-name()}">
-      <xsl:apply-templates select="@*" mode="m:foreign"/>
-      <xsl:apply-templates/>
-    </xsl:element>
+    <xsl:choose>
+      <xsl:when test="contains($mathml, concat(' ', local-name(), ' '))
+        and (self::mml:math or parent::mml:*[ancestor-or-self::mml:math])">
+        <xsl:call-template name="t:copied"/>
+      </xsl:when>
+      <xsl:otherwise><xsl:call-template name="t:unknown"/></xsl:otherwise>
+    </xsl:choose>
   </xsl:template>
 
   <xsl:template match="svg:*">
+    <xsl:choose>
+      <xsl:when test="contains($svg, concat(' ', local-name(), ' '))
+        and (self::svg:svg or parent::svg:*[ancestor-or-self::svg:svg])">
+        <xsl:call-template name="t:copied"/>
+      </xsl:when>
+      <xsl:when test="self::svg:title[not(*)] and parent::svg:*[ancestor-or-self::svg:svg]">
+        <xsl:call-template name="t:copied"/>
+      </xsl:when>
+      <xsl:otherwise><xsl:call-template name="t:unknown"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template name="t:copied">
     <xsl:element name="{local-name()}">
       <xsl:apply-templates select="@*" mode="m:foreign"/>
       <xsl:apply-templates/>

@@ -5,9 +5,10 @@
     xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
     xmlns:e="urn:edition:stamp"
     xmlns:m="urn:edition:mode"
-    exclude-result-prefixes="e m">
+    xmlns:t="urn:edition:template"
+    exclude-result-prefixes="e m t">
 
-  <xsl:template match="*">
+  <xsl:template match="*" name="t:unknown">
     <xsl:message>
       <xsl:value-of select="concat('element.unknown|', name(), '|',
         ancestor-or-self::*[@xml:id][1]/@xml:id)"/>

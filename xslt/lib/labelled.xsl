@@ -45,8 +45,9 @@
     </div>
   </xsl:template>
 
-  <!-- A line. -->
-  <xsl:template match="*[text()[normalize-space()] or not(*)]" mode="m:labelled">
+  <!-- A line. A statement is none, whatever stray text is in it: its parts are lines. -->
+  <xsl:template match="*[text()[normalize-space()] or not(*)]
+    [not(*) or substring(local-name(), string-length(local-name()) - 3) != 'Stmt']" mode="m:labelled">
     <xsl:apply-templates select="." mode="m:line"/>
   </xsl:template>
 

@@ -9,7 +9,7 @@ them, are kept as they are.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Final
 
 import msgspec
@@ -17,7 +17,7 @@ from lxml import etree
 
 from edition.labels import Labels
 from edition.volume import notes, plain, stamp
-from edition.volume.tei import BLOCKS, TEI
+from edition.volume.tei import BLOCKS, TEI, name_of
 
 _T: Final = f"{{{TEI}}}"
 _INSIDE: Final = frozenset({"cell", "label", "headLabel", "speaker"})
@@ -52,13 +52,19 @@ class Text(msgspec.Struct, frozen=True):
     notes: tuple[NoteText, ...]
 
 
-def read(root: etree._Element, labels: Labels, omitted: Collection[str], page: str = "") -> Text:
+def read(
+    root: etree._Element,
+    labels: Labels,
+    omitted: Collection[str],
+    paragraphs: Sequence[int] = (),
+    page: str = "",
+) -> Text:
     """The text of a detached unit (see edition.volume.detach).
 
-    `omitted` are the elements that the edition leaves out; `page` is the printed page that the unit
-    begins on.
+    `omitted` are the elements that the edition leaves out; `paragraphs` are the numbers of those that
+    are its paragraphs, as its facts have them; `page` is the printed page that the unit begins on.
     """
-    reader = _Reader(labels, omitted, page)
+    reader = _Reader(labels, omitted, paragraphs, page)
     reader.visit(root)
     reader.close()
     return Text(tuple(reader.blocks), tuple(reader.notes))
@@ -76,14 +82,16 @@ def write(text: Text, title: str, labels: Labels) -> bytes:
 
 
 class _Reader:
-    def __init__(self, labels: Labels, omitted: Collection[str], page: str) -> None:
+    def __init__(
+        self, labels: Labels, omitted: Collection[str], paragraphs: Sequence[int], page: str
+    ) -> None:
         self.labels = labels
         self.omitted = omitted
         self.page = page
         self.blocks: list[Block] = []
         self.notes: list[NoteText] = []
         self.number = -1
-        self.paragraphs = 0
+        self.paragraphs = {number: n for n, number in enumerate(paragraphs, start=1)}
         self.line: list[str] = []
         self.paragraph = 0
         self.began = page
@@ -104,7 +112,7 @@ class _Reader:
         if tag in self.omitted:
             self.number += sum(1 for _ in element.iter("*")) - 1
             return
-        name = tag.rpartition("}")[2]
+        name = name_of(element)
         if name == "note" and notes.mode(element) == "foot":
             self._note(element)
             return
@@ -119,9 +127,8 @@ class _Reader:
             self.line.append("\n")
         elif name in _INSIDE:
             self.line.append("\t" if name == "cell" and element.getprevious() is not None else " ")
-        if name == "p" and not self.depth:
-            self.paragraphs += 1
-            self.paragraph = self.paragraphs
+        if not self.depth and self.number in self.paragraphs:
+            self.paragraph = self.paragraphs[self.number]
         before, after = around
         self.line.append(before)
         self._inside(element)
