@@ -283,8 +283,9 @@ def _schema(of: type[msgspec.Struct], parts: tuple[type[msgspec.Struct], ...], t
 
 def changes_schema() -> str:
     """What `edition diff --json` prints."""
-    parts = (decisions.Changes, record.FileChanges, record.Record, record.Document, record.Told,
-             patch.Patch, patch.SideData, patch.EditData, patch.MoveData, patch.Span)  # fmt: skip
+    parts = (decisions.Changes, decisions.Unread, record.FileChanges, record.Record, record.Document,
+             record.Told, patch.Patch, patch.SideData, patch.EditData, patch.MoveData,
+             patch.Span)  # fmt: skip
     return _schema(decisions.Changes, parts, "Changes between two sides of TEI files")
 
 

@@ -50,9 +50,9 @@ def command(
     """
     with report.cannot_run(False):
         from edition.compare import decisions as deciding
-        from edition.compare.sides import read_file
+        from edition.compare.sides import LARGEST, read_file
 
-        data = sys.stdin.buffer.read() if str(changes) == "-" else read_file(changes)
+        data = sys.stdin.buffer.read(LARGEST + 1) if str(changes) == "-" else read_file(changes)
         listed = deciding.read_changes(data, str(changes))
         chosen = deciding.read_decisions(read_file(decisions), str(decisions)) if decisions else None
         done = deciding.apply(listed, chosen, target or Path(), reverse)
@@ -67,6 +67,7 @@ def command(
 
 def _write(done: list[Applied], target: Path | None, output: Path | None) -> None:
     from edition import files
+    from edition.compare.decisions import place
 
     if str(output) == "-":
         for one in done:
@@ -74,7 +75,8 @@ def _write(done: list[Applied], target: Path | None, output: Path | None) -> Non
         return
     for one in done:
         if output is not None:
-            to = output / one.path if len(done) > 1 or output.is_dir() else output
+            several = len(done) > 1 or output.is_dir()
+            to = place(output, one.path) if several else output
         else:
             to = one.file
         if one.data is None:

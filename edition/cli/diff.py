@@ -147,13 +147,14 @@ def _chosen(
 def _json(files: list[FileChanges], request: Request, failed: list[Finding]) -> None:
     import msgspec
 
-    from edition.compare.decisions import Changes
+    from edition.compare.decisions import Changes, Unread
     from edition.compare.patch import FORMAT
     from edition.compare.summary import by_kind, verdict
 
     made = Changes(
         FORMAT, files, request.a, request.b, verdict(files),
-        by_kind(r for f in files for r in f.records), [report.as_json(f) for f in failed],
+        by_kind(r for f in files for r in f.records),
+        [msgspec.convert(report.as_json(f), Unread) for f in failed],
     )  # fmt: skip
     report.print_json(msgspec.to_builtins(made))
 

@@ -9,16 +9,17 @@ from __future__ import annotations
 import contextlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 import msgspec
 
-from edition.compare import bindings
+from edition.compare import bindings, soundness, source
 from edition.compare import patch as patches
 from edition.compare.patch import FORMAT, Patch
 from edition.compare.record import FileChanges
 from edition.compare.sides import read_file
 from edition.compare.source import decode
+from edition.files.names import within
 from edition.finding import CannotRun, Finding
 
 DECISIONS: Final = "tei-edition decisions 1"
@@ -50,6 +51,27 @@ class Decisions(msgspec.Struct):
     """One entry for each file that was reviewed."""
 
 
+class Unread(msgspec.Struct):
+    """A finding about a file that could not be compared."""
+
+    code: str
+    """Its code."""
+    severity: str = ""
+    """"error", "warning" or "info"."""
+    path: str = ""
+    """The file."""
+    line: int = 0
+    """The line, from 1."""
+    column: int = 0
+    """The column, from 1."""
+    document: str = ""
+    """The xml:id of the document."""
+    message: str = ""
+    """Its sentence."""
+    remedy: str = ""
+    """What to do."""
+
+
 class Changes(msgspec.Struct):
     """A change list: what changed, and the patch."""
 
@@ -65,7 +87,7 @@ class Changes(msgspec.Struct):
     """What all comes to, in one sentence."""
     counts: dict[str, int] = {}
     """How many changes of each kind."""
-    findings: list[dict[str, Any]] = []
+    findings: list[Unread] = []
     """What could not be compared, and why: code, path, line, column, message, remedy."""
 
 
@@ -96,9 +118,11 @@ def read_decisions(data: bytes, name: str) -> Decisions:
 def _read(data: bytes, name: str, kind: type[T], form: str, by: str) -> T:
     try:
         made = msgspec.json.decode(data, type=kind)
-    except (msgspec.DecodeError, ValueError) as error:
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
+        deep = isinstance(error, RecursionError)
+        message = "Values stand too deep in each other." if deep else f"{error}."
         raise CannotRun(
-            Finding("apply.not-changes", name, f"{error}.", detail=f"Give a file that {by} wrote.")
+            Finding("apply.not-changes", name, message, detail=f"Give a file that {by} wrote.")
         ) from None
     if made.format != form:
         raise CannotRun(
@@ -118,6 +142,7 @@ def apply(
     files = [f for f in changes.files if f.status != "same"]
     found: list[Finding] = []
     result: list[Applied] = []
+    taken: set[Path] = set()
     if not files and not target.is_dir():
         files = changes.files[:1]
     if len(files) > 1 and not target.is_dir():
@@ -131,7 +156,11 @@ def apply(
     for file in files:
         decided = chosen.get(file.path)
         try:
-            result.append(_one(file, decided, target, reverse))
+            done = _one(file, decided, target, reverse)
+            if done.file in taken:
+                raise CannotRun(Finding("apply.target", file.path, "The change list has it twice."))
+            taken.add(done.file)
+            result.append(done)
         except CannotRun as stop:
             found += stop.findings
     if found:
@@ -143,9 +172,11 @@ def _one(file: FileChanges, decided: FileDecisions | None, target: Path, reverse
     patch = file.patch
     if patch is None:
         raise CannotRun(Finding("apply.not-changes", file.path, "The change list has no patch."))
-    path = target / file.path if target.is_dir() else target
-    if target.is_dir() and not path.resolve().is_relative_to(target.resolve()):
-        raise CannotRun(Finding("apply.target", file.path, "The path leads out of the folder."))
+    try:
+        soundness.check(patch)
+    except soundness.Unsound as error:
+        raise CannotRun(Finding("apply.not-changes", file.path, f"{error}.")) from None
+    path = place(target, file.path) if target.is_dir() else target
     rejected: set[int] = set()
     every = patches.records(patch)
     if decided is not None:
@@ -177,6 +208,9 @@ def _one(file: FileChanges, decided: FileDecisions | None, target: Path, reverse
         made = "".join(part for part, _, _ in parts)
         to_a = rejected >= every if every else reverse
         out = _encoded(made, *((patch.a, patch.b) if to_a else (patch.b, patch.a)))
+        whole = patch.a.digest if to_a else "" if rejected else patch.b.digest
+        if whole and whole != patches.digest(out):
+            raise patches.Mismatch("the result is not what was compared")
     except (patches.Mismatch, UnicodeError, IndexError, LookupError) as error:
         raise CannotRun(Finding("apply.mismatch", str(path), f"{error}.")) from None
     if not made:
@@ -186,8 +220,19 @@ def _one(file: FileChanges, decided: FileDecisions | None, target: Path, reverse
         strayed = bindings.strayed(parts, text, patches.apply(turned, text))
         if strayed >= 0:
             raise CannotRun(_dependent(file, patch, made, strayed, rejected, _STRAYED))
+    if out != data:
+        source.read(out, file.path, any_xml=True)
     status = "unchanged" if out == data else "written"
     return Applied(file.path, path, out, status, 0 if reverse else len(rejected))
+
+
+def place(folder: Path, path: str) -> Path:
+    """The file that a path of a change list means in a folder: an XML file, as comparison finds them.
+    Raises CannotRun for any other, and for what is not plainly below the folder."""
+    file = within(folder, path)
+    if not path.endswith(".xml") or file.suffix != ".xml":
+        raise CannotRun(Finding("apply.target", path, "This is not the name of an XML file."))
+    return file
 
 
 def _encoded(text: str, *sides: patches.SideData) -> bytes:

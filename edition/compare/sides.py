@@ -11,7 +11,7 @@ from typing import Final
 from edition.compare import git
 from edition.finding import CannotRun, Finding
 
-_LARGEST: Final = 200_000_000
+LARGEST: Final = 200_000_000
 """Bytes of a file beyond which it is not read."""
 
 
@@ -44,7 +44,7 @@ def read_file(path: Path) -> bytes:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             raise CannotRun(Finding("file.unreadable", str(path), "This is not a file."))
-        if status.st_size > _LARGEST:
+        if status.st_size > LARGEST:
             size = status.st_size / 1e6
             raise CannotRun(Finding("file.too-large", str(path), f"The file has {size:.0f} megabytes."))
         return path.read_bytes()
