@@ -178,7 +178,7 @@ def growth(volumes: list[Path], scratch: Path, table: Table) -> None:
             runs = [run(command)]
             result = json.loads(
                 subprocess.run(
-                    [*map(str, command), "--json"], capture_output=True, cwd=HERE.parent
+                    [*map(str, command), "--json"], capture_output=True, cwd=HERE.parent, check=True
                 ).stdout
             )
             documents = result["documents"]

@@ -338,7 +338,7 @@ def _child(words: list[str], folder: Path, out: Path | None, err: Path | None) -
         main(words, prog_name="edition")
     except SystemExit as stop:
         code = stop.code if isinstance(stop.code, int) else 1 if stop.code else 0
-    except BaseException:
+    except BaseException:  # noqa: BLE001 (what it looks for)
         import traceback
 
         traceback.print_exc()

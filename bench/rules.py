@@ -47,7 +47,7 @@ def main() -> None:
         data = file.read_bytes()
         try:
             volume = Volume(Document(data), file.name)
-        except (Exception, WrongEncoding) as error:
+        except (Exception, WrongEncoding) as error:  # noqa: BLE001 (told, and passed over)
             print(f"{file}: not read ({error})")
             continue
         volume.path = file

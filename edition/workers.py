@@ -266,14 +266,14 @@ def _serve(
             answer = (True, work(here, item))
         except MemoryError:
             os._exit(_MEMORY)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 (whatever it is, its caller is told)
             error.add_note(f"In the process at work:\n{traceback.format_exc()}")
             answer = (False, error)
         try:
             pipe.send(answer)
         except OSError:  # nobody is there any more
             return
-        except Exception as error:  # what cannot be pickled
+        except Exception as error:  # noqa: BLE001 (what cannot be pickled)
             pipe.send((False, RuntimeError(f"{answer[1]!r} cannot be handed over: {error}")))
 
 

@@ -227,9 +227,9 @@ def edited(r: random.Random, text: str) -> str:
 
 def encoded(r: random.Random, text: str) -> bytes:
     ways: list[Callable[[], bytes]] = [
-        lambda: ("\ufeff" + text).encode(),
+        lambda: ("\ufeff" + text).encode(),  # noqa: PLW0108 (only the one that is taken)
         lambda: ('<?xml version="1.0" encoding="UTF-16"?>\n' + text).encode("utf-16"),
         lambda: text.replace("\n", "\r\n").encode(),
-        lambda: ('<?xml version="1.0" encoding="utf-8"?>\n' + text).encode(),
+        lambda: ('<?xml version="1.0" encoding="utf-8"?>\n' + text).encode(),  # noqa: PLW0108
     ]
     return r.choice([text.encode, *ways])()

@@ -116,7 +116,7 @@ def _writes(name: str, example: Example) -> bool:
 WORDS = st.text(alphabet="ab Zé9.,?!'ʼ[]{}*~=>+-@#:^\\\"<&", min_size=1, max_size=12).filter(
     lambda t: bool(t.strip())
 )
-LEAVES = st.builds(lambda t: _escape(t), WORDS)
+LEAVES = st.builds(lambda t: _escape(t), WORDS)  # noqa: PLW0108 (defined below)
 EMPTY = st.sampled_from(
     ["<lb/>", '<pb n="7"/>', '<gap reason="illegible"/>', "<gap/>", '<handShift new="#J"/>']
 )

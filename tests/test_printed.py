@@ -6,7 +6,6 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -83,9 +82,7 @@ class Printed:
 
 
 @pytest.fixture(scope="module", params=VOLUMES)
-def printed(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Printed]:
+def printed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Printed:
     name = request.param
     source = request.getfixturevalue("sample")
     if name != "sample":
@@ -101,7 +98,7 @@ def printed(
         file, project.shown(file), settings.documents, session.hand.knowledge, settings.max_megabytes
     )
     assert loaded is not None
-    yield Printed(loaded, settle(loaded.volume), output, report)
+    return Printed(loaded, settle(loaded.volume), output, report)
 
 
 def _book(printed: Printed) -> tuple[Said, dict[str, int], list[tuple[int, str]]]:

@@ -154,7 +154,7 @@ class _Desk:
         except CannotRun as stop:
             self._stopped(changed, list(stop.findings))
             return False
-        except Exception as fault:  # whatever it is, the editor's next save may be without it
+        except Exception as fault:  # noqa: BLE001 (the editor's next save may be without it)
             self.anew = True
             self._stopped(changed, [_fault(fault, changed)])
             return False
@@ -173,7 +173,7 @@ class _Desk:
         except CannotRun as stop:
             report.findings(stop.findings, most=0)
             return False
-        except Exception as fault:
+        except Exception as fault:  # noqa: BLE001 (told; pages are served all the same)
             report.findings([_fault(fault, set())], most=0)
             return True  # it would only happen again
         return True

@@ -166,7 +166,7 @@ class Book:
             matter=f"{unit.matter}matter",
             title=f"{shown}. {name}" if shown else name,
             heading="" if unit.facts.heading or unit.kind == "titlepage" else name,
-            fragment=Markup(xhtml(fragment)),
+            fragment=Markup(xhtml(fragment)),  # noqa: S704 (made by a stylesheet)
         )
         return self.maker.workshop.templates.book("text.xhtml", text)
 

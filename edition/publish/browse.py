@@ -222,7 +222,7 @@ class Browse:
     @cached_property
     def _ordered(self) -> list[int]:
         """The documents by date, undated ones last."""
-        return sorted(self.documents, key=lambda number: self.outline.by_date(number))
+        return sorted(self.documents, key=self.outline.by_date)
 
     # -- the pages ---------------------------------------------------------------------------------
 

@@ -97,7 +97,7 @@ class _Style:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 self.style = CitationStylesStyle(str(path), locale=locale.stem[8:], validate=False)
-        except Exception as error:  # whatever the processor makes of a file that is no style
+        except Exception as error:  # noqa: BLE001 (what the processor makes of a file that is no style)
             raise CannotRun(_finding(path, error)) from None
         terms = etree.parse(str(locale)).getroot()
         self.months = [
@@ -200,7 +200,7 @@ class _Style:
                 if entry:
                     return "".join(map(str, bibliography.bibliography()))
                 return str("".join(map(str, bibliography.cite(citation, lambda _item: None))))
-        except Exception as error:  # an element of CSL that the processor does not have
+        except Exception as error:  # noqa: BLE001 (an element of CSL that the processor does not have)
             raise CannotRun(_finding(self.path, error)) from None
 
     # -- values ----------------------------------------------------------------------------------------

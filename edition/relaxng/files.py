@@ -127,5 +127,5 @@ def _kept(data: bytes | None, folder: Path) -> Automaton | None:
             if _digest(_bytes(folder / name)) != digest:
                 return None
         return Automaton(*unfolded(program))
-    except Exception:  # whatever is wrong with a kept file, it is made anew
+    except Exception:  # noqa: BLE001 (whatever is wrong with a kept file, it is made anew)
         return None
