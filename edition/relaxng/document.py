@@ -117,6 +117,10 @@ class Document:
         end = lines[number] if number < len(lines) else len(self.data)
         return self.data[lines[number - 1] : end].decode("utf-8", "replace").rstrip("\r\n")
 
+    def piece(self, index: int, letters: int) -> str:
+        """So many letters from a byte on; fewer at the end."""
+        return self.data[index : index + 4 * letters].decode("utf-8", "replace")[:letters]
+
     def name(self, index: int) -> str:
         """The name in the tag that begins at a byte, with its prefix."""
         match = _NAME.match(self.data, index)
@@ -177,7 +181,8 @@ def _in_utf8(data: bytes) -> bytes:
     try:
         return data.decode(encoding).removeprefix("\ufeff").encode()
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode(encoding, "replace")
+        before = data[: error.start].decode(encoding, "replace").removeprefix("\ufeff")
+        before = before.replace("\r\n", "\n").replace("\r", "\n")
         line = before.count("\n") + 1
         raise WrongEncoding(
             f"These bytes are not {encoding.upper()}", line, len(before) - before.rfind("\n")

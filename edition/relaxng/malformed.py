@@ -13,23 +13,29 @@ _MISMATCH, _UNCLOSED, _INVALID, _DUPLICATE, _AFTER, _ENTITY, _PREFIX = 7, 3, 4, 
 _ENCODING: Final = (18, 19, 30)
 _LIMIT: Final = 43
 _RECURSIVE: Final = 12
+_BROKEN_OFF: Final = re.compile(r"&#?[\w.:-]*")
+"""A reference up to where the parser found that it is none."""
 
 
-def malformed(error: ExpatError, document: Document, open_tags: list[int]) -> Problem:
-    """The problem that stopped the parser. `open_tags`: where the open elements begin."""
+def malformed(error: ExpatError, index: int, document: Document, open_tags: list[int]) -> Problem:
+    """The problem that stopped the parser.
+
+    index: the byte where it stopped (the parser's `ErrorByteIndex`). Its line and column are not used:
+    it counts lines and letters in its own way.
+    open_tags: the bytes where the open elements begin.
+    """
     code = error.code
-    line, column = error.lineno, error.offset + 1
-    index = document.index(line, 1) + error.offset  # the parser counts bytes of the line
-    line, column = document.place(min(index, len(document.data)))
     data = document.data
+    index = min(max(index, 0), len(data))
+    line, column = document.place(index)
 
     def problem(message: str, remedy: str = "", kind: str = "xml.malformed") -> Problem:
         return Problem(kind, message, remedy, line, column, cause=message)
 
     if b"\0" in data[:1000]:
         return Problem("xml.malformed", "This is not a text file.", "", 1, 1)
-    if code == _MISMATCH:
-        return _mismatch(document, index, open_tags)
+    if code == _MISMATCH and data.startswith(b"</", index - 2):
+        return _mismatch(document, index - 2, open_tags)
     if code == _UNCLOSED or (index >= len(data.rstrip()) and open_tags):
         line, column = document.place(len(data.rstrip()))
         if not open_tags:
@@ -73,13 +79,11 @@ def _related(document: Document, index: int) -> Related:
 
 
 def _mismatch(document: Document, index: int, open_tags: list[int]) -> Problem:
-    index = max(document.data.rfind(b"</", 0, index + 2), 0)
     line, column = document.place(index)
     name = document.name(index)
     names = [document.name(tag) for tag in open_tags]
     length = len(name) + 3
-    if name in names:
-        left = open_tags[len(names) - names[::-1].index(name) :]
+    if left := _left_open(name, names, open_tags):
         message = f"</{name}> comes before the end of {_opened(document, left[-1])}."
         remedy = f"Close <{document.name(left[-1])}> first, or take its start tag out."
         related = [_related(document, tag) for tag in left[-3:]]
@@ -93,35 +97,42 @@ def _mismatch(document: Document, index: int, open_tags: list[int]) -> Problem:
     )
 
 
+def _left_open(name: str, names: list[str], open_tags: list[int]) -> list[int]:
+    """The tags opened since the last of a name; none where none of that name is open, or where it is
+    the innermost (an end tag in an entity's text can differ from what stands in the document)."""
+    if name not in names:
+        return []
+    return open_tags[len(names) - names[::-1].index(name) :]
+
+
 def _invalid(document: Document, index: int) -> Problem:
     line, column = document.place(index)
     data = document.data
-    letter = data[index : index + 1]
-    start = data.rfind(b"&", max(0, index - 40), index + 1)
+    letter = document.piece(index, 1)
     try:
         data[index : index + 4].decode("utf-8")
     except UnicodeDecodeError as error:
-        if error.start == 0 and letter >= b"\x80":
+        if error.start == 0 and data[index : index + 1] >= b"\x80":
             return Problem("xml.encoding", "These bytes are not UTF-8.", "", line, column, 1)
-    if letter and letter < b" ":
+    if letter and letter < " ":
         message = f"The control character U+{ord(letter):04X} cannot stand in XML."
         return Problem("xml.malformed", message, "Take it out.", line, column, 1)
-    if start >= 0 and not re.match(rb"&#?\w+;", data[start : index + 40]):
+    start = data.rfind(b"&", 0, index + 1)
+    if start >= 0 and _BROKEN_OFF.fullmatch(data[start:index].decode("utf-8", "replace")):
         line, column = document.place(start)
         return Problem(
             "xml.malformed", "A bare & cannot stand here.", "Write &amp; for the character itself.",
             line, column, 1,
         )  # fmt: skip
-    opened = data.rfind(b"<", max(0, index - 1000), index + 1)
+    opened = data.rfind(b"<", 0, index + 1)
     if opened >= 0 and b">" not in data[opened:index]:
         line, column = document.place(opened)
-        tag = data[opened : opened + 40].decode("utf-8", "replace").split("\n")[0]
+        tag = document.piece(opened, 40).split("\n")[0]
         return Problem(
             "xml.malformed", f'The tag that begins with "{tag}" is not well-formed.',
             "Mend the tag; a < that is no tag is written &lt;.", line, column, 1,
         )  # fmt: skip
-    shown = letter.decode("utf-8", "replace")
-    return Problem("xml.malformed", f'"{shown}" cannot stand here.', "", line, column, 1)
+    return Problem("xml.malformed", f'"{letter}" cannot stand here.', "", line, column, 1)
 
 
 def _repeated(document: Document, index: int) -> str:

@@ -6,11 +6,13 @@ Both syntaxes are read into this. Source: RELAX NG specification, section 3 (ful
 
 from __future__ import annotations
 
+import codecs
 import re
 import xml.parsers.expat
 from collections.abc import Iterable
 from typing import Any, Final
 
+from edition.relaxng.document import Document, WrongEncoding
 from edition.relaxng.letters import is_ncname
 from edition.relaxng.names import join, split
 
@@ -106,7 +108,11 @@ class _Reader:
         self.words: list[str] | None = None
 
     def read(self, data: bytes) -> Node:
-        parser = self.parser = xml.parsers.expat.ParserCreate(namespace_separator="}")
+        try:
+            data = Document(data).data.removeprefix(codecs.BOM_UTF8)
+        except WrongEncoding as error:
+            raise SchemaError(f"{error.message}.", self.path, error.line, error.column) from None
+        parser = self.parser = xml.parsers.expat.ParserCreate("utf-8", "}")
         parser.buffer_text = True
         parser.StartElementHandler = self.start
         parser.EndElementHandler = self.end
@@ -121,8 +127,6 @@ class _Reader:
             raise SchemaError(
                 f"The schema is not well-formed XML: {what}.", self.path, error.lineno, error.offset + 1
             ) from None
-        except (ValueError, LookupError) as error:
-            raise SchemaError(f"The schema cannot be read: {error}.", self.path) from None
         if self.root is None:
             raise SchemaError("The root of a schema is an element of RELAX NG.", self.path, 1, 1)
         return self.root

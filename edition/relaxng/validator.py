@@ -51,7 +51,8 @@ class _Run(Recovery):
         try:
             parser.Parse(self.document.data, True)
         except xml.parsers.expat.ExpatError as error:
-            self.problems.append(malformed(error, self.document, [frame[2] for frame in self.stack]))
+            open_tags = [frame[2] for frame in self.stack]
+            self.problems.append(malformed(error, parser.ErrorByteIndex, self.document, open_tags))
         except (TooComplex, TooMuch, RecursionError):
             self.tell(
                 "rng.complex", "From here on the schema leads to too many possibilities.",

@@ -15,7 +15,7 @@ from edition.relaxng import Schema, SchemaError, compact
 from edition.relaxng.program import folded
 from edition.relaxng.schema import compile_schema
 from tests.mutants import extracts, mutants
-from tests.relaxng_suite import Case, cases
+from tests.relaxng.suite import Case, cases
 
 CORPUS = Path(os.environ.get("EDITION_CORPUS", "/nonexistent"))
 SUITES = CORPUS / "schema/conformance"
