@@ -14,14 +14,17 @@ from typing import Final
 
 from edition.relaxng.builder import Builder
 from edition.relaxng.datatypes.base import Context
+from edition.relaxng.derivatives import Pairs, after_text, attribute, closed, matches, opened
 from edition.relaxng.names import Name, named
-from edition.relaxng.patterns import Element, Pattern, Text, TooComplex, matches
+from edition.relaxng.patterns import Data, Element, List, Pattern, Text, TooComplex, Value
+from edition.relaxng.program import folded, unfolded
 
-_MOST_STATES: Final = 100_000
 _MOST_VALUES: Final = 2000
 """Values of one attribute that are remembered."""
 _MOST_WAYS: Final = 256
 """Ways of reading one element at the same time."""
+_STATE: Final = 40
+"""Units of a state by itself, see `builder`."""
 
 
 class State:
@@ -84,13 +87,20 @@ class Step:
 
 
 def _is_contextual(value: Pattern) -> bool:
-    kind = getattr(value, "kind", None)
-    if kind is not None and kind.contextual:
-        return True
-    inner = getattr(value, "of", None) or getattr(value, "but", None)
-    if inner is not None and _is_contextual(inner):
-        return True
-    return any(_is_contextual(part) for part in value.parts())
+    """Whether what a value means depends on its place."""
+    waiting, seen = [value], {value}
+    while waiting:
+        pattern = waiting.pop()
+        if isinstance(pattern, Data | Value) and pattern.kind.contextual:
+            return True
+        inner = list(pattern.parts())
+        if isinstance(pattern, Data) and pattern.but is not None:
+            inner.append(pattern.but)
+        elif isinstance(pattern, List):
+            inner.append(pattern.of)
+        waiting += [part for part in inner if part not in seen]
+        seen.update(inner)
+    return False
 
 
 class Automaton:
@@ -103,11 +113,16 @@ class Automaton:
         self._elements: dict[str, list[Element]] | None = None
         self._wild: list[Element] = []
 
+    def anew(self) -> Automaton:
+        """The automaton of the same schema, with nothing worked out yet."""
+        return Automaton(*unfolded(folded(self.start.ways[0])))
+
     def state(self, ways: tuple[Pattern, ...]) -> State:
         found = self._states.get(ways)
         if found is None:
-            if len(self._states) >= _MOST_STATES or len(ways) > _MOST_WAYS:
+            if len(ways) > _MOST_WAYS:
                 raise TooComplex
+            self.new.store(_STATE + len(ways))
             found = self._states[ways] = State(ways, self.new.not_allowed)
         return found
 
@@ -115,14 +130,16 @@ class Automaton:
 
     def open(self, state: State, name: str) -> Opening | None:
         """What opening a child of that name leads to; None where none may come."""
-        opening = self.opening(way.opened(self.new, name) for way in state.ways)
+        opening = self.opening(opened(way, self.new, name) for way in state.ways)
+        self.new.store(5)
         state.opens[name] = opening
         return opening
 
-    def opening(self, ways: Iterable[Iterable[tuple[Element, Pattern]]]) -> Opening | None:
+    def opening(self, ways: Iterable[Pairs]) -> Opening | None:
         rests: dict[Pattern, dict[int, list[Pattern]]] = {}
         first: Element | None = None
         for number, pairs in enumerate(ways):
+            self.new.spend(len(pairs))
             for element, rest in pairs:
                 first = first or element
                 rests.setdefault(element.content, {}).setdefault(number, []).append(rest)
@@ -132,6 +149,7 @@ class Automaton:
             tuple((number, self.new.choice(rest)) for number, rest in by_way.items())
             for by_way in rests.values()
         )
+        self.new.store(20 + 4 * sum(map(len, follow)))
         return Opening(self.state(tuple(rests)), follow, first)
 
     def after(self, opening: Opening, final: int, parent: State) -> State:
@@ -142,6 +160,7 @@ class Automaton:
                 for way, rest in rests:
                     ways[way].append(rest)
         state = self.state(tuple(self.new.choice(way) for way in ways))
+        self.new.store(5)
         opening.after[final] = state
         return state
 
@@ -152,11 +171,12 @@ class Automaton:
         values: dict[Pattern, int] = {}
         pairs: list[tuple[int, int, Pattern]] = []
         for way, pattern in enumerate(state.ways):
-            for value, rest in pattern.attribute(self.new, name):
+            for value, rest in attribute(pattern, self.new, name):
                 pairs.append((values.setdefault(value, len(values)), way, rest))
         step = Step(tuple(values), tuple(pairs)) if pairs else None
         if step is not None and all(isinstance(value, Text) for value in step.values):
             step.always = self.matched(step, (1 << len(step.values)) - 1, state)
+        self.new.store(30 + 8 * len(pairs))
         state.attributes[name] = step
         return step
 
@@ -164,6 +184,7 @@ class Automaton:
         """The state after an attribute with that value; None where the value is not allowed."""
         match = 0
         for number, value in enumerate(step.values):
+            self.new.spend(1)
             if isinstance(value, Text) or matches(value, self.new, text, context):
                 match |= 1 << number
         found = self.matched(step, match, state) if match else None
@@ -177,6 +198,7 @@ class Automaton:
         """The state after an attribute whose value matches what `match` says."""
         found = step.by_match.get(match)
         if found is None:
+            self.new.store(5 + len(step.pairs))
             ways: list[list[Pattern]] = [[] for _ in state.ways]
             for number, way, rest in step.pairs:
                 if match >> number & 1:
@@ -186,12 +208,12 @@ class Automaton:
 
     def close(self, state: State) -> State:
         """The state after the last attribute; dead where one is missing."""
-        closed = state.closed = self.state(tuple(way.closed(self.new) for way in state.ways))
-        if closed.closed is None:
-            closed.closed = closed
-        if closed.after_text is None and not closed.data:
-            self.text(closed, "x", Context())
-        return closed
+        end = state.closed = self.state(tuple(closed(way, self.new) for way in state.ways))
+        if end.closed is None:
+            end.closed = end
+        if end.after_text is None and not end.data:
+            self.text(end, "x", Context())
+        return end
 
     # -- text ----------------------------------------------------------------------------------
 
@@ -199,7 +221,9 @@ class Automaton:
         """The state after a text; dead where none may stand."""
         if not state.data and state.after_text is not None:
             return state.after_text
-        found = self.state(tuple(way.text(self.new, text, context) for way in state.ways))
+        known: dict[Pattern, Pattern] = {}
+        ways = (after_text(way, self.new, text, context, known) for way in state.ways)
+        found = self.state(tuple(ways))
         if not state.data:
             state.after_text = found
             state.mixed = found is state
@@ -242,7 +266,7 @@ class Automaton:
         found = self.elements().get(name, [])
         if not found:
             return None
-        opening = self.opening([[(element, self.new.empty) for element in found[:_MOST_WAYS]]])
+        opening = self.opening([tuple((element, self.new.empty) for element in found[:_MOST_WAYS])])
         assert opening is not None
         return self.staying(opening, parent)
 

@@ -1,5 +1,9 @@
 """Makes patterns: each only once, so that equal ones are one object.
 
+Everything that is done with patterns is counted here, and what is kept of it, since a schema of a few
+lines can ask for more of both than any machine has. The counts depend on schema and document alone,
+never on time or memory.
+
 Source: RELAX NG specification, sections 4.20 and 4.21 (what patterns are simplified to).
 """
 
@@ -22,13 +26,20 @@ from edition.relaxng.patterns import (
     NotAllowed,
     OneOrMore,
     Pattern,
+    Several,
     Text,
     TooComplex,
     Value,
 )
 
-MOST_PATTERNS: Final = 400_000
-"""A schema and document that lead to more distinct patterns than this are given up."""
+MOST_STORED: Final = 10_000_000
+"""Units that may be kept for a schema, of some 20 bytes each: members of patterns, remembered steps."""
+_PATTERN: Final = 25
+"""Units of a pattern by itself."""
+MOST_MEMBERS: Final = 50_000
+"""Members that a group or interleave may have."""
+COMPILING: Final = 10_000_000
+"""Units of work that making a schema's patterns and looking at them may cost."""
 
 
 def _number(pattern: Pattern) -> int:
@@ -36,17 +47,40 @@ def _number(pattern: Pattern) -> int:
 
 
 class Builder:
-    """Makes patterns, each only once, and simplifies as the specification says (4.20, 4.21)."""
+    """Makes patterns, each only once, and simplifies as the specification says (4.20, 4.21).
+
+    Every method that makes one raises TooComplex where the budget is used up.
+    """
 
     def __init__(self) -> None:
         self.not_allowed: Final = NotAllowed(False, False, False, False)
         self.empty: Final = Empty(True, False, False, False)
         self.any_text: Final = Text(True, False, True, False)
         self._known: dict[tuple[object, ...], Pattern] = {}
+        self.left = COMPILING
+        """Units of work that are left; whoever begins something new sets them."""
+        self.stored = 0
 
-    def _remember(self, key: tuple[object, ...], pattern: Pattern) -> Pattern:
-        if len(self._known) >= MOST_PATTERNS:
+    def spend(self, units: int) -> None:
+        """Count some work. Raises TooComplex where it has become too much."""
+        self.left -= units
+        if self.left < 0:
             raise TooComplex
+
+    def store(self, units: int) -> None:
+        """Count something that is kept. Raises TooComplex where it has become too much."""
+        self.stored += units
+        self.left -= units
+        if self.stored > MOST_STORED or self.left < 0:
+            raise TooComplex
+
+    def _room(self, found: list[Pattern], more: Several) -> None:
+        self.spend(len(more.members))
+        if len(found) + len(more.members) > MOST_MEMBERS:
+            raise TooComplex
+
+    def _remember(self, key: tuple[object, ...], pattern: Pattern, size: int = 1) -> Pattern:
+        self.store(_PATTERN + size)
         self._known[key] = pattern
         pattern.number = len(self._known)
         return pattern
@@ -82,6 +116,7 @@ class Builder:
         found: dict[Pattern, None] = {}
         for member in members:
             if isinstance(member, Choice):
+                self.spend(len(member.members))
                 found.update(dict.fromkeys(member.members))
             elif member is not self.not_allowed:
                 found[member] = None
@@ -93,8 +128,9 @@ class Builder:
             del found[self.empty]
         if len(found) <= 1:
             return next(iter(found), self.not_allowed)
+        self.spend(len(found))
         key = (Choice, frozenset(found))
-        return self._known.get(key) or self._remember(key, Choice(tuple(found)))
+        return self._known.get(key) or self._remember(key, Choice(tuple(found)), 4 * len(found))
 
     def group(self, members: Iterable[Pattern]) -> Pattern:
         found: list[Pattern] = []
@@ -102,13 +138,15 @@ class Builder:
             if member is self.not_allowed:
                 return member
             if isinstance(member, Group):
+                self._room(found, member)
                 found += member.members
             elif member is not self.empty:
                 found.append(member)
         if len(found) <= 1:
             return found[0] if found else self.empty
+        self.spend(len(found))
         key = (Group, *found)
-        return self._known.get(key) or self._remember(key, Group(tuple(found)))
+        return self._known.get(key) or self._remember(key, Group(tuple(found)), len(found))
 
     def interleave(self, members: Iterable[Pattern]) -> Pattern:
         found: list[Pattern] = []
@@ -116,14 +154,16 @@ class Builder:
             if member is self.not_allowed:
                 return member
             if isinstance(member, Interleave):
+                self._room(found, member)
                 found += member.members
             elif member is not self.empty:
                 found.append(member)
         if len(found) <= 1:
             return found[0] if found else self.empty
+        self.spend(len(found))
         found.sort(key=_number)
         key = (Interleave, *found)
-        return self._known.get(key) or self._remember(key, Interleave(tuple(found)))
+        return self._known.get(key) or self._remember(key, Interleave(tuple(found)), len(found))
 
     def merged(self, pairs: Iterable[tuple[Element, Pattern]]) -> tuple[tuple[Element, Pattern], ...]:
         """The pairs, each element once."""

@@ -38,6 +38,7 @@ class _Reader(Words):
         self.declarations()
         if self.has_default and self.default is None:
             self.default = ""
+        self.known_prefixes = {prefix: uri for prefix, uri in self.prefixes.items() if uri is not None}
         first = self.word
         start = self.at
         self.annotations()
@@ -288,7 +289,9 @@ class _Reader(Words):
             self.take()
         if self.is_sign("-"):
             at = self.take()
+            self.deeper()
             node.children.append(self.node("except", [self.primary()], at))
+            self.depth -= 1
         return node
 
     def value(self, library: str, name: str | None) -> Node:
@@ -297,7 +300,7 @@ class _Reader(Words):
         if name is not None:
             node.attributes = {"type": name, "datatypeLibrary": library}
         node.text = self.literal()
-        node.prefixes = {prefix: uri for prefix, uri in self.prefixes.items() if uri is not None}
+        node.prefixes = self.known_prefixes
         if self.default is not None:
             node.attributes["ns"] = self.default
         return node

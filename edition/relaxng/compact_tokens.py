@@ -31,6 +31,7 @@ _GIVEN: Final = {0: "\n", 1: "\r"}
 _ESCAPE: Final = re.compile(r"\\x+\{(?:([0-9A-Fa-f]+)\})?")
 """An escaped letter; without a group, one that is written wrongly."""
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_MOST_WORDS: Final = 1_000_000
 _WORD: Final = re.compile(
     r"(?P<white>[ \t\n\r]+)|(?P<doc>\#\#[^\n\r]*)|(?P<comment>\#[^\n\r]*)"
     r"|(?P<long>\"\"\".*?\"\"\"|'''.*?''')|(?P<short>\"[^\"\n\r]*\"|'[^'\n\r]*')"
@@ -63,6 +64,8 @@ def tokens(data: bytes, path: str) -> list[Token]:
             found.append(Token("sign", word, *place(at)))
         elif kind == "doc":
             found.append(Token("doc", word.lstrip("#").removeprefix(" "), *place(at)))
+        if len(found) > _MOST_WORDS:
+            raise SchemaError("The schema is too large.", path, *place(at), "schema.complex")
         at = match.end()
     found.append(Token("end", "", *place(at)))
     return found

@@ -12,7 +12,7 @@ from typing import Final
 
 from edition.relaxng.compact_tokens import Token
 from edition.relaxng.datatypes.base import XSD
-from edition.relaxng.syntax import DEEPEST, XML, Node, SchemaError
+from edition.relaxng.syntax import DEEPEST, MOST_NODES, XML, Node, SchemaError
 
 KEYWORDS: Final = frozenset(
     "attribute default datatypes div element empty external grammar include inherit list mixed "
@@ -43,7 +43,10 @@ class Words:
         self.base = base
         self.at = 0
         self.depth = 0
+        self.nodes = 0
         self.within_grammar = False
+        self.known_prefixes: dict[str, str] = {}
+        """The declared prefixes, once all are known; one dictionary for all values."""
         self.prefixes: dict[str, str | None] = {"xml": XML}
         self.libraries: dict[str, str] = {"xsd": XSD}
         self.declared: set[tuple[str, str]] = set()
@@ -110,6 +113,11 @@ class Words:
         **attributes: str,
     ) -> Node:
         word = word or self.word
+        self.nodes += 1
+        if self.nodes > MOST_NODES:
+            error = self.error("The schema is too large.", word)
+            error.code = "schema.complex"
+            raise error
         node = Node(kind, self.path, word.line, word.column)
         node.base = self.base
         node.children = children or []

@@ -13,7 +13,9 @@ from itertools import accumulate
 from typing import Final
 
 _DECLARED: Final = re.compile(rb"""(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)""")
-_NAME: Final = re.compile(rb"</?([^\s/>]+)")
+_NAME: Final = re.compile(rb"</?([^\s/>]{1,1000})")
+"""A name; of one that is longer, its beginning."""
+_NAME_WHOLE: Final = re.compile(rb"</?[^\s/>]+")
 _ATTRIBUTE: Final = re.compile(rb"""\s+([^\s=/>"']+)\s*=\s*("[^"]*"|'[^']*')""")
 _TAG: Final = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
 _LETTER: Final = re.compile(rb"[^\x80-\xbf]")
@@ -124,7 +126,7 @@ class Document:
     def name(self, index: int) -> str:
         """The name in the tag that begins at a byte, with its prefix."""
         match = _NAME.match(self.data, index)
-        return match[1].decode("utf-8", "replace") if match else ""
+        return match[1].decode("utf-8", "ignore") if match else ""
 
     def attributes(self, index: int) -> list[tuple[str, str, int, int]]:
         """The attributes of the tag that begins at a byte: name, value as written, where name and value
@@ -132,7 +134,7 @@ class Document:
         if self._tag[0] == index:
             return self._tag[1]
         found: list[tuple[str, str, int, int]] = []
-        match = _NAME.match(self.data, index)
+        match = _NAME_WHOLE.match(self.data, index)
         at = match.end() if match else index
         while (one := _ATTRIBUTE.match(self.data, at)) is not None:
             at = one.end()

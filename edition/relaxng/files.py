@@ -1,7 +1,7 @@
 """Schemas from files, and compiled ones kept from one run to the next.
 
 A compiled schema is kept, where the caller has a place for it, under the digest of the schema's bytes
-and of the modules that compile it; with it, the digests of what it includes. One that does not fit, for
+and of this package; with it, the digests of what it includes. One that does not fit, for
 whatever reason, is made anew.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import os
 import sys
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 from edition.relaxng.automaton import Automaton
-from edition.relaxng.schema import MOST_BYTES, compile_schema
+from edition.relaxng.compile import MOST_BYTES, compile_schema
 from edition.relaxng.syntax import SchemaError
 
 
@@ -53,12 +54,11 @@ def load(path: Path, root: Path | None, store: Store | None) -> Automaton:
 
     start, new = compile_schema(data, path.as_uri(), read)
     if store is not None:
-        import msgspec
-
         from edition.relaxng.program import folded
 
         with contextlib.suppress(RecursionError):
-            store.keep(name, msgspec.msgpack.encode([used, folded(start)]))
+            content = json.dumps([used, folded(start)], ensure_ascii=False, separators=(",", ":"))
+            store.keep(name, content.encode())
     return Automaton(start, new)
 
 
@@ -117,12 +117,10 @@ def _kept(data: bytes | None, folder: Path) -> Automaton | None:
     """The automaton that was kept, if what it was made from is still the same."""
     if data is None:
         return None
-    import msgspec
-
     from edition.relaxng.program import unfolded
 
     try:
-        used, program = msgspec.msgpack.decode(data)
+        used, program = json.loads(data)
         for name, digest in used:
             if _digest(_bytes(folder / name)) != digest:
                 return None

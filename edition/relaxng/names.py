@@ -81,6 +81,15 @@ def is_infinite(names: NameClass) -> bool:
     return not isinstance(names, Name)
 
 
+def size(names: NameClass) -> int:
+    """How many names and wildcards a class is written with: what looking at it costs."""
+    if isinstance(names, Either):
+        return sum(map(size, names.members))
+    if isinstance(names, Name) or names.but is None:
+        return 1
+    return 1 + size(names.but)
+
+
 _UNHEARD = "\x00"
 """No document can have this in a name: it stands for all names that a schema does not mention."""
 

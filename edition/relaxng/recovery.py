@@ -7,16 +7,19 @@ misspelt, something left out before, an element too much).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 from edition.relaxng import expected
 from edition.relaxng.automaton import Automaton, Opening, State, Step
+from edition.relaxng.builder import Builder
 from edition.relaxng.datatypes.base import Context
+from edition.relaxng.derivatives import Pairs, opened
 from edition.relaxng.document import Document
 from edition.relaxng.names import split
 from edition.relaxng.patterns import (
-    Attribute,
     Choice,
+    Element,
     Group,
     Interleave,
     OneOrMore,
@@ -26,6 +29,8 @@ from edition.relaxng.problem import Problem, Related
 from edition.relaxng.wording import Wording, listed, quoted, tag
 
 MOST_PROBLEMS: Final = 50_000
+_SIBLINGS: Final = 1_000
+"""Siblings before that are asked whether it was they after which an element cannot come."""
 _BLANK: Final = " \t\r\n"
 _XML_ID: Final = "xml:id"
 
@@ -130,7 +135,7 @@ class Recovery:
             anywhere = automaton.anywhere(name, state)
             if anywhere is not None:
                 return anywhere, "", ""
-        allowed = {} if state is self.lenient else expected.elements(state)
+        allowed = {} if state is self.lenient else expected.elements(self.automaton.new, state)
         if not self.stack:
             near = self.words.near(name, allowed)
             opening = automaton.open(automaton.start, near) if near else None
@@ -151,7 +156,8 @@ class Recovery:
             if state is not self.lenient and not remedy:
                 remedy = self.words.allowed(state)
             return self.unknown(state), "rng.unknown", remedy
-        later = automaton.opening([_later(way, automaton, name) for way in state.ways])
+        known: dict[Pattern, Pairs] = {}
+        later = automaton.opening([_later(way, automaton.new, name, known) for way in state.ways])
         if later is not None:
             return later, "rng.missing", ""
         anywhere = automaton.anywhere(name, state)
@@ -177,7 +183,7 @@ class Recovery:
         elif code == "rng.unknown":
             self.tell(code, f"The schema has no element {tag(shown)}.", remedy, index, length)
         elif code == "rng.missing":
-            needed = self.words.tags(expected.required(state), "or")
+            needed = self.words.tags(expected.required(self.automaton.new, state), "or")
             needed = needed or "something"
             self.tell(
                 code, f"{tag(shown)} cannot come yet: {needed} must come before it in {tag(parent)}.",
@@ -190,7 +196,7 @@ class Recovery:
     def closed_off(self, state: State, name: str, index: int, remedy: str, length: int) -> None:
         """An element that was allowed until a sibling came, or never was."""
         shown, parent = self.document.name(index), self.shown()
-        for sibling, where, before in reversed(self.history[-1] or ()):
+        for sibling, where, before in reversed((self.history[-1] or [])[-_SIBLINGS:]):
             opening = before.opens.get(name)
             if opening is None and name not in before.opens:
                 opening = self.automaton.open(before, name)
@@ -219,7 +225,7 @@ class Recovery:
         message = f"{tag(shown)} cannot stand in {tag(parent)}."
         if self.words.near(name, ()) == name:
             message = f"{tag(shown)} cannot stand here."
-        allowed = expected.elements(state)
+        allowed = expected.elements(self.automaton.new, state)
         if not allowed and not expected.has_text(state):
             remedy = f"{tag(parent)} is empty here." if not self.history[-1] else remedy
         self.tell("rng.context", message, remedy, index, length)
@@ -228,7 +234,7 @@ class Recovery:
         """An element ends too early. Out: all ways of reading it, to go on with."""
         _, _, begun, _ = self.stack[-1]
         shown = self.document.name(begun)
-        needed = expected.required(state)
+        needed = expected.required(self.automaton.new, state)
         final = (1 << len(state.ways)) - 1
         if state.dead:
             return final
@@ -295,13 +301,14 @@ class Recovery:
         if state is self.lenient or state.dead:
             return self.lenient
         shown = self.document.name(index)
-        for names in expected.missing(state) or [["…"]]:
+        for names in expected.missing(self.automaton.new, state) or [["…"]]:
             wanted = listed([self.words.name(n) for n in names], "or")
             self.tell(
                 "rng.attribute-missing", f"{tag(shown)} needs the attribute {wanted}.",
                 f"Add {wanted} to {tag(shown)}.", index, len(shown) + 1,
             )  # fmt: skip
-        ways = tuple(_without_attributes(way, self.automaton) for way in state.ways)
+        known: dict[Pattern, Pattern] = {}
+        ways = tuple(_without_attributes(way, self.automaton.new, known) for way in state.ways)
         found = self.automaton.state(ways)
         return found.closed or self.automaton.close(found)
 
@@ -339,40 +346,51 @@ class Recovery:
         return state
 
 
-def _later(way: Pattern, automaton: Automaton, name: str) -> list[tuple[Any, Pattern]]:
+def _later(way: Pattern, new: Builder, name: str, known: dict[Pattern, Pairs]) -> Pairs:
     """The elements of a name that may come once what is asked for before them has come."""
-    new = automaton.new
+    if way not in known:
+        new.spend(1)
+        known[way] = tuple(_looked_for(way, new, name, known))
+        new.spend(len(known[way]))
+    return known[way]
+
+
+def _looked_for(
+    way: Pattern, new: Builder, name: str, known: dict[Pattern, Pairs]
+) -> Iterator[tuple[Element, Pattern]]:
     if isinstance(way, Choice):
-        return [pair for member in way.members for pair in _later(member, automaton, name)]
-    if isinstance(way, OneOrMore):
-        again = new.choice((way, new.empty))
-        return [(e, new.group((rest, again))) for e, rest in _later(way.of, automaton, name)]
-    if isinstance(way, Interleave):
-        return [
-            (element, new.interleave((*way.members[:i], rest, *way.members[i + 1 :])))
-            for i, member in enumerate(way.members)
-            for element, rest in _later(member, automaton, name)
-        ]
-    if not isinstance(way, Group):
-        return list(way.opened(new, name))
-    for i, member in enumerate(way.members):
-        if found := _later(member, automaton, name):
-            return [(element, new.group((rest, *way.members[i + 1 :]))) for element, rest in found]
-    return []
+        for member in way.members:
+            yield from _later(member, new, name, known)
+    elif isinstance(way, OneOrMore):
+        again = new.optional(way)
+        for element, rest in _later(way.of, new, name, known):
+            yield element, new.group((rest, again))
+    elif isinstance(way, Interleave):
+        for i, member in enumerate(way.members):
+            for element, rest in _later(member, new, name, known):
+                yield element, new.interleave((*way.members[:i], rest, *way.members[i + 1 :]))
+    elif isinstance(way, Group):
+        for i, member in enumerate(way.members):
+            if found := _later(member, new, name, known):
+                for element, rest in found:
+                    yield element, new.group((rest, *way.members[i + 1 :]))
+                return
+    else:
+        yield from opened(way, new, name)
 
 
-def _without_attributes(pattern: Pattern, automaton: Automaton) -> Pattern:
+def _without_attributes(pattern: Pattern, new: Builder, known: dict[Pattern, Pattern]) -> Pattern:
     """The pattern as if every attribute it asks for were there."""
-    new = automaton.new
     if not pattern.attributed:
         return pattern
-    if isinstance(pattern, Attribute):
-        return new.empty
-    if isinstance(pattern, Choice):
-        return new.choice([_without_attributes(m, automaton) for m in pattern.members])
-    if isinstance(pattern, Group):
-        return new.group([_without_attributes(m, automaton) for m in pattern.members])
-    if isinstance(pattern, Interleave):
-        return new.interleave([_without_attributes(m, automaton) for m in pattern.members])
-    assert isinstance(pattern, OneOrMore)
-    return new.one_or_more(_without_attributes(pattern.of, automaton))
+    if pattern not in known:
+        parts = [_without_attributes(part, new, known) for part in pattern.parts()]
+        if isinstance(pattern, Choice):
+            known[pattern] = new.choice(parts)
+        elif isinstance(pattern, Group):
+            known[pattern] = new.group(parts)
+        elif isinstance(pattern, Interleave):
+            known[pattern] = new.interleave(parts)
+        else:
+            known[pattern] = new.one_or_more(parts[0]) if parts else new.empty
+    return known[pattern]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from edition.relaxng.builder import Builder
-from edition.relaxng.names import Name, NameClass, is_infinite, named, overlap
+from edition.relaxng.names import Name, NameClass, is_infinite, named, overlap, size
 from edition.relaxng.patterns import (
     Attribute,
     Choice,
@@ -45,35 +45,39 @@ _CALLED: Final[dict[type[Pattern], str]] = {
 Place = tuple[str, int, int]
 
 
-def check(start: Pattern, new: Builder, path: str) -> None:
-    """Raises SchemaError if the schema breaks a restriction."""
-    checker = _Checker(new)
-    checker.contexts(start, _START, (path, 0, 0))
-    seen: set[Element] = set()
-    waiting = [(element, (path, 0, 0)) for element in checker.take()]
-    while waiting:
-        element, _ = waiting.pop()
-        if element in seen:
-            continue
-        seen.add(element)
-        checker.contexts(element.content, 0, element.at)
-        if checker.kind(element.content, element.at) == _NONE:
-            raise _error("Text of a datatype cannot stand beside elements or other text.", element.at)
-        checker.combined(element.content, element.at)
-        waiting += [(inner, element.at) for inner in checker.take()]
-
-
 def _error(message: str, at: Place) -> SchemaError:
     return SchemaError(message, *at, code="schema.restriction")
 
 
-class _Checker:
+class Checker:
+    """Looks through the patterns of one schema."""
+
     def __init__(self, new: Builder) -> None:
         self.new = new
         self.found: list[Element] = []
         self.seen: set[tuple[Pattern, int]] = set()
         self.kinds: dict[Pattern, int] = {}
         self.done: set[Pattern] = set()
+        self.at: Place = ("", 0, 0)
+        """The element or attribute that is checked now."""
+
+    def check(self, start: Pattern, path: str) -> None:
+        """Raises SchemaError if the schema breaks a restriction, TooComplex if it is too large."""
+        self.at = (path, 0, 0)
+        self.contexts(start, _START, self.at)
+        seen: set[Element] = set()
+        waiting = self.take()
+        while waiting:
+            element = waiting.pop()
+            if element in seen:
+                continue
+            seen.add(element)
+            self.contexts(element.content, 0, element.at)
+            if self.kind(element.content, element.at) == _NONE:
+                message = "Text of a datatype cannot stand beside elements or other text."
+                raise _error(message, element.at)
+            self.combined(element.content, element.at)
+            waiting += self.take()
 
     def take(self) -> list[Element]:
         found, self.found = self.found, []
@@ -85,6 +89,8 @@ class _Checker:
         if (pattern, flags) in self.seen:
             return
         self.seen.add((pattern, flags))
+        self.at = at
+        self.new.spend(1)
         if flags:
             for flag, kinds, message in _BANNED:
                 if flags & flag and isinstance(pattern, kinds):
@@ -144,49 +150,56 @@ class _Checker:
         if pattern in self.done:
             return
         self.done.add(pattern)
+        self.at = at
+        self.new.spend(1)
         if isinstance(pattern, Group | Interleave):
-            _apart([_within(m, Attribute) for m in pattern.members], "attribute", at)
+            self.apart([self.within(m, Attribute) for m in pattern.members], "attribute", at)
             if isinstance(pattern, Interleave):
-                _apart([_within(m, Element) for m in pattern.members], "element", at)
-                if sum(_has_text(m) for m in pattern.members) > 1:
+                self.apart([self.within(m, Element) for m in pattern.members], "element", at)
+                if sum(bool(self.within(m, Text)) for m in pattern.members) > 1:
                     raise _error("Two parts of an interleave contain text.", at)
         for part in pattern.parts():
             self.combined(part, at)
 
+    def within(self, pattern: Pattern, kind: type[Pattern]) -> list[Pattern]:
+        """The patterns of a kind in another, contents of elements and attributes not among them; of
+        elements and attributes one for each name class."""
+        found: dict[object, Pattern] = {}
+        waiting, seen = [pattern], {pattern}
+        while waiting:
+            part = waiting.pop()
+            self.new.spend(1)
+            if isinstance(part, kind):
+                found[part.names if isinstance(part, Element | Attribute) else part] = part
+            parts = [p for p in part.parts() if p not in seen]
+            seen.update(parts)
+            waiting += parts
+        return list(found.values())
 
-def _within(pattern: Pattern, kind: type[Pattern]) -> list[NameClass]:
-    found: dict[NameClass, None] = {}
-    waiting, seen = [pattern], set()
-    while waiting:
-        part = waiting.pop()
-        if part in seen:
-            continue
-        seen.add(part)
-        if isinstance(part, kind) and isinstance(part, Element | Attribute):
-            found[part.names] = None
-        waiting += part.parts()
-    return list(found)
+    def apart(self, branches: list[list[Pattern]], what: str, at: Place) -> None:
+        """No name may be in two of the branches."""
+        names: set[str] = set()
+        wild: list[NameClass] = []
+        for branch in branches:
+            mine: set[str] = set()
+            classes = [p.names for p in branch if isinstance(p, Element | Attribute)]
+            for one in classes:
+                self.new.spend(1)
+                if self.clashes(one, names, wild):
+                    which = next(iter(named(one)), "")
+                    which = f' "{which.rpartition("}")[2]}"' if which else ""
+                    raise _error(
+                        f"The {what}{which} is asked for twice in one group or interleave.", at
+                    )
+                mine.update([one.name] if isinstance(one, Name) else [])
+            names |= mine
+            wild += [one for one in classes if not isinstance(one, Name)]
 
-
-def _has_text(pattern: Pattern) -> bool:
-    return isinstance(pattern, Text) or any(_has_text(part) for part in pattern.parts())
-
-
-def _apart(branches: list[list[NameClass]], what: str, at: Place) -> None:
-    """No name may be in two of the branches."""
-    names: set[str] = set()
-    wild: list[NameClass] = []
-    for branch in branches:
-        mine: set[str] = set()
-        for one in branch:
-            if isinstance(one, Name):
-                clash = one.name in names or any(other.contains(one.name) for other in wild)
-            else:
-                clash = any(one.contains(name) for name in names) or any(overlap(one, w) for w in wild)
-            if clash:
-                which = next(iter(named(one)), "")
-                which = f' "{which.rpartition("}")[2]}"' if which else ""
-                raise _error(f"The {what}{which} is asked for twice in one group or interleave.", at)
-            mine.update([one.name] if isinstance(one, Name) else [])
-        names |= mine
-        wild += [one for one in branch if not isinstance(one, Name)]
+    def clashes(self, one: NameClass, names: set[str], wild: list[NameClass]) -> bool:
+        """Whether a name class has a name that stands elsewhere, by itself or in a wildcard."""
+        if isinstance(one, Name):
+            self.new.spend(sum(map(size, wild)))
+            return one.name in names or any(other.contains(one.name) for other in wild)
+        mine = size(one)
+        self.new.spend(mine * len(names) + sum((mine + size(other)) ** 2 for other in wild))
+        return any(one.contains(name) for name in names) or any(overlap(one, other) for other in wild)

@@ -9,27 +9,19 @@ for problem in schema.validate(Path("letters.xml").read_bytes()):
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from urllib.parse import unquote, urljoin, urlsplit
 
 from edition.relaxng.automaton import Automaton
-from edition.relaxng.builder import Builder
-from edition.relaxng.datatypes.expression import TooMuch
-from edition.relaxng.patterns import Pattern, TooComplex
+from edition.relaxng.builder import MOST_STORED
+from edition.relaxng.compile import Read, compile_schema
 from edition.relaxng.problem import Problem
-from edition.relaxng.syntax import Node, SchemaError
 
 if TYPE_CHECKING:
     from edition.relaxng.files import Store
 
 DEEPEST: Final = 256
 """How deep elements may nest unless said otherwise: as libxml2 has it."""
-MOST_BYTES: Final = 20_000_000
-"""Size that a schema with all it includes may have."""
-Read = Callable[[str], bytes]
-"""Gives the bytes of an address; raises OSError or SchemaError where there are none."""
 
 
 class Schema:
@@ -41,6 +33,8 @@ class Schema:
 
     def __init__(self, automaton: Automaton) -> None:
         self.automaton = automaton
+        self._used = False
+        """Whether documents were validated with this automaton."""
 
     @classmethod
     def load(
@@ -64,10 +58,24 @@ class Schema:
         return cls(Automaton(start, new))
 
     def validate(self, data: bytes, *, max_depth: int = DEEPEST) -> list[Problem]:
-        """Everything that is wrong with a document, in its order; an empty list if it is valid."""
-        from edition.relaxng.validator import validate
+        """Everything that is wrong with a document, in its order; an empty list if it is valid.
 
-        return validate(self.automaton, data, max_depth)
+        What is said of a document does not depend on those before it: where what was worked out for
+        them leaves too little room, it is thrown away and worked out anew.
+        """
+        from edition.relaxng.validator import OUT_OF_BOUNDS, validate
+
+        if self._used:
+            try:
+                return validate(self.automaton, data, max_depth, give_up=False)
+            except OUT_OF_BOUNDS:
+                self.automaton = self.automaton.anew()
+        self._used = True
+        problems = validate(self.automaton, data, max_depth)
+        gave_up = any(problem.code == "rng.complex" for problem in problems)
+        if gave_up or self.automaton.new.stored > MOST_STORED // 2:
+            self.automaton, self._used = self.automaton.anew(), False
+        return problems
 
     def is_valid(self, data: bytes) -> bool:
         """Whether the document is valid."""
@@ -76,52 +84,3 @@ class Schema:
 
 def _nothing(address: str) -> bytes:
     raise FileNotFoundError(address)
-
-
-def compile_schema(data: bytes, address: str, read: Read) -> tuple[Pattern, Builder]:
-    """The start pattern of a schema. Raises SchemaError."""
-    from edition.relaxng import restrictions
-    from edition.relaxng.simplify import Simplifier
-
-    budget = MOST_BYTES - len(data)
-
-    def fetch(node: Node, href: str, base: str) -> Node:
-        nonlocal budget
-        where = urljoin(base, href)
-        try:
-            inner = read(where)
-        except SchemaError as error:
-            raise node.error(error.message, error.code) from None
-        except (OSError, ValueError) as error:
-            why = getattr(error, "strerror", None) or "it is not there"
-            raise node.error(f'"{href}" cannot be read: {why}.', "schema.missing") from None
-        budget -= len(inner)
-        if budget < 0:
-            raise node.error("The schema is too large.", "schema.complex")
-        return _syntax(inner, where)
-
-    new = Builder()
-    try:
-        start = Simplifier(new, fetch).compile(_syntax(data, address))
-        restrictions.check(start, new, shown(address))
-    except (RecursionError, TooComplex, TooMuch):
-        raise SchemaError(
-            "The schema is nested too deeply.", shown(address), code="schema.complex"
-        ) from None
-    return start, new
-
-
-def shown(address: str) -> str:
-    """An address as an editor knows it."""
-    parts = urlsplit(address)
-    return unquote(parts.path) if parts.scheme == "file" else address
-
-
-def _syntax(data: bytes, address: str) -> Node:
-    if address.lower().endswith(".rnc"):
-        from edition.relaxng import compact
-
-        return compact.read(data, shown(address), address)
-    from edition.relaxng import syntax
-
-    return syntax.read(data, shown(address), address)

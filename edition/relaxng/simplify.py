@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from edition.relaxng.builder import Builder
-from edition.relaxng.datatypes.base import Context, Refused
+from edition.relaxng.datatypes.base import NOWHERE, Context, Refused
 from edition.relaxng.datatypes.registry import datatype
 from edition.relaxng.letters import is_ncname
 from edition.relaxng.names import AnyName, Either, Name, NameClass, NsName, join
@@ -20,7 +20,8 @@ from edition.relaxng.patterns import Attribute, Element, Pattern
 from edition.relaxng.syntax import XML, Node, check
 
 XMLNS: Final = "http://www.w3.org/2000/xmlns"
-_MOST_NODES: Final = 300_000
+_DEEPEST: Final = 50
+"""How deep files may include each other."""
 Fetch = Callable[[Node, str, str], Node]
 """From the element that names a file, its address and its base: the root of that schema."""
 
@@ -68,7 +69,8 @@ class Simplifier:
         self.fetch = fetch
         self.waiting: list[tuple[Element, list[Node], _Place]] = []
         self.open_files: list[str] = []
-        self.nodes = 0
+        self.at: Node | None = None
+        """The pattern that is compiled now."""
         self.scopes: list[_Scope] = []
         self.unused = False
         """Whether what is compiled now cannot be reached; it may contain itself (4.19)."""
@@ -100,9 +102,8 @@ class Simplifier:
         return self.new.group([self.pattern(node, place) for node in nodes])
 
     def pattern(self, node: Node, place: _Place) -> Pattern:
-        self.nodes += 1
-        if self.nodes > _MOST_NODES:
-            raise node.error("The schema is too large.", "schema.complex")
+        self.at = node
+        self.new.spend(1)
         compile_ = _PATTERNS.get(node.name)
         if compile_ is None:
             raise node.error(f"<{node.name}> is no pattern.")
@@ -158,11 +159,14 @@ class Simplifier:
     def value(self, node: Node, place: _Place) -> Pattern:
         name = node.attributes.get("type")
         library = place.library if name is not None else ""
-        prefixes = dict(node.prefixes)
-        prefixes[""] = place.ns  # a QName without prefix is in the namespace of ns (4.4, 6.2.6)
         try:
             kind = datatype(library, name or "token")
-            meaning = kind.value(node.text, Context(prefixes))
+            context = NOWHERE
+            if kind.contextual:
+                self.new.spend(len(node.prefixes))
+                # a QName without prefix is in the namespace of ns (4.4, 6.2.6)
+                context = Context({**node.prefixes, "": place.ns})
+            meaning = kind.value(node.text, context)
         except Refused as why:
             raise node.error(_sentence(why), "schema.datatype") from None
         if meaning is None:
@@ -277,6 +281,8 @@ class Simplifier:
         root = self.fetch(node, node.attributes["href"], node.base)
         if root.path in self.open_files:
             raise node.error("The schema includes itself.")
+        if len(self.open_files) > _DEEPEST:
+            raise node.error("Files include each other too deeply.", "schema.complex")
         self.open_files.append(root.path)
         check(root)
         return root

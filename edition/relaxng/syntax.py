@@ -21,6 +21,10 @@ ANNOTATIONS: Final = "http://relaxng.org/ns/compatibility/annotations/1.0"
 XML: Final = "http://www.w3.org/XML/1998/namespace"
 DEEPEST: Final = 120
 """How deep the elements of a schema may nest."""
+MOST_NODES: Final = 300_000
+"""Elements that a file of a schema may have."""
+_MOST_PREFIXES: Final = 1_000_000
+"""Prefixes that may be in scope of the elements that declare some, all counted together."""
 
 
 class SchemaError(Exception):
@@ -106,12 +110,18 @@ class _Reader:
         self.base = base
         self.foreign = 0
         self.words: list[str] | None = None
+        self.nodes = 0
+        self.declared = 0
+        self.letters = 0
+        """Letters of texts and values that may still come."""
+        self.texts: list[list[str]] = []
 
     def read(self, data: bytes) -> Node:
         try:
             data = Document(data).data.removeprefix(codecs.BOM_UTF8)
         except WrongEncoding as error:
             raise SchemaError(f"{error.message}.", self.path, error.line, error.column) from None
+        self.letters = 2 * len(data) + 100_000
         parser = self.parser = xml.parsers.expat.ParserCreate("utf-8", "}")
         parser.buffer_text = True
         parser.StartElementHandler = self.start
@@ -134,6 +144,9 @@ class _Reader:
     def declare(self, prefix: str | None, uri: str | None) -> None:
         if self.fresh is None:
             self.fresh = dict(self.prefixes[-1])
+            self.declared += len(self.fresh)
+            if self.declared > _MOST_PREFIXES:
+                raise self.too_large()
         self.fresh[prefix or ""] = uri or ""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -157,6 +170,7 @@ class _Reader:
         parent = self.stack[-1] if self.stack else None
         node.base = parent.base if parent else self.base
         for key, value in attributes.items():
+            self.count(len(value))
             where, plain = split(key)
             if not where:
                 node.attributes[plain] = (
@@ -168,6 +182,9 @@ class _Reader:
                 from urllib.parse import urljoin
 
                 node.base = urljoin(node.base, value)
+        self.nodes += 1
+        if self.nodes > MOST_NODES:
+            raise self.too_large()
         if len(self.stack) > DEEPEST:
             raise node.error("The schema is nested too deeply.", "schema.complex")
         if parent is None:
@@ -175,6 +192,7 @@ class _Reader:
         else:
             parent.children.append(node)
         self.stack.append(node)
+        self.texts.append([])
 
     def end(self, _name: str) -> None:
         self.prefixes.pop()
@@ -185,14 +203,25 @@ class _Reader:
                 node.doc = node.doc or " ".join("".join(self.words).split())
                 self.words = None
             return
-        self.stack.pop()
+        self.stack.pop().text = "".join(self.texts.pop())
+
+    def too_large(self) -> SchemaError:
+        line, column = self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1
+        return SchemaError("The schema is too large.", self.path, line, column, "schema.complex")
+
+    def count(self, letters: int) -> None:
+        """Entities can make much of little."""
+        self.letters -= letters
+        if self.letters < 0:
+            raise self.too_large()
 
     def characters(self, text: str) -> None:
+        self.count(len(text))
         if self.foreign:
             if self.words is not None:
                 self.words.append(text)
         elif self.stack:
-            self.stack[-1].text += text
+            self.texts[-1].append(text)
 
 
 def check(root: Node) -> None:

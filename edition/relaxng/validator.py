@@ -17,19 +17,33 @@ from edition.relaxng.patterns import TooComplex
 from edition.relaxng.problem import Problem
 from edition.relaxng.recovery import Recovery, Stop
 
+OUT_OF_BOUNDS: Final = (TooComplex, TooMuch, RecursionError)
 MOST_PREFIXES: Final = 1_000
 """Prefixes that may be declared at one place."""
 
 
-def validate(automaton: Automaton, data: bytes, max_depth: int) -> list[Problem]:
-    """Everything that is wrong with a document, in the order of the document."""
+WORK: Final = 10_000_000
+WORK_PER_BYTE: Final = 4
+"""Units of work, see `builder`, that a document may cost."""
+
+
+def validate(
+    automaton: Automaton, data: bytes, max_depth: int, *, give_up: bool = True
+) -> list[Problem]:
+    """Everything that is wrong with a document, in the order of the document.
+
+    give_up: end with a problem where the schema leads to too many possibilities; else TooComplex is
+    raised, or what else says that.
+    """
     try:
         document = Document(data)
     except WrongEncoding as error:
         return [Problem("xml.encoding", f"{error.message}.", "", error.line, error.column)]
     if not document.data.strip():
         return [Problem("file.empty", "The file is empty.", "", 1, 1)]
+    automaton.new.left = WORK + WORK_PER_BYTE * len(document.data)
     run = _Run(automaton, document, max_depth)
+    run.give_up = give_up
     run.parse()
     run.problems.sort(key=lambda problem: (problem.line, problem.column))
     return run.problems
@@ -37,6 +51,8 @@ def validate(automaton: Automaton, data: bytes, max_depth: int) -> list[Problem]
 
 class _Run(Recovery):
     """One walk through one document."""
+
+    give_up = True
 
     def parse(self) -> None:
         parser = self.parser = xml.parsers.expat.ParserCreate("utf-8", "}")
@@ -53,7 +69,9 @@ class _Run(Recovery):
         except xml.parsers.expat.ExpatError as error:
             open_tags = [frame[2] for frame in self.stack]
             self.problems.append(malformed(error, parser.ErrorByteIndex, self.document, open_tags))
-        except (TooComplex, TooMuch, RecursionError):
+        except OUT_OF_BOUNDS:
+            if not self.give_up:
+                raise
             self.tell(
                 "rng.complex", "From here on the schema leads to too many possibilities.",
                 "", self.at(),

@@ -39,7 +39,7 @@ def check(data: bytes, shown: str) -> Scan:
     try:
         parser.Parse(found.utf8, True)
     except xml.parsers.expat.ExpatError as error:
-        raise CannotRun(_malformed(error, found, tags)) from None
+        raise CannotRun(_malformed(error, parser.ErrorByteIndex, found, tags)) from None
     return found
 
 
@@ -58,15 +58,17 @@ def parser_of(found: Scan) -> Any:
     return parser
 
 
-def _malformed(error: xml.parsers.expat.ExpatError, found: Scan, tags: list[int]) -> Finding:
+def _malformed(
+    error: xml.parsers.expat.ExpatError, index: int, found: Scan, tags: list[int]
+) -> Finding:
     """What is wrong, in the words of whoever checks files against schemas: one fault, one sentence."""
     from edition.relaxng.document import Document
     from edition.relaxng.malformed import malformed
 
     if error.code in _EXTERNAL:
         message = "An entity that is external, or no text, stands in an attribute here."
-        return Finding("xml.entity", found.shown, message, error.lineno, error.offset + 1)
-    problem = malformed(error, Document(found.utf8), tags)
+        return found.finding("xml.entity", message, index)
+    problem = malformed(error, index, Document(found.utf8), tags)
     related = tuple(Related(r.line, r.column, r.message) for r in problem.related)
     return Finding(
         problem.code, found.shown, problem.message, problem.line, problem.column,

@@ -12,8 +12,8 @@ import pytest
 from lxml import etree
 
 from edition.relaxng import Schema, SchemaError, compact
+from edition.relaxng.compile import compile_schema
 from edition.relaxng.program import folded
-from edition.relaxng.schema import compile_schema
 from tests.mutants import extracts, mutants
 from tests.relaxng.suite import Case, cases
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from edition.files.cache import Shelf
 from edition.relaxng import Problem, Schema, SchemaError
 from edition.relaxng.datatypes import NOWHERE, Context, Refused, datatype
 from edition.relaxng.datatypes.expression import BadExpression, Expression
@@ -189,24 +188,34 @@ def test_files_are_read_beside_the_schema_only(tmp_path: Path) -> None:
     assert Schema.load(inside / "out.rnc", root=tmp_path).is_valid(b"<a><b/></a>")
 
 
-def test_a_kept_schema_says_the_same_and_is_made_anew(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("EDITION_CACHE", str(tmp_path / "cache"))
+class Kept:
+    """Keeps compiled schemas in memory."""
+
+    def __init__(self) -> None:
+        self.data: dict[str, bytes] = {}
+
+    def load(self, name: str) -> bytes | None:
+        return self.data.get(name)
+
+    def keep(self, name: str, data: bytes) -> None:
+        self.data[name] = data
+
+
+def test_a_kept_schema_says_the_same_and_is_made_anew(tmp_path: Path) -> None:
+    kept = Kept()
     (tmp_path / "part.rnc").write_text('b = element b { attribute n { xsd:QName "xml:x" }? }')
     main = tmp_path / "main.rnc"
     main.write_bytes(LETTER.replace(b"head?,", b"head?, b?,") + b'include "part.rnc"')
     document = (
         b'<div xmlns="http://www.tei-c.org/ns/1.0" type="x"><b n="xml:x"/><q/><date>1</date></div>'
     )
-    shelf = Shelf("schema", 60)
-    first = Schema.load(main, cache=shelf).validate(document)
-    (kept,) = (tmp_path / "cache/tei-edition").glob("*.schema")
-    assert Schema.load(main, cache=shelf).validate(document) == first
-    kept.write_bytes(b"rubbish")
-    assert Schema.load(main, cache=shelf).validate(document) == first
+    first = Schema.load(main, cache=kept).validate(document)
+    (name,) = kept.data
+    assert Schema.load(main, cache=kept).validate(document) == first
+    kept.data[name] = b"rubbish"
+    assert Schema.load(main, cache=kept).validate(document) == first
     (tmp_path / "part.rnc").write_text("b = element b { text }")
-    assert len(Schema.load(main, cache=shelf).validate(document)) > len(first)
+    assert len(Schema.load(main, cache=kept).validate(document)) > len(first)
 
 
 @pytest.mark.parametrize(

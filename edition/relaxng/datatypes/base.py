@@ -59,6 +59,10 @@ class Datatype:
         """What the text means, equal for texts that mean the same; None if it is not of this type."""
         raise NotImplementedError
 
+    def cost(self) -> int:
+        """Units of work that looking at the last text has cost, where that can be much."""
+        return 0
+
     def wanted(self) -> str:
         """What is allowed, in words."""
         return self.name

@@ -15,7 +15,14 @@ from typing import Any, Final
 from edition.relaxng.datatypes.blocks import BLOCKS
 from edition.relaxng.letters import continues_name, starts_name
 
-_MOST_STATES: Final = 50_000
+_MOST_STORED: Final = 400_000
+"""Units, of some 80 bytes, that one text may leave with an expression: nodes, their members, steps."""
+_MOST_KEPT: Final = 1_000_000
+"""Units that all expressions together keep for the next text."""
+_WORK: Final = 2_000_000
+_WORK_PER_LETTER: Final = 20
+"""Units of work that matching a text may cost."""
+_LONGEST: Final = 100_000
 _DEEPEST: Final = 100
 Letters = Callable[[str], bool]
 
@@ -36,21 +43,57 @@ class TooMuch(Exception):
 class Expression:
     """A regular expression. `matches` says whether it matches the whole of a text."""
 
+    _all_kept = 0
+    """Units that all expressions together keep for the next text."""
+    _keeping: Final[set[Expression]] = set()
+
     def __init__(self, source: str) -> None:
+        """Raises BadExpression or TooMuch."""
+        if len(source) > _LONGEST:
+            raise BadExpression("it is too long")
+        self._source = source
+        self.cost = 0
+        """Units of work that matching the last text has cost."""
         self._new = _Builder()
         self._start = _Reader(source, self._new).read()
 
     def matches(self, text: str) -> bool:
+        """Raises TooMuch where the text leads to more states than can be borne, never because of what
+        was kept of the texts before it."""
+        before = self._new.stored
+        try:
+            return self._matches(text)
+        except TooMuch:
+            self._forget()
+            return self._matches(text)
+        finally:
+            if self._new.stored != before:
+                self._keep(self._new.stored - before)
+
+    def _keep(self, more: int) -> None:
+        Expression._all_kept += more
+        Expression._keeping.add(self)
+        if Expression._all_kept > _MOST_KEPT or self._new.stored > _MOST_STORED:
+            for one in Expression._keeping:
+                one._forget()
+            Expression._keeping.clear()
+            Expression._all_kept = 0
+
+    def _matches(self, text: str) -> bool:
         node = self._start
         new = self._new
+        new.left = budget = _WORK + _WORK_PER_LETTER * len(text)
         for letter in text:
             following = node.after.get(letter)
-            if following is None:
-                following = node.after[letter] = node.derive(letter, new)
-            node = following
+            node = new.derive(node, letter) if following is None else following
             if node is new.nothing:
-                return False
+                break
+        self.cost = budget - new.left
         return node.nullable
+
+    def _forget(self) -> None:
+        self._new = _Builder()
+        self._start = _Reader(self._source, self._new).read()
 
 
 class _Node:
@@ -115,26 +158,38 @@ class _Repeat(_Node):
 
 
 class _Builder:
-    """Makes each node once."""
+    """Makes each node once, and counts what that costs and what is kept."""
 
     def __init__(self) -> None:
         self.nothing = _Node()
         self.empty: _Node = _Empty()
         self._known: dict[tuple[object, ...], _Node] = {}
+        self.left = _WORK
+        """Units of work that are left."""
+        self.stored = 0
+
+    def spend(self, units: int) -> None:
+        self.left -= units
+        if self.left < 0:
+            raise TooMuch
 
     def derive(self, node: _Node, letter: str) -> _Node:
         found = node.after.get(letter)
         if found is None:
-            if len(node.after) > 2000:
-                node.after.clear()
+            self._store(1)
             found = node.after[letter] = node.derive(letter, self)
         return found
 
-    def _remember(self, key: tuple[object, ...], make: Callable[[], _Node]) -> _Node:
+    def _store(self, units: int) -> None:
+        self.spend(units)
+        self.stored += units
+        if self.stored > _MOST_STORED:
+            raise TooMuch
+
+    def _remember(self, key: tuple[object, ...], size: int, make: Callable[[], _Node]) -> _Node:
         found = self._known.get(key)
         if found is None:
-            if len(self._known) > _MOST_STATES:
-                raise TooMuch
+            self._store(5 + size)
             found = self._known[key] = make()
         return found
 
@@ -147,18 +202,20 @@ class _Builder:
             return first
         if isinstance(first, _Sequence):
             return self.sequence(first.first, self.sequence(first.rest, rest))
-        return self._remember((1, first, rest), lambda: _Sequence(first, rest))
+        return self._remember((1, first, rest), 1, lambda: _Sequence(first, rest))
 
     def either(self, members: Iterable[_Node]) -> _Node:
         found: dict[_Node, None] = {}
         for member in members:
             if isinstance(member, _Either):
+                self.spend(len(member.members))
                 found.update(dict.fromkeys(member.members))
             elif member is not self.nothing:
                 found[member] = None
         if len(found) <= 1:
             return next(iter(found), self.nothing)
-        return self._remember((2, frozenset(found)), lambda: _Either(found))
+        self.spend(len(found))
+        return self._remember((2, frozenset(found)), len(found), lambda: _Either(found))
 
     def repeat(self, of: _Node, least: int, most: int | None) -> _Node:
         if most == 0 or of is self.empty:
@@ -167,7 +224,7 @@ class _Builder:
             return self.empty if least == 0 else of
         if (least, most) == (1, 1):
             return of
-        return self._remember((3, of, least, most), lambda: _Repeat(of, least, most))
+        return self._remember((3, of, least, most), 1, lambda: _Repeat(of, least, most))
 
 
 class _Reader:

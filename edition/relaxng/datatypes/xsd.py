@@ -198,6 +198,7 @@ class _Schema(Datatype):
         self.read = _READERS[name]
         self.contextual = name in _CONTEXTUAL
         self.plain = not self.contextual and name != "ID"
+        self.expressions: list[Expression] = []
         self.checks: list[tuple[str, str, Callable[[str, Any], bool]]] = []
         for parameter, value in parameters:
             self.checks.append((parameter, value, self._check(parameter, value)))
@@ -218,7 +219,9 @@ class _Schema(Datatype):
 
     def _check(self, parameter: str, limit: str) -> Callable[[str, Any], bool]:
         if parameter == "pattern":
-            return _pattern(limit)
+            expression = _expression(limit)
+            self.expressions.append(expression)
+            return lambda text, _value: expression.matches(text)
         if parameter in ("length", "minLength", "maxLength"):
             if self.name not in _MEASURED:
                 raise Refused(f'"{self.name}" has no {parameter}')
@@ -258,6 +261,9 @@ class _Schema(Datatype):
             return lambda text, value: length(text, value) >= limit
         return lambda text, value: length(text, value) <= limit
 
+    def cost(self) -> int:
+        return sum(expression.cost for expression in self.expressions)
+
     def wanted(self) -> str:
         words_ = _WORDS.get(self.name, self.name)
         rest = [f"{_LIMITS.get(parameter, parameter)} {limit}" for parameter, limit, _ in self.checks]
@@ -283,16 +289,11 @@ _LIMITS: Final = {
 }  # fmt: skip
 
 
-def _pattern(source: str) -> Callable[[str, Any], bool]:
+def _expression(source: str) -> Expression:
     try:
-        expression = Expression(source)
+        return Expression(source)
     except (BadExpression, TooMuch) as error:
         raise Refused(f'the pattern "{source}" cannot be read: {error}') from None
-
-    def check(text: str, _value: Any) -> bool:
-        return expression.matches(text)
-
-    return check
 
 
 def _digits(parameter: str, limit: int) -> Callable[[str, Any], bool]:
