@@ -119,11 +119,36 @@ a sentence, a remedy. `edition explain CODE` says what this page says.
 """
 _COMMANDS = """\
 `edition COMMAND --help` says what this page says. Exit codes: 0 all is well, 1 there are findings
-(errors or warnings), 2 the command could not run, 130 it was stopped.
+(errors or warnings), 2 the command could not run, 130 or 143 it was stopped, 141 its reader went away.
 
-With `--json` a command prints one JSON object on one line and nothing else. Findings and the progress
-bar go to standard error, the summary to standard output. If the software itself fails, it says so in
-one sentence; `EDITION_DEBUG=1` in the environment shows where.
+## What all commands have in common
+
+| option | meaning |
+|---|---|
+| `--format FORM`, `--json` | how findings and result are told; the default is `words` |
+| `--max N` | findings to show of each kind, in words; 0: all |
+| `-q`, `--quiet` | say nothing in words unless the command cannot run |
+| `-j N`, `--workers N` | processes to use; 0: one for each processor |
+| `-o`, `--output` | where to write |
+
+In words, findings stand together by kind and cause, the gravest first, each with its place, the line
+that is meant, and one remedy. They and the progress bar go to standard error, the summary to standard
+output; those of `validate`, its result, to standard output. On a terminal lines are as wide as
+it is, and in colour, unless `NO_COLOR` is set; `FORCE_COLOR` asks for colour in a pipe. Letters that
+would steer a terminal or turn the direction of writing are shown as signs: ␛, ⟨U+202E⟩, and `\\xff` for
+a byte of a file name that is not UTF-8. Output is UTF-8, whatever the locale.
+
+| form | standard output has |
+|---|---|
+| `words` | what is for people |
+| `json` | one JSON object on one line, with `ok` and `findings` (`validate`: a line for each finding) |
+| `sarif` | the findings as SARIF 2.1.0 |
+| `github` | the findings as workflow commands of GitHub |
+| `junit` | the findings as JUnit's XML |
+| `markdown` | the changes, for a pull request |
+
+If the software itself fails, it says so in one sentence, with the file and document that it was reading
+(in JSON: `fault` and `reading`); `EDITION_DEBUG=1` in the environment shows where.
 """
 
 

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from edition import project as projects
 from edition.cli import serve as cli
+from edition.cli.teller import Teller
 from edition.finding import CannotRun, Finding
 from edition.serve import board as boards
 from edition.serve import guard, server
@@ -569,7 +570,9 @@ def test_which_pages_are_old(site: Path) -> None:
 
 def desk(folder: Path) -> cli._Desk:
     """A desk whose first build is done."""
-    made = cli._Desk(Session(projects.find([folder]), Options(search=False)), (folder,), None, False)
+    made = cli._Desk(
+        Session(projects.find([folder]), Options(search=False)), (folder,), None, Teller("serve")
+    )
     made.first()
     return made
 

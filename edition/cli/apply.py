@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from edition.cli import report
+from edition.cli import options, terminal
+from edition.cli.teller import Teller, count
 
 if TYPE_CHECKING:
     from edition.compare.decisions import Applied
 
 
-@click.command("apply")
+@options.command("apply")
 @click.argument("changes", type=click.Path(path_type=Path, exists=True, allow_dash=True))
 @click.argument("target", type=click.Path(path_type=Path), required=False)
 @click.option(
@@ -25,14 +25,9 @@ if TYPE_CHECKING:
     help="Decisions, as the review site exports them: what they reject stays as in A.",
 )
 @click.option("--reverse", is_flag=True, help="From B to A.")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    help="Write here, not over the target: a file, a folder for several, or - for standard output.",
-)
+@options.output("Write here, not over the target: a file, a folder for several, - for standard output.")
 @click.option("--check", is_flag=True, help="Say whether it would apply; write nothing.")
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing unless it cannot run.")
+@options.telling()
 def command(
     changes: Path,
     target: Path | None,
@@ -40,7 +35,7 @@ def command(
     reverse: bool,
     output: Path | None,
     check: bool,
-    quiet: bool,
+    teller: Teller,
 ) -> None:
     """Apply CHANGES, which `edition diff --json` wrote, to TARGET.
 
@@ -48,21 +43,24 @@ def command(
     may be at A or at B; the result is B, byte for byte, but for the records that were rejected.
     Nothing is written unless every file is as CHANGES expects it and the result is well-formed.
     """
-    with report.cannot_run(False):
-        from edition.compare import decisions as deciding
-        from edition.compare.sides import LARGEST, read_file
+    from edition.compare import decisions as deciding
+    from edition.compare.sides import LARGEST, read_file
 
-        data = sys.stdin.buffer.read(LARGEST + 1) if str(changes) == "-" else read_file(changes)
-        listed = deciding.read_changes(data, str(changes))
-        chosen = deciding.read_decisions(read_file(decisions), str(decisions)) if decisions else None
-        done = deciding.apply(listed, chosen, target or Path(), reverse)
-        if not check:
-            _write(done, target, output)
-        if not quiet and str(output) != "-":
-            for one in done:
-                left = f", {report.count(one.rejected, 'record')} taken back" if one.rejected else ""
-                told = "can be applied" if check and one.status == "written" else one.status
-                report.out.print(f"{one.path}: {told}{left}")
+    data = terminal.received(LARGEST + 1) if str(changes) == "-" else read_file(changes)
+    listed = deciding.read_changes(data, str(changes))
+    chosen = deciding.read_decisions(read_file(decisions), str(decisions)) if decisions else None
+    done = deciding.apply(listed, chosen, target or Path(), reverse)
+    if not check:
+        _write(done, target, output)
+    if str(output) == "-":
+        return
+    listed_files = [{"path": o.path, "status": o.status, "taken_back": o.rejected} for o in done]
+    teller.tell([], {"files": listed_files})
+    if teller.words:
+        for one in done:
+            left = f", {count(one.rejected, 'record')} taken back" if one.rejected else ""
+            told = "can be applied" if check and one.status == "written" else one.status
+            terminal.say(f"{one.path}: {told}{left}")
 
 
 def _write(done: list[Applied], target: Path | None, output: Path | None) -> None:
@@ -71,7 +69,7 @@ def _write(done: list[Applied], target: Path | None, output: Path | None) -> Non
 
     if str(output) == "-":
         for one in done:
-            sys.stdout.buffer.write(one.data or b"")
+            terminal.raw(one.data or b"")
         return
     for one in done:
         if output is not None:

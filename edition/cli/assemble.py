@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from edition import project as projects
-from edition.cli import report
+from edition.cli import options, terminal
+from edition.cli.teller import Teller, count
 from edition.encode import assemble
 from edition.finding import CannotRun, Finding
 
 
-@click.command("assemble")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@options.command("assemble")
+@options.paths
 @click.option(
     "-v",
     "--volume",
@@ -21,37 +22,29 @@ from edition.finding import CannotRun, Finding
     help="TEI file to put the documents into, begun if need be; else the only volume of the project.",
 )
 @click.option("--title", default="", help="Title of a volume that is begun.")
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing unless it cannot run.")
-@click.option("--json", "json", is_flag=True, help="Print the result as one JSON object.")
-def command(paths: tuple[Path, ...], volume: Path | None, title: str, quiet: bool, json: bool) -> None:
+@options.telling()
+def command(paths: tuple[Path, ...], volume: Path | None, title: str, teller: Teller) -> None:
     """Put encoded documents into a volume.
 
     PATHS are files with one document each, or folders of them; by default `encoded`. Documents go in
     by their numbers, and nothing else in the volume is touched. One that is there is replaced, unless
     it was changed there since it was put in.
     """
-    with report.cannot_run(json):
-        result = assemble.assemble(paths or (Path("encoded"),), volume or _only(), title)
-    code = report.exit_code(result.findings)
-    if json:
-        report.print_json(
-            {
-                "ok": code == 0,
-                "volume": str(result.volume),
-                "documents": result.documents,
-                "added": result.added,
-                "replaced": result.replaced,
-                "kept": result.kept,
-                "findings": [report.as_json(f) for f in result.findings],
-            }
-        )
-    elif not quiet:
-        report.findings(result.findings)
-        report.out.print(
-            f"{report.count(result.documents, 'document')}: {len(result.added):,} added, "
+    result = assemble.assemble(paths or (Path("encoded"),), volume or _only(), title)
+    fields = {
+        "volume": str(result.volume),
+        "documents": result.documents,
+        "added": result.added,
+        "replaced": result.replaced,
+        "kept": result.kept,
+    }
+    code = teller.tell(result.findings, fields)
+    if teller.words:
+        terminal.say(
+            f"{count(result.documents, 'document')}: {len(result.added):,} added, "
             f"{len(result.replaced):,} replaced, {len(result.kept):,} left as they are"
         )
-        report.out.print(f"  Volume: {projects.shown(result.volume)}")
+        terminal.say(f"  Volume: {projects.shown(result.volume)}")
     raise SystemExit(code)
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from edition.cli import report
+from edition.cli import options, terminal
+from edition.cli.teller import Teller, result
 
 if TYPE_CHECKING:
     from edition.compare.collate import Collation
 
 
-@click.command("collate")
+@options.command("collate")
 @click.argument("first")
 @click.argument("second")
 @click.option("--without", multiple=True, help="Do without this rule of normalisation.")
@@ -22,11 +22,10 @@ if TYPE_CHECKING:
 @click.option("--tei", "tei", type=click.Path(path_type=Path), help="Write TEI with app and rdg here.")
 @click.option("--html", type=click.Path(path_type=Path), help="Write the parallel view here.")
 @click.option("--class", "classes", multiple=True, help="List only variants of this class.")
-@click.option("--json", "json", is_flag=True, help="Print the result as one JSON object.")
-@click.option("-q", "--quiet", is_flag=True, help="Print nothing; the exit code tells.")
+@options.telling("words", "json")
 def command(
     first: str, second: str, without: tuple[str, ...], equal: tuple[str, ...], tei: Path | None,
-    html: Path | None, classes: tuple[str, ...], json: bool, quiet: bool,
+    html: Path | None, classes: tuple[str, ...], teller: Teller,
 ) -> None:  # fmt: skip
     """Align two witnesses of a document word by word.
 
@@ -36,37 +35,36 @@ def command(
 
     Exit codes: 0 no variants, 1 there are some, 2 the command could not run.
     """
-    with report.cannot_run(json):
-        from edition.compare import apparatus, collate, rules, witness
-        from edition.compare.sides import read_file
-        from edition.files import write
+    from edition.compare import apparatus, collate, rules, witness
+    from edition.compare.sides import read_file
+    from edition.files import write
 
-        known = {r.name for r in rules.RULES}
-        for name in without:
-            if name not in known:
-                raise click.UsageError(f"There is no rule {name}: {', '.join(sorted(known))}.")
-        for name in classes:
-            if name not in collate.CLASSES:
-                raise click.UsageError(f"There is no class {name}: {', '.join(collate.CLASSES)}.")
-        chosen = tuple(r for r in rules.RULES if r.name not in without)
-        pairs: dict[str, str] = {}
-        for pair in equal:
-            one, sign, other = pair.partition("=")
-            if not sign:
-                raise click.UsageError(f"--equal {pair}: write two words with = between them.")
-            pairs[rules.normal(one, chosen)] = rules.normal(other, chosen)
-        read = [witness.read(w, read_file(Path(w.partition("#")[0]))) for w in (first, second)]
-        made = collate.collate(read[0], read[1], chosen, pairs)
-        if tei is not None:
-            write(tei, apparatus.tei(made).encode())
-        if html is not None:
-            from edition.compare.parallel import page
+    known = {r.name for r in rules.RULES}
+    for name in without:
+        if name not in known:
+            raise click.UsageError(f"There is no rule {name}: {', '.join(sorted(known))}.")
+    for name in classes:
+        if name not in collate.CLASSES:
+            raise click.UsageError(f"There is no class {name}: {', '.join(collate.CLASSES)}.")
+    chosen = tuple(r for r in rules.RULES if r.name not in without)
+    pairs: dict[str, str] = {}
+    for pair in equal:
+        one, sign, other = pair.partition("=")
+        if not sign:
+            raise click.UsageError(f"--equal {pair}: write two words with = between them.")
+        pairs[rules.normal(one, chosen)] = rules.normal(other, chosen)
+    read = [witness.read(w, read_file(Path(w.partition("#")[0]))) for w in (first, second)]
+    made = collate.collate(read[0], read[1], chosen, pairs)
+    if tei is not None:
+        write(tei, apparatus.tei(made).encode())
+    if html is not None:
+        from edition.compare.parallel import page
 
-            write(html, page(made).encode())
-        if json:
-            report.print_json(_data(made))
-        elif not quiet:
-            _print(made, classes)
+        write(html, page(made).encode())
+    if teller.form == "json":
+        result(_data(made))
+    elif teller.words:
+        _print(made, classes)
     raise SystemExit(int(bool(made.variants)))
 
 
@@ -103,32 +101,24 @@ def _page(made: Collation, segment: object, side: int) -> str:
 
 
 def _print(made: Collation, classes: tuple[str, ...]) -> None:
-    from rich.text import Text
-
     from edition.compare import collate
 
     for segment in made.variants:
         if classes and segment.kind not in classes:
             continue
         before, after = collate.context(made, segment, 0)
-        line = Text.assemble(
+        terminal.say(
             (f"{segment.kind:<12}", "yellow"),
             (f"{_page(made, segment, 0):>8}  ", "dim"),
-            (f"{_plain(before)} ", "dim"),
-            (_plain(made.text(segment, 0)) or "∅", "red"),
+            (f"{before} ", "dim"),
+            (made.text(segment, 0) or "∅", "red"),
             " | ",
-            (_plain(made.text(segment, 1)) or "∅", "green"),
-            (f" {_plain(after)}", "dim"),
+            (made.text(segment, 1) or "∅", "green"),
+            (f" {after}", "dim"),
         )
-        report.out.print(line)
-    report.out.print()
+    terminal.say()
     for kind, number in made.counts().items():
-        report.out.print(f"{number:>6,}  {kind}")
-    report.out.print(f"{len(made.a.words):,} and {len(made.b.words):,} words; the same by these rules:")
+        terminal.say(f"{number:>6,}  {kind}")
+    terminal.say(f"{len(made.a.words):,} and {len(made.b.words):,} words; the same by these rules:")
     for rule in made.rules:
-        report.out.print(f"  {rule.name}: {rule.about}")
-    sys.stdout.flush()
-
-
-def _plain(text: str) -> str:
-    return "".join(c if c.isprintable() else " " for c in text)
+        terminal.say(f"  {rule.name}: {rule.about}")

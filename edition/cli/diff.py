@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from edition.cli import report
+from edition.cli import options, terminal
+from edition.cli.teller import Teller, result
 
 if TYPE_CHECKING:
     from edition.compare.record import FileChanges, Record
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from edition.finding import Finding
 
 
-@click.command("diff")
+@options.command("diff")
 @click.argument("what", nargs=-1)
 @click.option("--cached", is_flag=True, help="Compare the index with HEAD, or with the revision named.")
 @click.option(
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 )
 @click.option("--not-kind", "without", multiple=True, help="No changes of this kind or family.")
 @click.option("--stat", is_flag=True, help="Only counts: by document and by kind.")
-@click.option("--json", "json", is_flag=True, help="Print records and patch as one JSON object.")
-@click.option("--markdown", is_flag=True, help="Print Markdown, for a pull request.")
 @click.option(
     "--html",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -48,15 +46,14 @@ if TYPE_CHECKING:
     help="Characters shown before and after a change of words.",
 )
 @click.option("-n", "--lines", is_flag=True, help="Show line and column too.")
-@click.option("-j", "--workers", type=click.IntRange(0), default=0, help="Processes to use.")
+@options.workers
 @click.option("--any-xml", is_flag=True, help="Take files that are XML, but not TEI P5.")
 @click.option("--no-pager", is_flag=True, help="Do not show long output page by page.")
-@click.option("-q", "--quiet", is_flag=True, help="Print nothing; the exit code tells.")
+@options.telling("words", "json", "markdown")
 def command(
     what: tuple[str, ...], cached: bool, documents: tuple[str, ...], kinds: tuple[str, ...],
-    without: tuple[str, ...], stat: bool, json: bool, markdown: bool, html: Path | None,
-    opened: bool, name: str, context: int, lines: bool, workers: int, any_xml: bool, no_pager: bool,
-    quiet: bool,
+    without: tuple[str, ...], stat: bool, html: Path | None, opened: bool, name: str,
+    context: int, lines: bool, workers: int, any_xml: bool, no_pager: bool, teller: Teller,
 ) -> None:  # fmt: skip
     """Show what changed between two files, folders or git revisions.
 
@@ -66,50 +63,47 @@ def command(
 
     Exit codes: 0 nothing changed, 1 something did, 2 the command could not run.
     """
-    with report.cannot_run(json):
-        import msgspec
+    import msgspec
 
-        from edition.compare import change, run, sides
+    from edition.compare import change, run, sides
 
-        for kind in (*kinds, *without):
-            if not any(k == kind or k.startswith(f"{kind}.") for k in change.KINDS):
-                raise click.UsageError(
-                    f"There is no kind {kind}. See the reference page on comparison."
-                )
-        request = sides.request(what, cached=cached)
-        files: list[FileChanges] = []
-        failed: list[Finding] = []
-        for _, changes, found in run.each(request, any_xml, workers):
-            failed += found
-            if changes is not None:
-                files.append(changes)
-        chosen = [_chosen(f, documents, kinds, without) for f in files]
-        changed = any(f.changes for f in chosen)
-        if name and request.single:
-            chosen = [msgspec.structs.replace(f, path=name) for f in chosen]
-        if opened and html is None:
-            html = _temporary(name or request.b)
-        if html is not None:
-            from edition.compare.review import page
-            from edition.files import write
+    for kind in (*kinds, *without):
+        if not any(k == kind or k.startswith(f"{kind}.") for k in change.KINDS):
+            raise click.UsageError(f"There is no kind {kind}. See the reference page on comparison.")
+    request = sides.request(what, cached=cached)
+    files: list[FileChanges] = []
+    failed: list[Finding] = []
+    for _, changes, found in run.each(request, any_xml, workers):
+        failed += found
+        if changes is not None:
+            files.append(changes)
+    chosen = [_chosen(f, documents, kinds, without) for f in files]
+    changed = any(f.changes for f in chosen)
+    if name and request.single:
+        chosen = [msgspec.structs.replace(f, path=name) for f in chosen]
+    if opened and html is None:
+        html = _temporary(name or request.b)
+    if html is not None:
+        from edition.compare.review import page
+        from edition.files import write
 
-            sides_ = (name, "") if name and request.single else (request.a, request.b)
-            write(html, page(chosen, *sides_).encode())
-        if opened and html is not None:
-            import webbrowser
+        sides_ = (name, "") if name and request.single else (request.a, request.b)
+        write(html, page(chosen, *sides_).encode())
+    if opened and html is not None:
+        import webbrowser
 
-            report.err.print(f"The report is in {html}.")
-            webbrowser.open(html.resolve().as_uri())
-        if json:
-            _json(chosen, request, failed)
-        elif not quiet:
-            report.findings(failed, most=0)
-            if markdown:
-                from edition.compare.markdown import report as marked
+        terminal.say(f"The report is in {html}.", err=True)
+        webbrowser.open(html.resolve().as_uri())
+    if teller.form == "json":
+        _json(chosen, request, failed)
+    elif not teller.quiet:
+        teller.findings(failed, most=0, paths={})
+        if teller.form == "markdown":
+            from edition.compare.markdown import report as marked
 
-                sys.stdout.write(marked(chosen, request.a, request.b))
-            else:
-                _terminal(chosen, stat, context, lines, no_pager)
+            terminal.text(marked(chosen, request.a, request.b))
+        else:
+            _terminal(chosen, stat, context, lines, no_pager)
     raise SystemExit(2 if failed else int(changed))
 
 
@@ -150,33 +144,29 @@ def _json(files: list[FileChanges], request: Request, failed: list[Finding]) -> 
     from edition.compare.decisions import Changes, Unread
     from edition.compare.patch import FORMAT
     from edition.compare.summary import by_kind, verdict
+    from edition.validate.forms.as_json import as_object
 
     made = Changes(
         FORMAT, files, request.a, request.b, verdict(files),
         by_kind(r for f in files for r in f.records),
-        [msgspec.convert(report.as_json(f), Unread) for f in failed],
+        [msgspec.convert(as_object(f), Unread) for f in failed],
     )  # fmt: skip
-    report.print_json(msgspec.to_builtins(made))
+    result(msgspec.to_builtins(made))
 
 
 def _terminal(files: list[FileChanges], stat: bool, context: int, lines: bool, no_pager: bool) -> None:
-    from rich.console import Group
-    from rich.text import Text
-
-    from edition.compare import terminal
+    from edition.compare import terminal as compared
     from edition.compare.summary import verdict
 
-    out = report.out
     if stat:
-        texts = list(terminal.stat(files))
+        said = list(compared.stat(files))
     else:
         shown = (f for f in files if f.changes or f.broken or f.mended)
-        plain = out.no_color or out.color_system is None
-        texts = [text for f in shown for text in terminal.file(f, context, lines, plain)]
-    texts.append(Text(verdict(files), "bold"))
-    if out.is_terminal and not no_pager and len(texts) > out.height - 2:
-        with out.pager(styles=True):
-            out.print(Group(*texts))
+        plain = not terminal.coloured()
+        said = [line for f in shown for line in compared.file(f, context, lines, plain)]
+    said.append(((verdict(files), "bold"),))
+    if terminal.is_terminal() and not no_pager and len(said) > terminal.height() - 2:
+        terminal.pages(said)
     else:
-        for text in texts:
-            out.print(text)
+        for line in said:
+            terminal.say(*line)

@@ -6,23 +6,18 @@ from pathlib import Path
 
 import click
 import msgspec
-from rich.text import Text
 
 from edition import files, settings
 from edition import project as projects
-from edition.cli import report
+from edition.cli import options, terminal
+from edition.cli.teller import Teller, count
 from edition.encode import review, run
 from edition.encode.run import Options, Result
 
 
-@click.command("encode")
+@options.command("encode")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    help="Folder to write to; else `encoded` in the project.",
-)
+@options.output("Folder to write to; else `encoded` in the project.")
 @click.option(
     "-r",
     "--register",
@@ -39,12 +34,8 @@ from edition.encode.run import Options, Result
 @click.option(
     "--profile", type=click.Choice(["edition", "frus"]), help="Lists nested, or flat as in the series."
 )
-@click.option(
-    "-j", "--workers", type=click.IntRange(0), default=0, help="Processes; 0: one per processor."
-)
-@click.option("--max", "most", type=int, default=20, help="Lines of the review table to show; 0: all.")
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing unless it cannot run.")
-@click.option("--json", "json", is_flag=True, help="Print the result as one JSON object.")
+@options.workers
+@options.telling(most=20)
 def command(
     paths: tuple[Path, ...],
     output: Path | None,
@@ -52,9 +43,7 @@ def command(
     kind: str | None,
     profile: str | None,
     workers: int,
-    most: int,
-    quiet: bool,
-    json: bool,
+    teller: Teller,
 ) -> None:
     """Encode transcripts as TEI.
 
@@ -62,36 +51,28 @@ def command(
     document. What was guessed is listed in a review table, here and in review.html. What did not change
     is not encoded again; a file that was changed by hand is not written over.
     """
-    with report.cannot_run(json):
-        root = _project(paths[0])
-        if not registers and root is not None:
-            registers = projects.find([root]).files
-        values = tuple((k, v) for k, v in (("kind", kind), ("profile", profile)) if v)
-        folder = output or (root or Path()) / "encoded"
-        options = Options(folder.absolute(), tuple(registers), values, workers)
-        with report.progress(quiet or json) as step:
-            result = run.run(paths, options, step)
-        files.write(folder / review.NAME, review.page(result))
-    code = report.exit_code(result.findings)
-    if not result.documents:
-        code = 2
-    if json:
-        report.print_json(
-            {
-                "ok": code == 0,
-                "output": str(result.output),
-                "documents": result.documents,
-                "written": result.written,
-                "unchanged": result.unchanged,
-                "beside": result.beside,
-                "failed": result.failed,
-                "kinds": result.kinds,
-                "proposals": [msgspec.to_builtins(p) for p in result.proposals],
-                "findings": [report.as_json(f) for f in result.findings],
-            }
-        )
-    elif not quiet:
-        _show(result, most)
+    root = _project(paths[0])
+    if not registers and root is not None:
+        registers = projects.find([root]).files
+    values = tuple((k, v) for k, v in (("kind", kind), ("profile", profile)) if v)
+    folder = output or (root or Path()) / "encoded"
+    chosen = Options(folder.absolute(), tuple(registers), values, workers)
+    with teller.progress() as step:
+        result = run.run(paths, chosen, step)
+    files.write(folder / review.NAME, review.page(result))
+    fields = {
+        "output": str(result.output),
+        "documents": result.documents,
+        "written": result.written,
+        "unchanged": result.unchanged,
+        "beside": result.beside,
+        "failed": result.failed,
+        "kinds": result.kinds,
+        "proposals": [msgspec.to_builtins(p) for p in result.proposals],
+    }
+    code = teller.tell(result.findings, fields, code=None if result.documents else 2)
+    if teller.words:
+        _show(result, teller.most)
     raise SystemExit(code)
 
 
@@ -105,11 +86,10 @@ def _project(path: Path) -> Path | None:
 
 
 def _show(result: Result, most: int) -> None:
-    report.findings(result.findings)
     if len(result.kinds) <= 12:
         for name, kind in result.kinds.items():
             kind, _, why = kind.partition(": ")
-            report.out.print(Text.assemble(f"{name}: ", (kind, "bold"), (f" ({why})", "dim")))
+            terminal.say(f"{name}: ", (kind, "bold"), (f" ({why})", "dim"))
     # What waits for the editor comes first, so that it is not what is left out.
     ordered = sorted(result.proposals, key=lambda p: p.done)
     shown = ordered if most <= 0 else ordered[:most]
@@ -123,28 +103,25 @@ def _show(result: Result, most: int) -> None:
                 if state
                 else (f"Questions ({total:,}): not in the TEI until you decide")
             )
-            report.out.print(Text(f"\n{head}", style="bold" if state else "bold yellow"))
-        line = Text.assemble(
-            f"{p.path}:{p.line}:{p.column}: ", (f"{p.kind}: ", "dim"), (p.stood, "bold")
-        )
-        if p.made:
-            line.append(f" → {p.made}")
-        line.append(f" ({p.cert})", "dim")
-        report.out.print(line)
-        report.out.print(Text(f"  {p.why}", style="dim"))
+            terminal.say()
+            terminal.say((head, "bold" if state else "bold yellow"))
+        terminal.say(
+            f"{p.path}:{p.line}:{p.column}: ", (f"{p.kind}: ", "dim"), (p.stood, "bold"),
+            f" → {p.made}" if p.made else "", (f" ({p.cert})", "dim"),
+        )  # fmt: skip
+        terminal.say((f"  {p.why}", "dim"))
     if len(shown) < len(result.proposals):
-        report.out.print(f"… and {len(result.proposals) - len(shown):,} more (--max 0 shows all)")
+        terminal.say(f"… and {len(result.proposals) - len(shown):,} more (--max 0 shows all)")
     if shown:
-        report.out.print()
+        terminal.say()
     folder = projects.shown(result.output)
-    report.out.print(
-        f"{report.count(result.documents, 'document')}: {report.count(result.written, 'file')} "
-        f"written, "
+    terminal.say(
+        f"{count(result.documents, 'document')}: {count(result.written, 'file')} written, "
         f"{result.unchanged:,} unchanged"
     )
     for name in result.beside:
-        report.out.print(f"  Changed by hand, and left as it is: {name}")
+        terminal.say(f"  Changed by hand, and left as it is: {name}")
     for name in result.failed:
-        report.out.print(f"  Not encoded: {name}")
-    report.out.print(f"  TEI:    {folder}/")
-    report.out.print(f"  Review: {folder}/{review.NAME}")
+        terminal.say(f"  Not encoded: {name}")
+    terminal.say(f"  TEI:    {folder}/")
+    terminal.say(f"  Review: {folder}/{review.NAME}")

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import click
-
-from edition.cli import books
+from edition.cli import books, options
 
 
-@click.command("epub")
+@options.command("epub")
 @books.options
 def command(**chosen: Any) -> None:
     """Make an EPUB of each volume.

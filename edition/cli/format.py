@@ -6,45 +6,45 @@ from pathlib import Path
 
 import click
 
-from edition.cli import report
+from edition.cli import options, terminal
+from edition.cli.teller import Teller
 
 
-@click.command("format")
+@options.command("format")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
 @click.option("--check", is_flag=True, help="Write nothing; exit code 1 where a file would change.")
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing unless it cannot run.")
-def command(paths: tuple[Path, ...], check: bool, quiet: bool) -> None:
+@options.telling()
+def command(paths: tuple[Path, ...], check: bool, teller: Teller) -> None:
     """Write TEI files in canonical layout: one block a line, no line broken inside a block.
 
     Only white space that no reader sees is changed. Each result is compared with the file before it
     is written, and is not written if anything else than layout would change.
     """
-    changed = 0
-    with report.cannot_run(False):
-        from edition import files as writing
-        from edition.compare import record, sides, source
-        from edition.compare.layout import canonical
-        from edition.finding import CannotRun, Finding
+    from edition import files as writing
+    from edition.compare import record, sides, source
+    from edition.compare.layout import canonical
+    from edition.finding import CannotRun, Finding
 
-        files = [f for p in paths for f in (sorted(p.rglob("*.xml")) if p.is_dir() else [p])]
-        found: list[Finding] = []
-        for file in files:
-            try:
-                data = sides.read_file(file)
-                side = source.read(data, str(file))
-                new = canonical(side).encode(side.encoding)
-                if new == data:
-                    continue
-                if record.of_bytes(data, new, str(file)).changes:
-                    found.append(Finding("format.changes", str(file), "More than layout would change."))
-                    continue
-                changed += 1
-                if not check:
-                    writing.write(file, new)
-                if not quiet:
-                    report.out.print(f"{file}: {'would change' if check else 'written'}")
-            except CannotRun as stop:
-                found += stop.findings
-        if found:
-            raise CannotRun(*found)
-    raise SystemExit(int(check and changed > 0))
+    files = [f for p in paths for f in (sorted(p.rglob("*.xml")) if p.is_dir() else [p])]
+    found: list[Finding] = []
+    changed: list[str] = []
+    for file in files:
+        try:
+            data = sides.read_file(file)
+            side = source.read(data, str(file))
+            new = canonical(side).encode(side.encoding)
+            if new == data:
+                continue
+            if record.of_bytes(data, new, str(file)).changes:
+                found.append(Finding("format.changes", str(file), "More than layout would change."))
+                continue
+            changed.append(str(file))
+            if not check:
+                writing.write(file, new)
+            if teller.words:
+                terminal.say(f"{file}: {'would change' if check else 'written'}")
+        except CannotRun as stop:
+            found += stop.findings
+    code = 2 if found else int(check and bool(changed))
+    teller.tell(found, {"files": len(files), "changed": changed}, code=code)
+    raise SystemExit(code)

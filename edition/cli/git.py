@@ -10,7 +10,8 @@ from typing import Final
 import click
 
 from edition import files
-from edition.cli import report
+from edition.cli import options, terminal
+from edition.cli.teller import Teller
 from edition.files.writing import make_executable
 
 _ATTRIBUTES: Final = "*.xml diff=tei merge=tei"
@@ -66,12 +67,12 @@ jobs:
 """
 
 
-@click.command("git")
+@options.command("git")
 @click.option("--remove", is_flag=True, help="Take the set-up out again.")
 @click.option("--hook", is_flag=True, help="Also write a pre-commit hook, where there is none.")
 @click.option("--workflow", is_flag=True, help="Also write .github/workflows/compare.yml.")
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing unless it cannot run.")
-def command(remove: bool, hook: bool, workflow: bool, quiet: bool) -> None:
+@options.telling()
+def command(remove: bool, hook: bool, workflow: bool, teller: Teller) -> None:
     """Set up this repository so that git works on the words of TEI files.
 
     `git diff` then shows what `edition diff` shows, as do `git log -p` and `git show` with --ext-diff;
@@ -79,35 +80,35 @@ def command(remove: bool, hook: bool, workflow: bool, quiet: bool) -> None:
     and merges go through `edition merge`. What is written: the configuration of this repository, and a
     line in .gitattributes.
     """
-    with report.cannot_run(False):
-        from edition.compare import git
+    from edition.compare import git
 
-        top = git.top(Path())
-        # The interpreter that runs now: git may have another path.
-        program = f"{shlex.quote(sys.executable)} -m edition"
-        settings = {
-            "diff.tei.command": f"{program} git-diff",
-            "diff.tei.textconv": f"{program} git-text",
-            "diff.tei.wordRegex": r"<[^>]*>|[[:alnum:]]+|[^[:space:]]",
-            "diff.tei.xfuncname": r"<(div|head)[^>]*xml:id=[^>]*>",
-            "merge.tei.name": "edition merge",
-            "merge.tei.driver": f"{program} merge --quiet --name %P %O %A %B",
-            "difftool.tei.cmd": f'{program} diff --open --name "$MERGED" "$LOCAL" "$REMOTE"',
-        }
-        for key, value in settings.items():
-            if remove:
-                git.run(["config", "--local", "--unset-all", key], top, check=False)
-            else:
-                git.run(["config", "--local", key, value], top)
-        said = ["git no longer compares by words" if remove else "git compares and merges by words"]
-        said += _attributes(top, remove)
-        if hook:
-            said.append(_hook(git.run(["rev-parse", "--git-path", "hooks"], top), top, program))
-        if workflow:
-            said.append(_file(top / ".github" / "workflows" / "compare.yml", WORKFLOW))
-    if not quiet:
+    top = git.top(Path())
+    # The interpreter that runs now: git may have another path.
+    program = f"{shlex.quote(sys.executable)} -m edition"
+    settings = {
+        "diff.tei.command": f"{program} git-diff",
+        "diff.tei.textconv": f"{program} git-text",
+        "diff.tei.wordRegex": r"<[^>]*>|[[:alnum:]]+|[^[:space:]]",
+        "diff.tei.xfuncname": r"<(div|head)[^>]*xml:id=[^>]*>",
+        "merge.tei.name": "edition merge",
+        "merge.tei.driver": f"{program} merge --quiet --name %P %O %A %B",
+        "difftool.tei.cmd": f'{program} diff --open --name "$MERGED" "$LOCAL" "$REMOTE"',
+    }
+    for key, value in settings.items():
+        if remove:
+            git.run(["config", "--local", "--unset-all", key], top, check=False)
+        else:
+            git.run(["config", "--local", key, value], top)
+    said = ["git no longer compares by words" if remove else "git compares and merges by words"]
+    said += _attributes(top, remove)
+    if hook:
+        said.append(_hook(git.run(["rev-parse", "--git-path", "hooks"], top), top, program))
+    if workflow:
+        said.append(_file(top / ".github" / "workflows" / "compare.yml", WORKFLOW))
+    teller.tell([], {"done": said})
+    if teller.words:
         for line in said:
-            report.out.print(line)
+            terminal.say(line)
 
 
 def _attributes(top: Path, remove: bool) -> list[str]:

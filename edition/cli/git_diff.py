@@ -8,10 +8,11 @@ from pathlib import Path
 
 import click
 
-from edition.cli import report
+from edition.cli import options, terminal
+from edition.cli.teller import Teller
 
 
-@click.command("git-diff", context_settings={"ignore_unknown_options": True})
+@options.command("git-diff", context_settings={"ignore_unknown_options": True})
 @click.argument("path")
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("old_hex")
@@ -22,7 +23,7 @@ from edition.cli import report
 @click.argument("more", nargs=-1)
 def command(
     path: str, old: Path, old_hex: str, old_mode: str, new: Path, new_hex: str, new_mode: str,
-    more: tuple[str, ...],
+    more: tuple[str, ...], teller: Teller,
 ) -> None:  # fmt: skip
     """Show what changed in one file, as git asks for it. Set up by `edition git`.
 
@@ -32,9 +33,8 @@ def command(
         # `git difftool`: git asks us and not the tool, since ours is named for this kind of file.
         given = [path, str(old), old_hex, old_mode, str(new), new_hex, new_mode, *more]
         raise SystemExit(subprocess.run(["git", "difftool--helper", *given], check=False).returncode)
-    from rich.console import Console
-
-    from edition.compare import run, terminal
+    from edition.compare import run
+    from edition.compare import terminal as compared
     from edition.compare.sides import Job, Request, read_file
     from edition.compare.summary import verdict
     from edition.finding import CannotRun
@@ -42,11 +42,10 @@ def command(
     def side(file: Path, mode: str) -> bytes | None:
         return None if mode == "." or str(file) == "/dev/null" else read_file(file)
 
-    out = Console(highlight=False, soft_wrap=True, markup=False, force_terminal=report.out.is_terminal)
     try:
         before, after = side(old, old_mode), side(new, new_mode)
     except CannotRun as stop:
-        report.findings(stop.findings, most=0)
+        teller.findings(stop.findings, most=0, paths={})
         raise SystemExit(0) from None
     job = Job(
         path,
@@ -58,12 +57,13 @@ def command(
     for _, changes, found in run.each(request, any_xml=True):
         if changes is None:
             for finding in found:
-                out.print(f"{finding.path}: {finding.message}")
+                terminal.say(f"{finding.path}: {finding.message}")
+            terminal.flush()
             subprocess.run(
                 ["git", "diff", "--no-index", "--no-ext-diff", "--", str(old), str(new)], check=False
             )
             continue
-        for text in terminal.file(changes, 40, plain=out.no_color or out.color_system is None):
-            out.print(text)
-        out.print(verdict([changes]))
+        for line in compared.file(changes, 40, plain=not terminal.coloured()):
+            terminal.say(*line)
+        terminal.say(verdict([changes]))
     raise SystemExit(0)  # anything else stops git

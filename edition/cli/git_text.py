@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
+from edition.cli import options, terminal
+from edition.cli.teller import Teller
 
-@click.command("git-text")
+
+@options.command("git-text")
 @click.argument("file", type=click.Path(path_type=Path))
-def command(file: Path) -> None:
+def command(file: Path, teller: Teller) -> None:
     """Print a file in canonical layout, one sentence a line, for `git show` and `git log -p`. Set up by
     `edition git`.
 
     A file that is no XML is printed as it is.
     """
-    from edition.cli import report
     from edition.compare import sides, source
     from edition.compare.layout import canonical, sentences
     from edition.finding import CannotRun
 
-    with report.cannot_run(False):
-        data = sides.read_file(file)
-        try:
-            side = source.read(data, str(file), any_xml=True)
-            data = sentences(canonical(side)).encode("utf-8", "replace")
-        except CannotRun:
-            pass
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+    data = sides.read_file(file)
+    try:
+        side = source.read(data, str(file), any_xml=True)
+        words = sentences(canonical(side))
+    except CannotRun:
+        words = data.decode("utf-8", "surrogateescape")
+    terminal.text(words)

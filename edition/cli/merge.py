@@ -6,17 +6,20 @@ from pathlib import Path
 
 import click
 
-from edition.cli import report
+from edition.cli import options, terminal
+from edition.cli.teller import Teller, count
 
 
-@click.command("merge")
+@options.command("merge")
 @click.argument("base", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.argument("ours", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.argument("theirs", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write here, not over OURS.")
+@options.output("Write here, not over OURS.")
 @click.option("--name", default="", help="The path of the file, for messages (git: %P).")
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing unless there are conflicts.")
-def command(base: Path, ours: Path, theirs: Path, output: Path | None, name: str, quiet: bool) -> None:
+@options.telling()
+def command(
+    base: Path, ours: Path, theirs: Path, output: Path | None, name: str, teller: Teller
+) -> None:
     """Merge what OURS and THEIRS changed in BASE, and write the result over OURS.
 
     Edits to different words, notes and attributes of one paragraph are merged. Where both sides
@@ -25,29 +28,31 @@ def command(base: Path, ours: Path, theirs: Path, output: Path | None, name: str
 
     Exit codes: 0 merged, 1 there are conflicts, 2 the command could not run and OURS is as it was.
     """
-    with report.cannot_run(False):
-        from edition import files
-        from edition.compare import sides, source
-        from edition.compare.merge import merge
-        from edition.finding import Finding
+    from edition import files
+    from edition.compare import sides, source
+    from edition.compare.merge import merge
+    from edition.finding import Finding
 
-        shown = name or str(ours)
-        read = [
-            source.read(sides.read_file(p), f"{shown} ({side})", any_xml=True)
-            for p, side in ((base, "base"), (ours, "ours"), (theirs, "theirs"))
-        ]
-        merged = merge(*read)
-        try:
-            data = merged.text.encode(read[1].encoding)
-        except UnicodeError:
-            data = merged.text.encode(read[2].encoding)
-        if merged.text != read[1].text or output is not None:
-            files.write(output or ours, data)
+    shown = name or str(ours)
+    read = [
+        source.read(sides.read_file(p), f"{shown} ({side})", any_xml=True)
+        for p, side in ((base, "base"), (ours, "ours"), (theirs, "theirs"))
+    ]
+    merged = merge(*read)
+    try:
+        data = merged.text.encode(read[1].encoding)
+    except UnicodeError:
+        data = merged.text.encode(read[2].encoding)
+    if merged.text != read[1].text or output is not None:
+        files.write(output or ours, data)
+    found = []
     if merged.conflicts:
-        said = f"{report.count(merged.conflicts, 'conflict')} to settle."
+        said = f"{count(merged.conflicts, 'conflict')} to settle."
         if not merged.marked:
             said = "The sides do not fit into one file; OURS is as it was, and has no marks."
-        report.findings([Finding("merge.conflict", shown, said)], most=0)
-        raise SystemExit(1)
-    if not quiet:
-        report.out.print(f"{shown}: merged")
+        found.append(Finding("merge.conflict", shown, said))
+    teller = teller._replace(quiet=teller.quiet and not found)
+    code = teller.tell(found, {"path": shown, "conflicts": merged.conflicts}, paths={})
+    if teller.words and not found:
+        terminal.say(f"{shown}: merged")
+    raise SystemExit(code)

@@ -11,7 +11,8 @@ from typing import Final
 import click
 
 from edition import project as projects
-from edition.cli import report
+from edition.cli import options, terminal
+from edition.cli.teller import Teller
 from edition.files import write
 from edition.finding import CannotRun, Finding
 from edition.resources import shipped
@@ -47,24 +48,24 @@ print = true
 _IGNORE: Final = "/build/\n"
 
 
-@click.command("new")
+@options.command("new")
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--title", help="Title of the edition; by default the folder's name.")
 @click.option("--sample", is_flag=True, help="Start from the sample edition instead of a first volume.")
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing unless it cannot run.")
-@click.option("--json", "json", is_flag=True, help="Print the result as one JSON object.")
-def command(folder: Path, title: str | None, sample: bool, quiet: bool, json: bool) -> None:
+@options.telling()
+def command(folder: Path, title: str | None, sample: bool, teller: Teller) -> None:
     """Start a project in FOLDER, which must be new or empty."""
-    with report.cannot_run(json):
-        files = _sample() if sample else _first(folder, title)
-        _write(folder, files)
-    if json:
-        report.print_json({"ok": True, "folder": str(folder), "files": sorted(files)})
-    elif not quiet:
-        report.out.print(f"Started a project in {projects.shown(folder)}:")
+    files = _sample() if sample else _first(folder, title)
+    _write(folder, files)
+    teller.tell([], {"folder": str(folder), "files": sorted(files)})
+    if teller.words:
+        shown = projects.shown(folder)
+        terminal.say(f"Started a project in {shown}:")
         for name in sorted(files):
-            report.out.print(f"  {name}")
-        report.out.print(f"Next:\n  cd {shlex.quote(projects.shown(folder))}\n  edition serve")
+            terminal.say(f"  {name}")
+        terminal.say("Next:")
+        terminal.say(f"  cd {shlex.quote(shown)}")
+        terminal.say("  edition serve")
 
 
 def _write(folder: Path, files: dict[str, bytes]) -> None:

@@ -6,10 +6,10 @@ from typing import Any
 
 import click
 
-from edition.cli import books
+from edition.cli import books, options
 
 
-@click.command("pdf")
+@options.command("pdf")
 @click.option("--documents", is_flag=True, help="Make one of each document too.")
 @books.parts
 @books.options

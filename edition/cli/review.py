@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from edition.cli import report
+from edition.cli import options, terminal
+from edition.cli.teller import Teller
 from edition.finding import CannotRun
 
 if TYPE_CHECKING:
@@ -21,16 +22,14 @@ if TYPE_CHECKING:
     from edition.validate.run import Check
 
 
-@click.command("review")
+@options.command("review")
 @click.argument("what", nargs=-1)
 @click.option("--cached", is_flag=True, help="Review the index against HEAD, or the revision named.")
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), default=Path("build/review"), help="Folder."
-)
+@options.output("Folder to write to.", default=Path("build/review"))
 @click.option("--sample", type=click.IntRange(0), default=10, help="Documents in the random sample.")
 @click.option("--seed", type=int, default=1, help="The number that the sample is drawn with.")
 @click.option("--language", default="en", help="Language of the interface.")
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing unless it cannot run.")
+@options.telling()
 def command(
     what: tuple[str, ...],
     cached: bool,
@@ -38,7 +37,7 @@ def command(
     sample: int,
     seed: int,
     language: str,
-    quiet: bool,
+    teller: Teller,
 ) -> None:
     """Write a site for the review of a revision, to be opened from disk.
 
@@ -48,36 +47,37 @@ def command(
 
     Exit codes: 0 nothing changed, 1 something did, 2 the command could not run.
     """
-    with report.cannot_run(False):
-        from edition.compare import review, run, sides
-        from edition.files import scratch
+    from edition.compare import review, run, sides
+    from edition.files import scratch
 
-        request = sides.request(what, cached=cached)
-        files: list[FileChanges] = []
-        failed: list[Finding] = []
-        shown: list[Shown] = []
-        check = _check()
-        review.folder(output).prepare()
-        with scratch.workplace(review.workplace(output)) as work:
-            for job, changes, found in run.each(request):
-                failed += found
-                if changes is None:
-                    continue
-                files.append(changes)
-                if changes.changes and job.old is not None and job.new is not None:
-                    old, new = job.old(), job.new()
-                    said = _validated(changes, old, new, check)
-                    points = _points(new, changes.path, said, check, seed, sample)
-                    folder = work / str(len(shown))
-                    shown.append(_shown(job, changes, old, folder, points))
-            review.write(output, files, shown, request.a, request.b, seed, language)
-        report.findings(failed, most=0)
-    if not quiet:
-        from edition.compare.summary import verdict
+    request = sides.request(what, cached=cached)
+    files: list[FileChanges] = []
+    failed: list[Finding] = []
+    shown: list[Shown] = []
+    check = _check()
+    review.folder(output).prepare()
+    with scratch.workplace(review.workplace(output)) as work:
+        for job, changes, found in run.each(request):
+            failed += found
+            if changes is None:
+                continue
+            files.append(changes)
+            if changes.changes and job.old is not None and job.new is not None:
+                old, new = job.old(), job.new()
+                said = _validated(changes, old, new, check)
+                points = _points(new, changes.path, said, check, seed, sample)
+                folder = work / str(len(shown))
+                shown.append(_shown(job, changes, old, folder, points))
+        review.write(output, files, shown, request.a, request.b, seed, language)
+    from edition.compare.summary import verdict
 
-        report.out.print(verdict(files))
-        report.out.print(f"To review it, open {output / 'index.html'}")
-    raise SystemExit(2 if failed else int(any(f.changes for f in files)))
+    told = verdict(files)
+    code = 2 if failed else int(any(f.changes for f in files))
+    teller.tell(failed, {"output": str(output), "verdict": told}, code=code, paths={})
+    if teller.words:
+        terminal.say(told)
+        terminal.say(f"To review it, open {output / 'index.html'}")
+    raise SystemExit(code)
 
 
 def _check() -> Check:

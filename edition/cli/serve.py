@@ -13,10 +13,10 @@ from types import FrameType
 from typing import Final
 
 import click
-from rich.text import Text
 
 from edition import project as projects
-from edition.cli import report
+from edition.cli import options, terminal
+from edition.cli.teller import SHOWN, Teller, count
 from edition.finding import CannotRun, Finding
 from edition.project import Project
 from edition.publish.make import SITE
@@ -29,9 +29,9 @@ _REST: Final = 2.0
 """Seconds without a change after which the search index is made again."""
 
 
-@click.command("serve")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder to write to.")
+@options.command("serve")
+@options.paths
+@options.output("Folder to write to.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve at.")
 @click.option(
     "-p", "--port", type=click.IntRange(0, 65535), default=8000, show_default=True,
@@ -40,7 +40,7 @@ _REST: Final = 2.0
 @click.option("--print/--no-print", "printing", default=None, help="Make print-ready pages, or not.")
 @click.option("--search/--no-search", default=None, help="Make the search index, or not.")
 @click.option("--open/--no-open", "show", default=False, help="Open the browser.")
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing unless it cannot run.")
+@options.telling("words")
 def command(
     paths: tuple[Path, ...],
     output: Path | None,
@@ -49,7 +49,7 @@ def command(
     printing: bool | None,
     search: bool | None,
     show: bool,
-    quiet: bool,
+    teller: Teller,
 ) -> None:
     """Build the site, serve it, and follow changes.
 
@@ -58,24 +58,21 @@ def command(
     a while. Stop with Ctrl-C.
     """
     signal.signal(signal.SIGTERM, _stop)
-    with report.cannot_run(False):
-        project = projects.find(paths, output)
-        options = Options(print=_printing(project, printing), search=search)
-        with server.listen(host, port) as listening, watching(project) as changes:
-            desk = _Desk(Session(project, options), paths, output, quiet)
-            desk.first()
-            address = server.address(host, listening)
-            with server.serving(project.output / SITE, desk.board, host, listening):
-                if not quiet:
-                    report.out.print(
-                        Text.assemble("Serving ", (address, "bold"), " (stop with Ctrl-C)")
-                    )
-                if show:
-                    webbrowser.open(address)
-                try:
-                    desk.follow(changes)
-                except KeyboardInterrupt:
-                    return
+    project = projects.find(paths, output)
+    chosen = Options(print=_printing(project, printing), search=search)
+    with server.listen(host, port) as listening, watching(project) as changes:
+        desk = _Desk(Session(project, chosen), paths, output, teller)
+        desk.first()
+        address = server.address(host, listening)
+        with server.serving(project.output / SITE, desk.board, host, listening):
+            if teller.words:
+                terminal.say("Serving ", (address, "bold"), " (stop with Ctrl-C)")
+            if show:
+                webbrowser.open(address)
+            try:
+                desk.follow(changes)
+            except KeyboardInterrupt:
+                return
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
@@ -98,7 +95,7 @@ class _Desk:
     session: Session
     paths: tuple[Path, ...]
     output: Path | None
-    quiet: bool
+    teller: Teller
     board: Board = field(default_factory=Board)
     findings: list[Finding] = field(default_factory=list)
     """What the last build had to say."""
@@ -113,18 +110,18 @@ class _Desk:
 
     def first(self) -> None:
         """The build before anything is served. Raises CannotRun."""
-        with report.progress(self.quiet) as step:
+        with self.teller.progress() as step:
             result = self.session.build(step)
         self.session.options = replace(self.session.options, workers=1)  # one warm process is quickest
         self.findings = result.findings
         self._age(result)
         self.unread = frozenset(old.file for old in self.old.values())
         self.board.post(news(self.findings, (), 0, self.old))
-        if not self.quiet:
-            report.findings(result.findings)
-            report.out.print(
-                f"{report.count(result.documents, 'document')}, {report.count(result.pages, 'page')}, "
-                f"{report.count(result.written, 'file')} written in {result.seconds:.1f} s"
+        if self.teller.words:
+            self.teller.findings(result.findings)
+            terminal.say(
+                f"{count(result.documents, 'document')}, {count(result.pages, 'page')}, "
+                f"{count(result.written, 'file')} written in {result.seconds:.1f} s"
             )
 
     def follow(self, changes: Changes) -> None:
@@ -160,7 +157,7 @@ class _Desk:
             return False
         self._age(result)
         seconds = time.perf_counter() - started
-        done = f"{report.count(result.written, 'file')} written"
+        done = f"{count(result.written, 'file')} written"
         if result.pruned:
             done += f", {result.pruned:,} deleted"
         self._tell(changed, result.findings, f"{done} in {seconds:.2f} s")
@@ -171,10 +168,10 @@ class _Desk:
         try:
             self.session.build()
         except CannotRun as stop:
-            report.findings(stop.findings, most=0)
+            self.teller.stopped(stop.findings)
             return False
         except Exception as fault:  # noqa: BLE001 (told; pages are served all the same)
-            report.findings([_fault(fault, set())], most=0)
+            self.teller.stopped([_fault(fault, set())])
             return True  # it would only happen again
         return True
 
@@ -198,18 +195,18 @@ class _Desk:
         fresh, gone = difference([*self.findings, *self.kept], [*found, *kept])
         self.findings, self.kept, self.unread = found, kept, unread
         self.board.post(news(found, fresh, len(gone), self.old))
-        if self.quiet:
+        if not self.teller.words:
             return
-        report.findings(found)
+        self.teller.findings(found)
         for sign, colour, some in (("+", "yellow", fresh), ("−", "green", gone)):
-            for finding in some[: report.SHOWN]:
+            for finding in some[:SHOWN]:
                 words = f" {finding.place}: {finding.message}"
-                report.err.print(Text.assemble((f"{sign} {finding.code}", colour), words))
+                terminal.say((f"{sign} {finding.code}", colour), words, err=True)
         names = ", ".join(sorted({path.name for path in changed})[:3])
         words = f" {names}: {done}"
         if fresh or gone:
             words += f"; findings: {len(fresh):,} new, {len(gone):,} gone"
-        report.out.print(Text.assemble((time.strftime("%H:%M:%S"), "dim"), words))
+        terminal.say((time.strftime("%H:%M:%S"), "dim"), words)
 
 
 def _of(finding: Finding, files: frozenset[str]) -> bool:
@@ -226,7 +223,7 @@ def _saved(path: Path) -> float:
 
 def _fault(fault: Exception, changed: set[Path]) -> Finding:
     if os.environ.get("EDITION_DEBUG"):
-        traceback.print_exception(fault)
+        terminal.text("".join(traceback.format_exception(fault)), err=True)
     place = traceback.extract_tb(fault.__traceback__)[-1]
     where = f"{Path(place.filename).name}:{place.lineno}"
     path = projects.shown(min(changed)) if changed else "."

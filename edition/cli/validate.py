@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Final
 
 import click
 
 from edition import project as projects
-from edition.cli import stop
+from edition.cli import options, terminal
 from edition.cli.asked import Asked
+from edition.cli.teller import UNREADABLE, Teller, exit_code
 from edition.finding import CannotRun, Finding
 from edition.validate.run import Check, check_files, is_bare
 
-_FORMS: Final = ("text", "json", "sarif", "github", "junit")
 
-
-@click.command("validate")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@options.command("validate", lines=True)
+@options.paths
 @click.option(
     "-s", "--schema", "schemas", multiple=True, metavar="FILE",
     help='RELAX NG schema, .rng or .rnc; "edition" is the software\'s own. May be repeated.',
@@ -30,10 +28,6 @@ _FORMS: Final = ("text", "json", "sarif", "github", "junit")
 @click.option("--phase", default="", metavar="ID", help="Phase of Schematron to run.")
 @click.option("--rules/--no-rules", default=True, help="Check the house rules too, or the schema only.")
 @click.option(
-    "--format", "form", type=click.Choice(_FORMS), default="text", help="Form of the findings."
-)
-@click.option("--max", "most", type=int, default=3, help="Places to show of each kind; 0: all.")
-@click.option(
     "--baseline", type=click.Path(path_type=Path), help="File of known findings, not said again."
 )
 @click.option(
@@ -42,15 +36,12 @@ _FORMS: Final = ("text", "json", "sarif", "github", "junit")
 @click.option("--fix", is_flag=True, help="Mend what can safely be mended, in the files.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change; change nothing.")
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes.")
-@click.option(
-    "-j", "--workers", type=click.IntRange(0), default=0, help="Processes; 0: one per processor."
-)
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing unless it cannot run.")
+@options.workers
+@options.telling()
 def command(
     paths: tuple[Path, ...], schemas: tuple[str, ...], schematrons: tuple[str, ...], phase: str,
-    rules: bool, form: str, most: int,
-    baseline: Path | None, write_baseline: Path | None, fix: bool, diff: bool, watch: bool,
-    workers: int, quiet: bool,
+    rules: bool, baseline: Path | None, write_baseline: Path | None, fix: bool, diff: bool,
+    watch: bool, workers: int, teller: Teller,
 ) -> None:  # fmt: skip
     """Check TEI against its schema and the house rules.
 
@@ -58,28 +49,24 @@ def command(
     folder. The schema is the one named by --schema, else by edition.toml, else by the files
     themselves. Nothing is fetched.
     """
-    with stop.cannot_run(form):
-        asked = Asked(paths, schemas, schematrons, phase, rules, baseline)
-        project, check, known = asked.now()
-        files = [(path, project.shown(path)) for path in project.files]
-        if watch:
-            _watch(asked, form, most, workers)
-            return
-        started = time.monotonic()
-        found = [finding for _, group in check_files(files, check, workers) for finding in group]
-        if write_baseline is not None:
-            _write_baseline(write_baseline, found, quiet)
-            return
-        said = _new(found, known)
-        if fix or diff:
-            said = _mend(files, said, write=fix and not diff, quiet=quiet)
-        code = int(any(f.severity != "info" for f in said))
-        if any(f.code in stop.UNREADABLE for f in said):
-            code = 2
-        if not quiet:
-            old, seconds = len(found) - len(said), time.monotonic() - started
-            bare = 0 if check.schemas else sum(is_bare(path) for path, _ in files)
-            _say(form, said, files, old, most, code == 0, seconds, bare)
+    asked = Asked(paths, schemas, schematrons, phase, rules, baseline)
+    project, check, known = asked.now()
+    files = [(path, project.shown(path)) for path in project.files]
+    if watch:
+        _watch(asked, teller, workers)
+        return
+    started = time.monotonic()
+    found = [finding for _, group in check_files(files, check, workers) for finding in group]
+    if write_baseline is not None:
+        _write_baseline(write_baseline, found, teller)
+        return
+    said = _new(found, known)
+    if fix or diff:
+        said = _mend(files, said, write=fix and not diff, teller=teller)
+    code = 2 if any(f.code in UNREADABLE for f in said) else exit_code(said)
+    old, seconds = len(found) - len(said), time.monotonic() - started
+    bare = 0 if check.schemas else sum(is_bare(path) for path, _ in files)
+    _say(teller, said, files, old, code, seconds, bare)
     raise SystemExit(code)
 
 
@@ -93,48 +80,32 @@ def _new(found: list[Finding], known: Path | None) -> list[Finding]:
 
 
 def _say(
-    form: str, said: list[Finding], files: list[tuple[Path, str]], known: int, most: int, ok: bool,
-    seconds: float, bare: int = 0,
+    teller: Teller, said: list[Finding], files: list[tuple[Path, str]], known: int, code: int,
+    seconds: float, bare: int,
 ) -> None:  # fmt: skip
+    """What was found, which is what this command is for: on standard output, in words too."""
     paths = {shown: path for path, shown in files}
     names = [shown for _, shown in files]
-    if form == "json":
-        from edition.validate.forms import json_lines
+    if teller.form != "words":
+        teller.tell(said, {"files": len(files)}, paths=paths, files=names, code=code)
+    elif not teller.quiet:
+        from edition.validate.forms.words import summary
 
-        for line in json_lines.lines(said, names, ok):
-            click.echo(line)
-    elif form == "github":
-        from edition.validate.forms import github
-
-        for line in github.lines(said):
-            click.echo(line)
-    elif form == "sarif":
-        from edition.validate.forms import sarif
-
-        click.echo(sarif.text(said, paths))
-    elif form == "junit":
-        from edition.validate.forms import junit
-
-        click.echo(junit.text(said, names))
-    else:
-        from edition.validate.forms.words import Words, summary
-
-        for line in Words(most, click.style, paths).lines(said):
-            click.echo(line)
-        click.echo(summary(len(files), said, known, seconds, bare), err=not said)
+        teller.findings(said, paths=paths, err=False)
+        terminal.say(summary(len(files), said, known, seconds, bare), err=not said)
 
 
-def _write_baseline(path: Path, found: list[Finding], quiet: bool) -> None:
+def _write_baseline(path: Path, found: list[Finding], teller: Teller) -> None:
     from edition import files
     from edition.validate import baseline
 
     files.write_text(path, baseline.encoded(found))
-    if not quiet:
-        click.echo(f"{len(found):,} known findings are in {path}.")
+    if teller.words:
+        terminal.say(f"{len(found):,} known findings are in {path}.")
 
 
 def _mend(
-    files: list[tuple[Path, str]], said: list[Finding], *, write: bool, quiet: bool
+    files: list[tuple[Path, str]], said: list[Finding], *, write: bool, teller: Teller
 ) -> list[Finding]:
     """Put the fixes in, or show them. Out: the findings that are left."""
     from edition import files as writing
@@ -152,15 +123,15 @@ def _mend(
         after, done = mend.mended(data, own)
         if write:
             writing.write(path, after)
-            if not quiet:
-                click.echo(f"{shown}: {done:,} mended", err=True)
+            if not teller.quiet:
+                terminal.say(f"{shown}: {done:,} mended", err=True)
         else:
             for line in mend.difference(data, after, shown):
-                click.echo(line)
+                terminal.say(line)
     return left
 
 
-def _watch(asked: Asked, form: str, most: int, workers: int) -> None:
+def _watch(asked: Asked, teller: Teller, workers: int) -> None:
     """Check the files, then again when something changes, until stopped."""
     from watchfiles import watch
 
@@ -194,8 +165,7 @@ def _watch(asked: Asked, form: str, most: int, workers: int) -> None:
                 said = _new(round_.found, known)
             except CannotRun as stopped:
                 said = list(stopped.findings)
-        ok = not any(f.severity != "info" for f in said)
         old = len(round_.found) - len(said)
         bare = 0 if check.schemas else sum(is_bare(path) for path, _ in round_.checked)
-        _say(form, said, round_.checked, old, most, ok, time.monotonic() - started, bare)
+        _say(teller, said, round_.checked, old, exit_code(said), time.monotonic() - started, bare)
         started = time.monotonic()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from edition.finding import Finding
+from edition.visible import lines as visible_lines
 
 _COMMANDS: Final = {"error": "error", "warning": "warning", "info": "notice"}
 
@@ -23,7 +24,8 @@ def lines(found: list[Finding]) -> Iterator[str]:
         places["title"] = finding.code
         told = ",".join(f"{key}={_escaped(value, ':,')}" for key, value in places.items())
         words = f"{finding.message} {finding.remedy}".strip()
-        yield f"::{_COMMANDS[finding.severity]} {told}::{_escaped(words)}"
+        # The form has escapes for line ends alone: other controls are shown as for people.
+        yield visible_lines(f"::{_COMMANDS[finding.severity]} {told}::{_escaped(words)}")
 
 
 def _escaped(text: str, also: str = "") -> str:

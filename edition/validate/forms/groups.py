@@ -14,9 +14,7 @@ def grouped(found: Iterable[Finding]) -> list[list[Finding]]:
     """Lists of findings with the same code and cause; within a severity in the order they came."""
     groups: dict[tuple[str, str, str], list[Finding]] = {}
     for finding in found:
-        groups.setdefault(
-            (finding.severity, finding.code, finding.cause or finding.message), []
-        ).append(finding)
+        groups.setdefault((finding.severity, finding.code, finding.cause), []).append(finding)
     return sorted(groups.values(), key=lambda group: ORDER[group[0].severity])
 
 

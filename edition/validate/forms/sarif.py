@@ -6,15 +6,15 @@ they may span lines, by line and column.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
-import msgspec
-
 from edition import __version__
 from edition.finding import RULES, Finding
 from edition.relaxng.document import Document, WrongEncoding
+from edition.validate.forms import as_json
 
 _LEVELS: Final = {"error": "error", "warning": "warning", "info": "note"}
 SCHEMA: Final = (
@@ -22,7 +22,7 @@ SCHEMA: Final = (
 )
 
 
-def text(found: list[Finding], paths: dict[str, Path]) -> str:
+def text(found: list[Finding], paths: Mapping[str, Path]) -> str:
     codes = sorted({finding.code for finding in found})
     documents: dict[str, Document | None] = {}
     rules = [
@@ -41,11 +41,11 @@ def text(found: list[Finding], paths: dict[str, Path]) -> str:
         "results": results,
     }
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
-    return msgspec.json.format(msgspec.json.encode(log), indent=1).decode()
+    return as_json.text(log, indent=1)
 
 
 def _result(
-    finding: Finding, rule: int, paths: dict[str, Path], documents: dict[str, Document | None]
+    finding: Finding, rule: int, paths: Mapping[str, Path], documents: dict[str, Document | None]
 ) -> dict[str, Any]:
     words = f"{finding.message} {finding.remedy}".strip()
     result: dict[str, Any] = {
@@ -89,11 +89,11 @@ def _location(path: str, line: int, column: int, length: int) -> dict[str, Any]:
 
 
 def _uri(path: str) -> str:
-    return quote(path.replace("\\", "/"), safe="/:._-~")
+    return quote(path.replace("\\", "/"), safe="/:._-~", errors="surrogateescape")
 
 
 def _document(
-    path: str, paths: dict[str, Path], documents: dict[str, Document | None]
+    path: str, paths: Mapping[str, Path], documents: dict[str, Document | None]
 ) -> Document | None:
     if path not in documents:
         try:

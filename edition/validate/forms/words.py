@@ -1,108 +1,130 @@
-"""Findings for people: grouped by cause, each with its line and the place underlined."""
+"""Findings for people: grouped by kind and cause, the gravest first, each with its line and the place
+underlined. Every command says them so."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
 from edition.finding import Finding
 from edition.relaxng.document import Document, WrongEncoding
 from edition.validate.forms.groups import counted, grouped
+from edition.visible import visible, width
 
-Style = Callable[..., str]
-_COLOURS: Final = {"error": "red", "warning": "yellow", "info": "cyan"}
+Line = tuple[str | tuple[str, str], ...]
+"""Parts of a line: a text, or a text with the names of its style."""
+COLOURS: Final = {"error": "red", "warning": "yellow", "info": "cyan"}
 _WIDTH: Final = 96
+_LEAST: Final = 40
+_GUTTER: Final = 9
 MOST_KINDS: Final = 300
 """Kinds of findings that are shown unless all are asked for: nobody reads more."""
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 class Words:
-    """Writes findings in words. `style` colours a text, or leaves it as it is."""
+    """Writes findings in words.
 
-    def __init__(self, most: int, style: Style, paths: dict[str, Path]) -> None:
+    `most`: places to show of each kind, 0 for all. `paths`: where the files are whose lines are shown,
+    by the names that findings give them; None where the names are paths that can be read. `columns`:
+    how wide a line may be; 0 where lines need no end.
+    """
+
+    def __init__(self, most: int, paths: Mapping[str, Path] | None = None, columns: int = 0) -> None:
         self.most = most
-        self.style = style
         self.paths = paths
+        self.columns = max(columns, _LEAST) if columns else 0
+        self._excerpt = min(_WIDTH, self.columns - _GUTTER - 2) if self.columns else _WIDTH
         self._name = ""
         self._document: Document | None = None
 
-    def lines(self, found: Iterable[Finding]) -> Iterator[str]:
+    def lines(self, found: Iterable[Finding]) -> Iterator[Line]:
         """All lines, groups parted by an empty one."""
         groups = grouped(found)
         shown = len(groups) if self.most <= 0 else MOST_KINDS
         for group in groups[:shown]:
             yield from self._group(group)
-            yield ""
+            yield ()
         if len(groups) > shown:
-            yield self.style(f"… {len(groups) - shown:,} more kinds (--max 0 shows all)", dim=True)
-            yield ""
+            yield ((f"… {len(groups) - shown:,} more kinds (--max 0 shows all)", "dim"),)
+            yield ()
 
-    def _group(self, group: list[Finding]) -> Iterator[str]:
+    def _group(self, group: list[Finding]) -> Iterator[Line]:
         first = group[0]
-        colour = _COLOURS[first.severity]
-        document = f"{first.document}: " if first.document else ""
-        head = self.style(f"{first.severity}[{first.code}]", fg=colour, bold=True)
-        yield f"{self.style(clean(first.place), bold=True)}: {head} {clean(document + first.message)}"
-        yield from self._excerpt(first, colour)
-        if first.remedy:
-            yield f"  → {clean(first.remedy)}"
+        colour = COLOURS[first.severity]
+        place, head = first.place, f"{first.severity}[{first.code}]"
+        message = f"{first.document}: {first.message}" if first.document else first.message
+        begun, *more = self._wrapped(message, f"{place}: {head} ")
+        yield (place, "bold"), ": ", (head, f"{colour} bold"), f" {begun}"
+        yield from ((line,) for line in more)
+        yield from self._lines_of(first, colour)
+        yield from self._remedy(first)
         shown = len(group) if self.most <= 0 else self.most
         for other in group[1:shown]:
-            words = "" if other.message == first.message else f" {other.message}"
-            where = f": {other.document}" if other.document else ""
-            yield f"  also {clean(other.place + where + words)}"
+            words = f": {other.document}" if other.document else ""
+            words += f": {other.message}" if other.message != first.message else ""
+            begun, *more = self._wrapped(other.place + words, "  also ")
+            yield "  also ", begun
+            yield from ((line,) for line in more)
+            if other.remedy != first.remedy:
+                yield from self._remedy(other)
         if len(group) > shown:
-            more = len(group) - max(shown, 1)
-            yield self.style(f"  … {more:,} more like this (--max 0 shows all)", dim=True)
+            left = len(group) - max(shown, 1)
+            yield ((f"  … {left:,} more like this (--max 0 shows all)", "dim"),)
 
-    def _excerpt(self, finding: Finding, colour: str) -> Iterator[str]:
+    def _remedy(self, finding: Finding) -> Iterator[Line]:
+        if finding.remedy:
+            begun, *more = self._wrapped(finding.remedy, "  → ")
+            yield "  → ", begun
+            yield from ((line,) for line in more)
+
+    def _wrapped(self, words: str, before: str) -> list[str]:
+        """The text in lines, the first of which stands behind `before`, the others set in."""
+        words = visible(words)
+        if not self.columns:
+            return [words]
+        room = width(visible(before))
+        lead = "." * min(room, self.columns - 1)
+        made = textwrap.wrap(
+            words, self.columns, initial_indent=lead, subsequent_indent="    ",
+            break_long_words=False, break_on_hyphens=False,
+        )  # fmt: skip
+        if not made:
+            return [words]
+        # A lead that fills the line leaves no room: the first words then begin the next line.
+        return [made[0][len(lead) :], *made[1:]]
+
+    def _lines_of(self, finding: Finding, colour: str) -> Iterator[Line]:
+        """The line that is meant, and below it where."""
         line = self._line(finding)
         if not line.strip():
             return
-        at = finding.column - 1
-        start = max(0, at - _WIDTH // 3) if len(line) > _WIDTH else 0
-        if start == 0 and len(line) > _WIDTH and at < _WIDTH // 2:
-            start = 0
-        piece = line[start : start + _WIDTH]
+        room, at = self._excerpt, finding.column - 1
+        start = 0 if len(line) <= room or at < room // 2 else max(0, at - room // 3)
+        piece = line[start : start + room].replace("\t", " ")
         lead = "…" if start else ""
-        tail = "…" if start + _WIDTH < len(line) else ""
-        piece = _CONTROL.sub("�", piece.replace("\t", " "))
-        number = f"{finding.line:>6}"
-        yield f"{self.style(number + ' │', fg='blue')} {lead}{piece}{tail}"
-        before = len(lead) + sum(width(c) for c in piece[: at - start])
-        length = max(1, min(finding.length or 1, len(piece) - (at - start)))
-        marks = "".join("^" * width(c) for c in piece[at - start : at - start + length]) or "^"
-        margin = self.style(" " * len(number) + " │", fg="blue")
-        yield f"{margin} {' ' * before}{self.style(marks, fg=colour)}"
+        tail = "…" if start + room < len(line) else ""
+        yield (f"{finding.line:>6} │", "blue"), f" {lead}{piece}{tail}"
+        before, behind = piece[: at - start], piece[at - start :]
+        meant = visible(behind[: max(1, finding.length)])
+        gap = " " * (len(lead) + width(visible(before)))
+        yield (" " * 6 + " │", "blue"), f" {gap}", ("^" * (width(meant) or 1), colour)
 
     def _line(self, finding: Finding) -> str:
-        if not finding.line:
+        if not finding.line or not finding.column:
             return ""
         if self._name != finding.path:
-            self._name, self._document = finding.path, None
-            path = self.paths.get(finding.path)
-            try:
-                if path is not None:
-                    self._document = Document(path.read_bytes())
-            except (OSError, WrongEncoding):
-                self._document = None
+            self._name, self._document = finding.path, self._read(finding.path)
         return self._document.line(finding.line) if self._document else ""
 
-
-def width(letter: str) -> int:
-    """Columns that a letter takes on a terminal."""
-    if unicodedata.combining(letter):
-        return 0
-    return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
-
-
-def clean(text: str) -> str:
-    """The text without what would steer a terminal."""
-    return _CONTROL.sub("�", text)
+    def _read(self, name: str) -> Document | None:
+        """The file that a finding names; None where it is gone, or no text: said without its line."""
+        try:
+            path = Path(name) if self.paths is None else self.paths.get(name)
+            return Document(path.read_bytes()) if path is not None and path.is_file() else None
+        except (OSError, ValueError, WrongEncoding):
+            return None
 
 
 def summary(files: int, found: list[Finding], known: int, seconds: float, bare: int = 0) -> str:
