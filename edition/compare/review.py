@@ -21,6 +21,7 @@ from edition.compare.record import FileChanges
 from edition.files.folder import Folder
 from edition.labels import Labels
 from edition.resources import shipped
+from edition.volume.structure import slugify
 
 if TYPE_CHECKING:
     from edition.validate.checklist import Point
@@ -36,7 +37,8 @@ class Shown:
     changes: FileChanges
     text_a: str
     articles: dict[str, str]
-    """By id of the document: the article, with marks. Empty where the edition makes no pages of it."""
+    """By the document's part of an address: the article, with marks. Empty where the edition makes no
+    pages of it."""
     assets: dict[str, bytes] = field(default_factory=dict)
     points: list[Point] = field(default_factory=list)
 
@@ -45,6 +47,8 @@ def pages(site: Path) -> dict[str, str]:
     """The articles of a built site that hold marks, by the id in their address."""
     found: dict[str, str] = {}
     for path in sorted(site.rglob("*.html")):
+        if not path.is_file():  # a page's folder may have such a name
+            continue
         text = path.read_text("utf-8")
         if not tracked.MARKS.search(text):
             continue
@@ -94,7 +98,8 @@ def _view(
     for number, file in enumerate(changed):
         there = shown.get(file.path)
         names = {r.document.id for r in file.changes}
-        hrefs = {n: f"{number}/{n}.html" for n in names if there and n in there.articles and _plain(n)}
+        own = sorted(n for n in names if there and slugify(n) in there.articles)
+        hrefs = {n: f"{number}/{name}.html" for n, name in zip(own, _files(own), strict=True)}
         sources = hunks(file, there.text_a) if there is not None else {}
         views.append(
             FileView(
@@ -165,7 +170,7 @@ def _documents(
     listed = [(f, g) for f in view.files for g in f.groups if g.href]
     records = {path: {r.id: r for r in one.changes.changes} for path, one in shown.items()}
     for n, (file, group) in enumerate(listed):
-        article = inked.mark_up(shown[file.path].articles[group.id], records[file.path])
+        article = inked.mark_up(shown[file.path].articles[slugify(group.id)], records[file.path])
         context = _with(
             view, group=group, path=file.path, article=Markup(cards.inert(article)),  # noqa: S704 (made here)
             before=f"../{listed[n - 1][1].href}" if n else "",
@@ -176,8 +181,19 @@ def _documents(
     return made
 
 
-def _plain(name: str) -> bool:
-    return re.fullmatch(r"[\w.-]+", name) is not None and not name.startswith(".")
+def _files(ids: list[str]) -> list[str]:
+    """A name for the file of each id, without its ending: one that every system takes, and no two that
+    differ in case alone."""
+    taken: set[str] = set()
+    names = []
+    for key in ids:
+        name, n = slugify(key), 1
+        while name.casefold() in taken:
+            n += 1
+            name = f"{slugify(key)}-{n}"
+        taken.add(name.casefold())
+        names.append(name)
+    return names
 
 
 KIND_LABELS: Final = tuple(f"kind_{kind.replace('.', '_')}" for kind in KINDS)

@@ -15,6 +15,7 @@ from edition.encode import letter
 from edition.encode.decode import decode, node_of
 from edition.encode.document import Encoder
 from edition.files import write
+from edition.files.names import portable
 from edition.finding import Finding
 from edition.project import shown
 from edition.transcript.model import Node, Text
@@ -79,7 +80,7 @@ def _one(
     if not same(node_of(alone), node_of(again)):
         message = "Encoded again, this transcript does not give the same TEI."
         result.findings.append(Finding("decode.unlike", name, message, line, 1, key))
-    path = output / (re.sub(r"[^\w.-]+", "-", key) + ".md")
+    path = output / (portable(re.sub(r"[^\w.-]+", "-", key)) + ".md")
     data = text.encode()
     if path.exists():
         if path.read_bytes() != data:

@@ -14,6 +14,7 @@ from edition.encode import entries, envelope, keep, register
 from edition.encode.document import Encoder
 from edition.encode.keep import Made
 from edition.encode.register import Register
+from edition.files.names import portable
 from edition.finding import CannotRun, Finding
 from edition.project import shown
 from edition.resources import code_digest
@@ -191,11 +192,11 @@ def _keep(
         result.failed.append(job.shown)
         result.findings += findings
         return
-    name = f"{out.id}.xml"
+    name = f"{portable(out.id)}.xml"
     if name in taken:
         message = f"{taken[name]} has the same id, {out.id}; this one goes to another file."
         findings.append(Finding("transcript.same-id", job.shown, message, document=out.id))
-        name = f"{out.id}-{job.path.stem}.xml"
+        name = f"{portable(out.id)}-{job.path.stem}.xml"
     taken[name] = job.shown
     if (
         old

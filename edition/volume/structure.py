@@ -23,6 +23,7 @@ from typing import Literal
 
 from lxml import etree
 
+from edition.files.names import portable
 from edition.volume.tei import DIVISIONS, MARKS, TEI, WRAPPERS, XML_ID, tei
 
 Kind = Literal["document", "section", "division", "titlepage", "header"]
@@ -287,12 +288,12 @@ def slugify(text: str) -> str:
     """Letters, digits, dot, dash and underscore of a text, for an address; "" if none is left.
 
     Letters of every script stay; case stays, since ids are case-sensitive. No dot at the ends and no
-    slash: a slug is always one plain name of a folder.
+    slash: a slug is always one plain name of a folder, and the name of no device of Windows.
     """
     plain = unicodedata.normalize("NFC", text)
     slug = re.sub(r"[^\w.-]+", "-", plain).strip("-.")[:100]
     # A name in a file system has 255 bytes, and a suffix or an extension must find room.
-    return slug.encode()[:200].decode("utf-8", "ignore").strip("-.")
+    return portable(slug.encode()[:200].decode("utf-8", "ignore").strip("-."))
 
 
 _FILES = frozenset({"index.html", "print.html"})
