@@ -1,0 +1,75 @@
+"""A build after any change gives what a clean build gives: every file, byte for byte, and every
+finding."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from changing import Changing
+from conftest import tree
+
+from edition import project as projects
+from edition.finding import CannotRun, Finding
+from edition.workflow import Options, build
+
+FOLDERS = ("site", "print", "epub")
+
+
+def _made(folder: Path, output: Path, options: Options) -> tuple[dict[str, str], list[Finding]] | str:
+    """What a build makes, and says; or why there is none. Of a file that cannot be published the pages of
+    its last good state stay: then there is nothing to compare."""
+    try:
+        report = build(projects.find([folder], output), options)
+    except CannotRun as stop:
+        return str(stop)
+    if report.failed:
+        return "failed"
+    files = {
+        f"{name}/{path}": digest
+        for name in FOLDERS
+        if (output / name).is_dir()
+        for path, digest in tree(output / name).items()
+    }
+    return files, sorted(report.findings, key=repr)
+
+
+def follow(scratch: Path, seed: int, changes: int, options: Options) -> int:
+    """Change a project, and build it after each change in one place and from nothing in another. Out:
+    how many of the changes could be built."""
+    changing = Changing(scratch / "project", seed)
+    built = scratch / "built"
+    _made(changing.folder, built, options)
+    done: list[str] = []
+    good = 0
+    for _ in range(changes):
+        done.append(changing.change())
+        again = _made(changing.folder, built, options)
+        clean = scratch / "clean"
+        shutil.rmtree(clean, ignore_errors=True)
+        fresh = _made(changing.folder, clean, options)
+        trail = f"seed {seed}, change {len(done)}: {' | '.join(done[-3:])}"
+        if isinstance(fresh, str) or isinstance(again, str):
+            assert again == fresh, trail
+            continue
+        wrong = {p for p in {**again[0], **fresh[0]} if again[0].get(p) != fresh[0].get(p)}
+        assert not wrong, f"{trail}: {sorted(wrong)[:9]}"
+        assert again[1] == fresh[1], trail
+        good += 1
+    return good
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_build_after_any_change_is_that_of_a_clean_one(tmp_path: Path, seed: int) -> None:
+    assert follow(tmp_path, seed, 12, Options(workers=1, search=False)) >= 6
+
+
+def test_so_is_the_search_index(tmp_path: Path) -> None:
+    assert follow(tmp_path, 100, 4, Options(workers=1, search=True)) >= 2
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(1_000, 1_020))
+def test_hundreds_of_changes(tmp_path: Path, seed: int) -> None:
+    assert follow(tmp_path, seed, 30, Options(workers=1, search=seed % 5 == 0, epub=True)) >= 10
