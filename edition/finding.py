@@ -120,6 +120,12 @@ RULES: dict[str, Rule] = {
         "Please report it; the pages stay as they were. The next save is tried again.",
         "It is a fault of the software, not of your text; the server goes on.",
     ),
+    "software.fault": Rule(
+        "error",
+        "Please report it, with this sentence. What it names is as the last build left it, or missing; "
+        "all else is made.",
+        "It is a fault of the software, not of your text.",
+    ),
     # -- files -------------------------------------------------------------------------------------
     "file.unreadable": Rule(
         "error", "Check the name and the permissions.", "The file could not be read."

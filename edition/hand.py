@@ -28,7 +28,7 @@ from edition.publish.facsimile import Facsimiles
 from edition.publish.fragments import Store
 from edition.publish.make import Maker, Workshop
 from edition.publish.pages import VolumePages
-from edition.publish.plan import key
+from edition.publish.plan import Held, key
 from edition.publish.shelf import Edition, Shelf
 from edition.publish.templates import Templates, folders
 from edition.resources import code_digest, folders_digest
@@ -206,6 +206,11 @@ class Hand:
             return self.project.root / self.project.settings.site.images / name
         return self.project.root / name
 
+    def held(self, path: str) -> Held:
+        """The same as something to be published: another where its size or its times are others."""
+        file = self.published(path)
+        return Held(key(_state(file)), file.read_bytes)
+
     def images_of(self, volume: Volume, path: Path) -> dict[str, str]:
         """Images that a volume names: as the images folder has them, or from the TEI file's own
         folder, as TEI itself reads graphic/@url."""
@@ -261,12 +266,12 @@ class Hand:
 
     def beside(self, volume: Volume, path: Path) -> str:
         """A digest of the files that are looked for beside a volume: which there are, how they are."""
-        files = {
-            target: (there, _state(file)) for target, (there, file) in self.files(volume, path).items()
-        }
+        found = {target: there for target, (there, _) in self.files(volume, path).items()}
+        published = [(one, _state(self.published(one))) for one in self.published_with(volume, path)]
         pictures = self.facsimiles(volume)
         used = {there: _state(file) for there, file in pictures.used().items()}
-        return key(files, self.images_of(volume, path), sorted(pictures.files.items()), used)
+        images = self.images_of(volume, path)
+        return key(found, images, published, sorted(pictures.files.items()), used)
 
     def workshop(self, shelf: Shelf, images: dict[str, str]) -> Workshop:
         """What pages are made with."""

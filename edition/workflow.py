@@ -13,11 +13,12 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 
 import msgspec
 
-from edition import __version__, settings
+from edition import __version__, fault, settings
 from edition import labels as wording
 from edition.audit import run
 from edition.audit.run import Audited
@@ -31,8 +32,8 @@ from edition.publish import backlinks, facsimile, fragments, make, redirects, te
 from edition.publish.artifacts import Ledger, Output
 from edition.publish.backlinks import Backlink
 from edition.publish.contexts import VolumeCard
-from edition.publish.make import SITE
-from edition.publish.plan import key
+from edition.publish.make import SITE, Maker
+from edition.publish.plan import File, as_it_is, key
 from edition.publish.search import index as search
 from edition.publish.search import page as search_page
 from edition.publish.search import program, texts
@@ -40,8 +41,11 @@ from edition.publish.shelf import Edition, Shelf, VolumeSummary, card
 from edition.publish.shelf import summary as summarise
 from edition.publish.whole import Whole
 from edition.volume import load as loading
+from edition.volume.load import Volume
 from edition.volume.places import Target, elsewhere, find, settle
 
+_POOLED = 1_500_000
+"""Bytes of TEI for which other processes are worth their while."""
 _SPLIT = 60
 """Documents for which a second process is worth its while."""
 
@@ -181,7 +185,7 @@ class Stand(msgspec.Struct, frozen=True):
 
 def _stand(volume: str) -> str:
     """Name of the file that keeps it between builds."""
-    return f"{volume}.made"
+    return f"{volume or '_edition'}.made"
 
 
 @dataclass
@@ -224,6 +228,8 @@ class _Build:
         self.started = time.perf_counter()
         self.moved: tuple[redirects.Moved, ...] = ()
         self.made: books.Made | None = None
+        self.faults: list[Finding] = []
+        """What went wrong apart from the making of a volume."""
         self._toml = self.project.shown(self.project.root / settings.NAME)
 
     def run(self) -> Report:
@@ -238,7 +244,7 @@ class _Build:
         tasks = [_Task(path, self.project.shown(path)) for path in self.project.files]
         workers = self.options.workers or os.cpu_count() or 1
         sizes = sum(_size(task.path) for task in tasks)
-        pool = Pool(workers if sizes > 1_500_000 else 1, hand)
+        pool = Pool(workers if sizes > _POOLED else 1, hand)
         if self.project.configured:
             shown = self.project.shown(self.project.root / redirects.NAME)
             self.moved, findings = redirects.read(self.project.root, shown)
@@ -256,6 +262,7 @@ class _Build:
             claimed = self._pages(tasks, shelf, hand, output, pool, report)
             claimed |= self._search(tasks, shelf, output, pool, report)
         claimed |= self._shared(tasks, shelf, hand, output, report, claimed)
+        report.findings += dict.fromkeys(self.faults)
         report.findings += self._unused_images(hand, claimed)
         report.pruned, others = output.prune(claimed)
         report.findings += others
@@ -266,6 +273,7 @@ class _Build:
             if task.summary:
                 state |= {f"{task.summary.id}.ledger", texts.state(task.summary.id)}
                 state |= {_stand(task.summary.id), *fragments.states(task.summary.id, output)}
+        state.add(_stand(""))
         state |= {f"{name}.ledger" for name in ("_edition", search.LEDGER, books.LEDGER)}
         output.prune_state(state)
         report.volumes = sum(not task.stale for task in tasks)
@@ -316,8 +324,9 @@ class _Build:
                     wanted.setdefault(volume, {})[target] = xml_id
         items = [(by_id[v].path, by_id[v].shown, wanted[v]) for v in sorted(wanted)]
         found: dict[str, Target | None] = {}
-        for _, result in pool.each(_find_all, items):
+        for _, (result, faults) in pool.each(_find_all, items):
             found.update(result)
+            self.faults += faults
         for task in by_id.values():
             assert task.summary is not None
             task.foreign = {t: found[t] for t, _, _ in task.summary.asked if t in found}
@@ -326,11 +335,14 @@ class _Build:
         """Tell each volume what the others say of it."""
         asking = [task for task in tasks if task.foreign]
         jobs = [Job(task.path, task.shown, task.foreign, shelf.edition) for task in asking]
-        results = dict(pool.each(_outward_links, jobs))
+        results: dict[int, dict[str, list[Backlink]]] = {}
+        for number, (links, faults) in pool.each(_outward_links, jobs):
+            results[number] = links
+            self.faults += faults
         for task in tasks:
             assert task.summary is not None
             found = (results[n].get(task.summary.id, []) for n in sorted(results))
-            task.incoming = tuple(link for links in found for link in links)
+            task.incoming = tuple(link for some in found for link in some)
 
     def _seal(self, tasks: list[_Task], shelf: Shelf, hand: Hand) -> None:
         """Give each volume the digest of all that anything of it is made from. What stands beside the
@@ -402,14 +414,15 @@ class _Build:
             assert task.summary is not None
             ordered = dict(sorted(one.ledger.items()))
             output.keep_ledger(task.summary.id, ordered)
-            stand = Stand(task.key, one.findings)
-            output.keep_state(_stand(task.summary.id), msgspec.msgpack.encode(stand))
+            if not one.faults:  # else it is tried again
+                stand = Stand(task.key, one.findings)
+                output.keep_state(_stand(task.summary.id), msgspec.msgpack.encode(stand))
             claimed |= ordered.keys()
             report.written += one.written
             report.pages += sum(path.endswith("/index.html") for path in ordered)
             report.documents += task.summary.card.documents
             report.findings += task.findings
-            report.findings += one.findings
+            report.findings += [*one.findings, *dict.fromkeys(one.faults)]
             report.findings += dict.fromkeys(f for a in ordered.values() for f in a.findings)
         return claimed
 
@@ -417,7 +430,7 @@ class _Build:
         self, tasks: list[_Task], whole: list[Job], pool: Pool, output: Output, report: Report
     ) -> list[_Made]:
         """Have everything of all volumes made, but for books. Those that stand are left alone."""
-        items = [(job, task.summary.id) for job, task in zip(whole, tasks, strict=True) if task.summary]
+        items = [(task.summary.id, task.key) for task in tasks if task.summary]
         found = {n: stands for n, stands in pool.each(_standing, items) if stands is not None}
         todo = [number for number in range(len(tasks)) if number not in found]
         jobs: list[tuple[int, Job]] = []
@@ -448,6 +461,13 @@ class _Build:
         for done, (at, part) in enumerate(pool.each(_assemble, last), start=1):
             found[todo[at]].add(part)
             self.progress("print", done, len(last))
+        for number in todo:
+            summary = tasks[number].summary
+            if found[number].partial and summary is not None:  # what may still be wanted stays
+                for path, artifact in output.ledger(summary.id).items():
+                    there = output.current(path, artifact)
+                    if path not in found[number].ledger and there is not None:
+                        found[number].ledger[path] = msgspec.structs.replace(there, key="")
         return [found[number] for number in range(len(tasks))]
 
     # -- search ------------------------------------------------------------------------------------
@@ -470,8 +490,10 @@ class _Build:
                 jobs.append(Job(task.path, task.shown, task.foreign, shelf.edition, key=task.key))
             elif (kept := texts.last(task.summary.id, output)) is not None:
                 volumes[kept.id] = kept
-        for done, (_, volume) in enumerate(pool.each(_searchable, jobs), start=1):
-            volumes[volume.id] = volume
+        for done, (_, (volume, faults)) in enumerate(pool.each(_searchable, jobs), start=1):
+            self.faults += faults
+            if volume is not None:
+                volumes[volume.id] = volume
             self.progress("search", done, len(jobs) + 1)
         order = [v for v, _ in shelf.edition.volumes if v in volumes]
         made = search.bring([volumes[v] for v in order], self.pagefind, output, SITE, self.index)
@@ -512,8 +534,6 @@ class _Build:
         claimed: set[str],
     ) -> set[str]:
         """The edition's own pages and files, static files and images."""
-        old = output.ledger("")
-        ledger: Ledger = {}
         summaries = [task.summary for task in tasks if task.summary]
         whole = Whole(
             shelf,
@@ -523,36 +543,57 @@ class _Build:
                 sorted(p[len(SITE) : -len("index.html")] for p in claimed if p.endswith("/index.html"))
             ),
         )
-        whole = self._lead_on(whole, output, report)
-        maker = make.SharedMaker(output, old, ledger, hand.templates, hand.frame)
-        for page in whole.pages():
-            maker.page(page)
-            report.pages += 1
-        for file in whole.files():
-            maker.file(file)
-        report.written += maker.written
-        files = make.assets(self.project.root)
-        published = {there for task in tasks if task.summary for there in task.summary.published}
-        for there in published:
-            files[SITE + there] = hand.published(there).read_bytes()
-        for path, data in sorted(files.items()):
-            ledger[path], wrote = output.write(path, data, "", old.get(path))
-            report.written += wrote
-        output.keep_ledger("", dict(sorted(ledger.items())))
-        return set(ledger)
+        whole = self._lead_on(whole, tasks, shelf, hand, report)
+        beside = [task.summary.beside for task in tasks if task.summary]
+        made_from = key(hand.means, shelf.edition, summaries, whole.addresses, whole.moved, beside)
+        made = _standing(hand, ("", made_from))
+        if made is None:
+            output.drop_state(_stand(""))
+            made = self._made_shared(whole, tasks, hand, output)
+            if not made.faults:
+                output.keep_state(_stand(""), msgspec.msgpack.encode(Stand(made_from, [])))
+        output.keep_ledger("", dict(sorted(made.ledger.items())))
+        report.written += made.written
+        report.pages += sum(path.endswith(".html") for path in made.ledger)
+        report.findings += made.faults
+        return set(made.ledger)
 
-    def _lead_on(self, whole: Whole, output: Output, report: Report) -> Whole:
+    def _made_shared(self, whole: Whole, tasks: list[_Task], hand: Hand, output: Output) -> _Made:
+        maker = make.SharedMaker(output, output.ledger(""), {}, hand.templates, hand.frame, self._toml)
+        for page in maker.listed(whole.pages(), "listing the pages"):
+            maker.page(page)
+        for file in maker.listed(whole.files(), "listing the files"):
+            maker.file(file)
+        for path, data in make.assets(self.project.root).items():
+            maker.file(File(path, as_it_is, (data,)))
+        for there in sorted({one for task in tasks if task.summary for one in task.summary.published}):
+            maker.file(File(there, as_it_is, (hand.held(there),)))
+        return _Made(maker.new, maker.written, [], maker.faults)
+
+    def _lead_on(
+        self, whole: Whole, tasks: list[_Task], shelf: Shelf, hand: Hand, report: Report
+    ) -> Whole:
         """The edition with the pages that lead from old addresses to new ones."""
         if not self.moved:
             return whole
         texts = set(whole.addresses)
         pages = texts | {page.path for page in whole.pages()}
+        jobs = {
+            task.summary.id: Job(
+                task.path, task.shown, task.foreign, shelf.edition, 0, 1, task.incoming
+            )
+            for task in tasks
+            if task.summary
+        }
+
+        @cache
+        def places(path: str) -> frozenset[str]:
+            """The ids that a page of a volume has."""
+            job = jobs.get(path.partition("/")[0])
+            return hand.maker(job).places(path) if job is not None else frozenset()
 
         def has(path: str, fragment: str) -> bool:
-            if path not in texts:
-                return False
-            data = (output.root / f"{SITE}{path}index.html").read_text("utf-8")
-            return f' id="{fragment}"' in data.replace(f'<li id="{fragment}"><a href="', "")
+            return path in texts and fragment in places(path)
 
         shown = self.project.shown(self.project.root / redirects.NAME)
         ways, findings = redirects.settle(self.moved, pages, has, shown)
@@ -585,55 +626,92 @@ class _Made:
     ledger: Ledger
     written: int
     findings: list[Finding]
+    faults: list[Finding] = field(default_factory=list)
+    """What could not be made, since the software failed."""
+    partial: bool = False
+    """Whether not even all that there is to make is known, for the same reason."""
 
     def add(self, part: _Made) -> None:
         self.ledger.update(part.ledger)
         self.written += part.written
         self.findings += part.findings
+        self.faults += part.faults
+        self.partial |= part.partial
 
 
 def _gather_one(hand: Hand, item: tuple[Path, str]) -> tuple[Summary | None, list[Finding], bool]:
-    volume, findings = hand.gather(*item)
-    stale = volume is None
-    if volume is None:
-        volume = hand.last_good(item[0])
-        if volume is None:
-            return None, findings, stale
+    path, shown = item
+    faults: list[Finding] = []
+    with fault.caught(faults, shown, f"reading {shown}"):
+        volume, findings = hand.gather(path, shown)
+        if volume is not None:
+            return _summary(hand, volume, path), findings, False
+        faults += findings
+    with fault.caught(faults, shown, f"reading what the last build knew of {shown}"):
+        if (volume := hand.last_good(path)) is not None:
+            return _summary(hand, volume, path), faults, True
+    return None, faults, True
+
+
+def _summary(hand: Hand, volume: Volume, path: Path) -> Summary:
     others = ((target, elsewhere(target, volume.id)) for target in targets(volume))
     asked = dict.fromkeys((target, *other) for target, other in others if other is not None)
-    summary = Summary(
+    return Summary(
         volume.id,
         volume.titles.own,
         card(volume, hand.labels),
         len(volume.units),
         tuple(asked),
         summarise(volume, hand.labels),
-        hand.published_with(volume, item[0]),
+        hand.published_with(volume, path),
         volume.profile,
         volume.digest,
-        hand.beside(volume, item[0]),
+        hand.beside(volume, path),
     )
-    return summary, findings, stale
 
 
-def _find_all(hand: Hand, item: tuple[Path, str, dict[str, str]]) -> dict[str, Target | None]:
-    path, _, wanted = item
-    volume = hand.volume(path)
-    places = hand.places(volume)
-    return {
-        target: find(places, xml_id, "ref") if xml_id else Target(f"{volume.id}/")
-        for target, xml_id in wanted.items()
-    }
+def _find_all(
+    hand: Hand, item: tuple[Path, str, dict[str, str]]
+) -> tuple[dict[str, Target | None], list[Finding]]:
+    path, shown, wanted = item
+    faults: list[Finding] = []
+    with fault.caught(faults, shown, f"looking for what other volumes refer to in {shown}"):
+        volume = hand.volume(path)
+        places = hand.places(volume)
+        return {
+            target: find(places, xml_id, "ref") if xml_id else Target(f"{volume.id}/")
+            for target, xml_id in wanted.items()
+        }, []
+    return {}, faults
 
 
-def _outward_links(hand: Hand, job: Job) -> dict[str, list[Backlink]]:
-    return backlinks.outward(hand.maker(job).pages)
+def _outward_links(hand: Hand, job: Job) -> tuple[dict[str, list[Backlink]], list[Finding]]:
+    faults: list[Finding] = []
+    with fault.caught(faults, job.shown, f"looking for references of {job.shown} to other volumes"):
+        return backlinks.outward(hand.maker(job).pages), []
+    return {}, faults
 
 
 def _make_share(hand: Hand, job: Job) -> _Made:
-    maker = hand.maker(job)
-    units = max(len(maker.pages.volume.units), 1)
-    for number, page in enumerate(maker.pages.pages()):
+    faults: list[Finding] = []
+    with fault.caught(faults, job.shown, f"making {job.shown}"):
+        maker = hand.maker(job)
+        with fault.caught(faults, job.shown, f"making {job.shown}"):
+            _make_all(maker, job)
+        maker.fragments.keep()
+        made = _Made(maker.new, maker.written, [], maker.faults + faults, bool(faults) or maker.partial)
+        with fault.caught(made.faults, job.shown, f"looking for problems of {job.shown}"):
+            if job.share == 0:
+                made.findings = hand.findings(maker, job.path, job.shown)
+        return made
+    return _Made({}, 0, [], faults, True)
+
+
+def _make_all(maker: Maker, job: Job) -> None:
+    """Make the pages and files of a share."""
+    pages = maker.pages
+    units = max(len(pages.volume.units), 1)
+    for number, page in enumerate(maker.listed(pages.pages(), "listing the pages")):
         turn = page.unit if page.unit >= 0 else number
         if turn * job.shares // units % job.shares != job.share:
             continue
@@ -642,37 +720,38 @@ def _make_share(hand: Hand, job: Job) -> _Made:
         if job.edition.print and page.unit >= 0:
             maker.print_page(page.unit)
         if page.unit >= 0:
-            for file in maker.pages.unit_files(page.unit):
+            for file in maker.listed(pages.unit_files(page.unit), "listing the files", page.unit):
                 maker.file(file)
-    for number, file in enumerate(maker.pages.files()):
+    for number, file in enumerate(maker.listed(pages.files(), "listing the files")):
         turn = file.unit if file.unit >= 0 else number
         if turn * job.shares // units % job.shares == job.share:
             maker.file(file)
-    maker.fragments.keep()
-    findings = hand.findings(maker, job.path, job.shown) if job.share == 0 else []
-    return _Made(maker.new, maker.written, findings)
 
 
 def _assemble(hand: Hand, item: tuple[Job, Ledger]) -> _Made:
     job, ledger = item
-    maker = hand.maker(job)
-    maker.side_by_side()
-    if job.edition.print:
-        maker.print_volume()
-    maker.bundle(ledger)
-    return _Made(maker.new, maker.written, [])
+    faults: list[Finding] = []
+    with fault.caught(faults, job.shown, f"putting {job.shown} together"):
+        maker = hand.maker(job)
+        with fault.caught(faults, job.shown, f"putting {job.shown} together"):
+            maker.side_by_side()
+            if job.edition.print:
+                maker.print_volume()
+            maker.bundle(ledger)
+        return _Made(maker.new, maker.written, [], maker.faults + faults, bool(faults))
+    return _Made({}, 0, [], faults, True)
 
 
-def _standing(hand: Hand, item: tuple[Job, str]) -> _Made | None:
-    """What is kept of a volume, if it was made whole from the same, and every file of it is still what
-    was written; else None."""
-    job, volume = item
+def _standing(hand: Hand, item: tuple[str, str]) -> _Made | None:
+    """What is kept of a volume ("" for the edition's own pages), if it was made whole from the same,
+    and every file of it is still what was written; else None."""
+    volume, made_from = item
     try:
         kept = msgspec.msgpack.decode(hand.output.load_state(_stand(volume)) or b"", type=Stand)
     except (msgspec.DecodeError, ValueError):
         return None
     ledger: Ledger = {}
-    if kept.key == job.key:
+    if kept.key == made_from:
         for path, artifact in hand.output.ledger(volume).items():
             there = hand.output.current(path, artifact)
             if there is None:
@@ -681,9 +760,12 @@ def _standing(hand: Hand, item: tuple[Job, str]) -> _Made | None:
     return _Made(ledger, 0, kept.findings) if ledger else None
 
 
-def _searchable(hand: Hand, job: Job) -> texts.Volume:
-    known = texts.last(hand.volume(job.path).id, hand.output, job.key)
-    return known or texts.gather(hand.maker(job).pages, job.key, hand.output)
+def _searchable(hand: Hand, job: Job) -> tuple[texts.Volume | None, list[Finding]]:
+    faults: list[Finding] = []
+    with fault.caught(faults, job.shown, f"reading the words of {job.shown} for search"):
+        known = texts.last(hand.volume(job.path).id, hand.output, job.key)
+        return known or texts.gather(hand.maker(job).pages, job.key, hand.output), []
+    return None, faults
 
 
 def _audit_one(hand: Hand, item: tuple[Path, str]) -> Audited:

@@ -13,6 +13,7 @@ import tomllib
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import fields, is_dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,18 +23,27 @@ from edition import settings
 from edition.finding import CannotRun
 from edition.resources import shipped
 from edition.settings import Settings
+from edition.volume.load import Knowledge, load
 
 HERE = Path(__file__).resolve().parent
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 _WORDS = ("Paris", "1899-12-31", "d1", "img9", "#d2", "vol", "7", "", "Ann Åkesson", "en", "de", "a b")
 
 
+@cache
 def material() -> list[Path]:
-    """The TEI files of the golden folders that are no attacks, and those of the sample."""
+    """The TEI files of the golden folders that can be published and are no attacks."""
     golden = (HERE / "golden").rglob("*.xml")
     mine = [p for p in golden if "expected" not in p.parts and "hostile" not in str(p)]
     found = [*mine, *(HERE / "cases/robust/incremental-build-leaves-stale-pages").rglob("*.xml")]
-    return sorted(p for p in found if _parsed(p) is not None and p.stat().st_size < 50_000)
+    known = Knowledge(frozenset(), frozenset())
+    return sorted(
+        p
+        for p in found
+        if p.stat().st_size < 50_000
+        and _parsed(p) is not None
+        and load(p, str(p), ("document",), known)[0] is not None
+    )
 
 
 def _parsed(path: Path) -> etree._ElementTree | None:
@@ -84,7 +94,7 @@ class Changing:
         path = self.r.choice(self.files)
         tree = _parsed(path)
         assert tree is not None
-        return path, tree, [e for e in tree.getroot().iter("*")]
+        return path, tree, list(tree.getroot().iter("*"))
 
     def _attributes(self) -> list[tuple[str, str]]:
         """Attributes of the material, with their values."""
@@ -164,7 +174,7 @@ class Changing:
         else:
             source = _parsed(self.r.choice(self.pool))
             assert source is not None
-            new = deepcopy(self.r.choice([e for e in source.iter("*")]))
+            new = deepcopy(self.r.choice(list(source.iter("*"))))
             if len(etree.tostring(new)) < 3_000:
                 parent.insert(self.r.randrange(len(parent) + 1), new)
         self._save(path, tree)
@@ -178,9 +188,9 @@ class Changing:
     def _add(self, source: Path) -> str:
         tree = _parsed(source)
         assert tree is not None
-        name = f"{source.parent.name}-{source.stem}".replace("tei-", "")
-        if self.r.random() < 0.7:
-            tree.getroot().set(XML_ID, name)
+        folder = source.parent if source.parent.name != "tei" else source.parent.parent
+        name = f"{folder.name}-{source.stem}"
+        tree.getroot().set(XML_ID, name)
         self._save(self.folder / "tei" / f"{name}.xml", tree)
         return f"new file {name}"
 
@@ -262,7 +272,8 @@ class Changing:
         if kind.startswith("tuple"):
             return self.r.sample(["document", "memo", "letter", "section", "chapter"], 2)
         every = [
-            "", "T2", "en", "de", "images", "facsimiles", "tei", "a4", "letter", "frus", "plain", "letters",
+            "", "T2", "en", "de", "images", "facsimiles", "tei", "a4", "letter", "frus", "plain",
+            "letters",
             "https://example.org/e/", "https://x.org/{volume}/{id}", "https://y.org/{facs}.png", "11pt",
             "148mm 210mm", "Georgia", "https://z.org/{volume}-{n}",
         ]  # fmt: skip
@@ -275,6 +286,10 @@ class Changing:
             for name, value in sorted(values.items()):
                 lines.append(f"{name} = {_toml(value)}")
         (self.folder / settings.NAME).write_text("\n".join(lines) + "\n", "utf-8")
+
+    def read_settings(self) -> None:
+        """Know the settings that the folder has now."""
+        self.settings = tomllib.loads((self.folder / settings.NAME).read_text("utf-8"))
 
     def _label(self) -> str:
         path = self.folder / "templates/labels/en.toml"

@@ -274,6 +274,15 @@ def _too_many(_folder: Path) -> set[str]:
     return {problem.code for problem in found}
 
 
+def _faulty(folder: Path) -> set[str]:
+    """The software is not known to fail on any file: else it would be mended."""
+    (folder / "edition.toml").touch()
+    (folder / "vol.xml").write_text(tei(f"<body>{document('<p>One two three.</p>')}</body>"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("edition.volume.stamp.stamp", lambda *_: 1 // 0)
+        return call("build", folder, "--json", "--no-print").codes
+
+
 def _no_pagefind(folder: Path) -> set[str]:
     """Whether a program is there depends on the machine."""
     return _built_with(folder, str(folder / "nowhere"))
@@ -341,6 +350,7 @@ OTHERWISE: dict[str, Callable[[Path], set[str]]] = {
     "transcript.too-large": _transcript_too_large,
     "transcript.lost": _lost,
     "encode.by-hand": _by_hand,
+    "software.fault": _faulty,
     "search.missing": _no_pagefind,
     "search.failed": _bad_pagefind,
     "decode.foreign": _decoded("decode.foreign", '<p><x xmlns="urn:x">One</x></p>'),

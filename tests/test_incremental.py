@@ -18,8 +18,8 @@ FOLDERS = ("site", "print", "epub")
 
 
 def _made(folder: Path, output: Path, options: Options) -> tuple[dict[str, str], list[Finding]] | str:
-    """What a build makes, and says; or why there is none. Of a file that cannot be published the pages of
-    its last good state stay: then there is nothing to compare."""
+    """What a build makes, and says; or why there is none. Of a file that cannot be published the pages
+    of its last good state stay: then there is nothing to compare."""
     try:
         report = build(projects.find([folder], output), options)
     except CannotRun as stop:
@@ -38,20 +38,26 @@ def _made(folder: Path, output: Path, options: Options) -> tuple[dict[str, str],
 def follow(scratch: Path, seed: int, changes: int, options: Options) -> int:
     """Change a project, and build it after each change in one place and from nothing in another. Out:
     how many of the changes could be built."""
+    built, clean, before = scratch / "built", scratch / "clean", scratch / "before"
     changing = Changing(scratch / "project", seed)
-    built = scratch / "built"
-    _made(changing.folder, built, options)
+    started = _made(changing.folder, built, options)
+    assert not isinstance(started, str), started
     done: list[str] = []
     good = 0
     for _ in range(changes):
+        shutil.rmtree(before, ignore_errors=True)
+        shutil.copytree(changing.folder, before)
         done.append(changing.change())
         again = _made(changing.folder, built, options)
-        clean = scratch / "clean"
         shutil.rmtree(clean, ignore_errors=True)
         fresh = _made(changing.folder, clean, options)
         trail = f"seed {seed}, change {len(done)}: {' | '.join(done[-3:])}"
         if isinstance(fresh, str) or isinstance(again, str):
             assert again == fresh, trail
+            # Nothing to compare: it is taken back, and what is built next has that to cope with too.
+            shutil.rmtree(changing.folder)
+            shutil.move(before, changing.folder)
+            changing.read_settings()
             continue
         wrong = {p for p in {**again[0], **fresh[0]} if again[0].get(p) != fresh[0].get(p)}
         assert not wrong, f"{trail}: {sorted(wrong)[:9]}"

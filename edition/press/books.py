@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import msgspec
+
+from edition.fault import caught
 from edition.finding import Finding
 from edition.hand import Hand, Job
 from edition.publish.artifacts import Ledger, Output
@@ -90,6 +93,25 @@ class Bindery:
         from edition.press.offprint import Offprints
 
         return Offprints(self.maker)
+
+    def tried(self, kind: str, make: Callable[[], None]) -> None:
+        """Make books of a kind. Where the software fails, that is told, books of the last build stay,
+        and all others are made."""
+        faults: list[Finding] = []
+        with caught(faults, self.job.shown, f"making the {kind} of {self.job.shown}"):
+            make()
+        if not faults:
+            return
+        self.findings += faults
+        for old, new in ((self.maker.old, self.site), (self.old, self.new)):
+            for path, artifact in old.items():
+                mine = f"/{self.volume}/" in f"/{path}" or f"/{self.volume}." in f"/{path}"
+                if not mine or path in new or not path.endswith(f".{ENDINGS[kind]}"):
+                    continue
+                if path.startswith(SITE) and kind == "print":  # a page, which is made elsewhere
+                    continue
+                if (there := self.hand.output.current(path, artifact)) is not None:
+                    new[path] = msgspec.structs.replace(there, key="")
 
     # -- one file --------------------------------------------------------------------------------------
 
@@ -273,13 +295,13 @@ def make(
         for site, kinds in ((True, wanted.site), (False, wanted.beside)):
             parts = () if site else wanted.parts
             if "print" in kinds:
-                bindery.print(parts)
+                bindery.tried("print", partial(bindery.print, parts))
             if "epub" in kinds:
-                bindery.epub(site)
+                bindery.tried("epub", partial(bindery.epub, site))
             if "pdf" in kinds and not parts:
-                bindery.pdf(site)
+                bindery.tried("pdf", partial(bindery.pdf, site))
             if "documents" in kinds or ("pdf" in kinds and parts):
-                bindery.pdfs(site, parts)
+                bindery.tried("pdf", partial(bindery.pdfs, site, parts))
         made.paths += bindery.paths
         made.written += bindery.written
         made.findings += bindery.findings

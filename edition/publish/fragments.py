@@ -76,6 +76,11 @@ def tree(fragment: bytes) -> html.HtmlElement:
     return found
 
 
+def ids(fragment: bytes) -> frozenset[str]:
+    """The ids of the places of a fragment."""
+    return frozenset(str(one) for one in tree(fragment).xpath(".//@id"))
+
+
 def _read(one: str, output: Output) -> Pack:
     data = output.load_state(one)
     if data is None:
@@ -99,7 +104,10 @@ class Store:
     def bring(self, called: str, key: str, make: Callable[[], Fragment]) -> Fragment:
         """A fragment: as the last build kept it, if it was made from the same, else made now."""
         old = self.old.get(called)
-        self.new[called] = old if old is not None and old.key == key else make()
+        if old is not None:  # it stays, should the making fail
+            self.new[called] = old
+        if old is None or old.key != key:
+            self.new[called] = make()
         return self.new[called]
 
     @property

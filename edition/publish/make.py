@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import functools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import jinja2
 import msgspec
 import rcssmin
 import rjsmin
 
+from edition import fault
 from edition.compare import apparatus
 from edition.compare.collate import Collation
 from edition.finding import CannotRun, Finding
@@ -33,13 +35,15 @@ from edition.publish.pages import VolumePages, image_href
 from edition.publish.plan import File, Page, key
 from edition.publish.shelf import Shelf
 from edition.publish.templates import Templates
-from edition.publish.witnesses import Column, Parallel
+from edition.publish.witnesses import Parallel
 from edition.resources import code_digest
 from edition.transform.stylesheet import Stylesheet, StylesheetError
 from edition.volume import detach, stamp
 from edition.volume.places import Target, relative
 from edition.volume.read import digest
 from edition.volume.stamp import Stamps
+
+T = TypeVar("T")
 
 SITE: Final = "site/"
 """Folder of the website in the output."""
@@ -69,7 +73,7 @@ class Workshop:
 
     def asset(self, name: str) -> bytes:
         """A static file as the site has it: a project's own before the shipped one."""
-        return assets(self.project)[f"{SITE}{framing.ASSETS}/{name}"]
+        return assets(self.project)[f"{framing.ASSETS}/{name}"]
 
     @cached_property
     def print_css(self) -> str:
@@ -94,10 +98,54 @@ class _Keeper:
     old: Ledger
     new: Ledger
     written: int = dataclasses.field(default=0, init=False)
+    faults: list[Finding] = dataclasses.field(default_factory=list, init=False)
+    """What could not be made, since the software failed."""
+    partial: bool = dataclasses.field(default=False, init=False)
+    """Whether not even all that there is to make is known, for the same reason."""
 
     def file(self, file: File) -> None:
         """Bring a file beside the pages up to date."""
-        self._bring(SITE + file.path, key(code_digest(), file.key), lambda: (file.make(), ()))
+
+        def bring() -> None:
+            self._bring(SITE + file.path, key(code_digest(), file.key), lambda: (file.make(), ()))
+
+        self._guarded(SITE + file.path, file.unit, bring)
+
+    def _guarded(self, path: str, unit: int, bring: Callable[[], None]) -> None:
+        """Bring a file up to date. Where the software fails, that is told, the file stays as the last
+        build left it, if there is one, and all others are made."""
+        try:
+            bring()
+        except CannotRun:
+            raise
+        except Exception as error:
+            self.failed(error, f"making {path}", unit)
+            self._spare(path)
+
+    def failed(self, error: Exception, doing: str, unit: int = -1) -> None:
+        """Tell a fault."""
+        self.faults.append(fault.told(error, *self._named(unit, doing)))
+
+    def _named(self, unit: int, doing: str) -> tuple[str, str, str, int]:
+        """(file, what was done, document, line) of a fault."""
+        raise NotImplementedError
+
+    def _spare(self, path: str) -> None:
+        """Keep a file as it is, to be made again by the next build."""
+        old = self.old.get(path)
+        there = self.output.current(path, old) if old is not None else None
+        if there is not None:
+            self.new[path] = msgspec.structs.replace(there, key="")
+
+    def listed(self, plan: Iterable[T], doing: str, unit: int = -1) -> Iterator[T]:
+        """What there is to make. Where the software fails to list it, that is told."""
+        try:
+            yield from plan
+        except CannotRun:
+            raise
+        except Exception as error:
+            self.failed(error, doing, unit)
+            self.partial = True
 
     def _bring(
         self, path: str, key: str, render: Callable[[], tuple[bytes, tuple[Finding, ...]]]
@@ -126,9 +174,17 @@ class SharedMaker(_Keeper):
     templates: Templates
     frame: str
     """As in `Workshop`."""
+    file_shown: str
+    """What findings name."""
 
     def page(self, page: Page) -> None:
         """Bring one page up to date."""
+        self._guarded(SITE + page.file, -1, lambda: self._page(page))
+
+    def _named(self, unit: int, doing: str) -> tuple[str, str, str, int]:
+        return self.file_shown, doing, "", 0
+
+    def _page(self, page: Page) -> None:
         context = described(page.make())
         name = f"{context.kind}.html"
 
@@ -150,6 +206,9 @@ class Maker(_Keeper):
 
     def page(self, page: Page) -> None:
         """Bring one page of the site up to date, and its text before it."""
+        self._guarded(SITE + page.file, page.unit, lambda: self._page(page))
+
+    def _page(self, page: Page) -> None:
         text = self._fragment(page.unit, fragments.SITE) if page.unit >= 0 else None
         context = self.pages.described(page)
         name = f"{context.kind}.html"
@@ -166,6 +225,9 @@ class Maker(_Keeper):
 
     def print_page(self, number: int) -> None:
         """Bring the print-ready page of one unit up to date, and its text before it."""
+        self._guarded(self.print_path(number), number, lambda: self._print_page(number))
+
+    def _print_page(self, number: int) -> None:
         text = self._fragment(number, fragments.PRINT)
         context = self.pages.print_document(number, self.workshop.print_css)
         name = "print/document.html"
@@ -179,6 +241,16 @@ class Maker(_Keeper):
             return self._framed(lambda: self.workshop.templates.printed(whole), name), text.said
 
         self._bring(self.print_path(number), key(self.workshop.frame, context, text.key), render)
+
+    def _named(self, unit: int, doing: str) -> tuple[str, str, str, int]:
+        volume = self.pages.volume
+        if unit < 0:
+            return volume.path, f"{doing} of {volume.id}", "", 0
+        line = 0
+        with contextlib.suppress(Exception):  # where it stands is not worth a second fault
+            line = self.pages.trees.load().units[unit].line
+        slug = volume.units[unit].slug
+        return volume.path, f"{doing} of document {slug} of {volume.id}", slug, line
 
     def print_path(self, number: int) -> str:
         """Where the print-ready page of a unit stands in the output."""
@@ -316,6 +388,18 @@ class Maker(_Keeper):
 
         return image
 
+    # -- places ------------------------------------------------------------------------------------
+
+    def places(self, path: str) -> frozenset[str]:
+        """The ids that the page at `path` has: those of its text, and those that its context names."""
+        text = self._kept(path, fragments.SITE)
+        if text is not None:
+            return fragments.ids(text.html)
+        for page in self.pages.pages():
+            if page.path == path:
+                return frozenset(_anchors(msgspec.to_builtins(page.make())))
+        return frozenset()
+
     # -- witnesses side by side --------------------------------------------------------------------
 
     def side_by_side(self) -> None:
@@ -325,11 +409,14 @@ class Maker(_Keeper):
             found = {path: text for path, text in texts.items() if text is not None}
             columns = tuple(one for one in parallel.columns if one.path in found)
             if len(columns) > 1 and columns[0] == parallel.columns[0]:
-                self._parallel(columns, [found[one.path] for one in columns], parallel.unit)
+                beside = Parallel(parallel.unit, columns)
+                bring = functools.partial(self._parallel, beside, [found[one.path] for one in columns])
+                self._guarded(SITE + columns[0].path + witnesses.FOLDER, beside.unit, bring)
 
-    def _parallel(self, columns: tuple[Column, ...], found: list[Fragment], unit: int) -> None:
+    def _parallel(self, parallel: Parallel, found: list[Fragment]) -> None:
         name = "witnesses.html"
-        context = witnesses.page(self.pages, Parallel(unit, columns))
+        columns = parallel.columns
+        context = witnesses.page(self.pages, parallel)
         texts = [digest(one.html) for one in found]
         about = [(one.lang, one.title, one.unseen) for one in found]
         folder = SITE + context.path
@@ -395,12 +482,17 @@ class Maker(_Keeper):
             data = ((self.output.root / p).read_bytes() for p in members)
             return bundle.write(zip(names, data, strict=True)), ()
 
-        self._bring(path, key("archive", code_digest(), parts), render)
+        made_from = key("archive", code_digest(), parts)
+        self._guarded(path, -1, lambda: self._bring(path, made_from, render))
 
     # -- the printed volume ------------------------------------------------------------------------
 
     def print_volume(self) -> None:
         """Put the texts of all units together for print."""
+        path = f"{SITE}{self.pages.volume.id}/{PRINT}"
+        self._guarded(path, -1, lambda: self._print_volume(path))
+
+    def _print_volume(self, path: str) -> None:
         context = self.pages.print_volume(self.workshop.print_css)
         name = "print/volume.html"
         texts = [digest(self._printed(n)) for n in [*self._title_units, *self.pages.printed]]
@@ -409,7 +501,6 @@ class Maker(_Keeper):
             book = self.printed_volume()
             return self._framed(lambda: self.workshop.templates.printed(book), name), ()
 
-        path = f"{SITE}{self.pages.volume.id}/{PRINT}"
         self._bring(path, key(self.workshop.frame, context, texts), render)
 
     @property
@@ -448,6 +539,21 @@ class Maker(_Keeper):
         return _OUTWARD.sub(rb"\1", _TO_WHOLE.sub(rb"\1\2", text.html)) if text is not None else b""
 
 
+def _anchors(context: object) -> Iterator[str]:
+    """What a context calls an id or an anchor, or links to on its own page."""
+    if isinstance(context, dict):
+        for name, value in context.items():
+            if name in ("id", "anchor") and isinstance(value, str):
+                yield value
+            elif name == "href" and isinstance(value, str) and value.startswith("#"):
+                yield value[1:]
+            else:
+                yield from _anchors(value)
+    elif isinstance(context, (list, tuple)):
+        for one in context:
+            yield from _anchors(one)
+
+
 def assets(project: Path | None) -> dict[str, bytes]:
     """The static files of the site by their path in it; a project's own before the shipped ones.
 
@@ -460,7 +566,7 @@ def assets(project: Path | None) -> dict[str, bytes]:
             for path in sorted(static.rglob("*")):
                 if path.is_file() and path.name != "print.css" and not path.name.startswith("."):
                     name = path.relative_to(static).as_posix()
-                    found[f"{SITE}{framing.ASSETS}/{name}"] = _light(path)
+                    found[f"{framing.ASSETS}/{name}"] = _light(path)
     return found
 
 

@@ -16,6 +16,7 @@ from typing import Final
 import msgspec
 from lxml import etree
 
+from edition import fault
 from edition.finding import Finding
 from edition.volume import correspondence, detach, publication, read, structure
 from edition.volume.facts import Facts
@@ -146,7 +147,8 @@ def load(
         return None, [*findings, Finding("tei.no-text", shown, "The file has no text.")]
     reading = idiom_of(source.root)
     again = earlier.units if earlier is not None and earlier.profile == reading.name else []
-    known = {record.raw: record.facts for record in again}
+    failed = {f.document for f in earlier.findings if f.code == fault.CODE} if earlier else set()
+    known = {record.raw: record.facts for record in again if record.slug not in failed}
     abouts = correspondence.described(units)
     numbers = {id(unit): n for n, unit in enumerate(units)}
     language = _language(source.root)
@@ -160,15 +162,15 @@ def load(
         if gathered is None:
             tidied = detach.tidy(raw)
             ready[len(records)] = tidied
-            fresh = gather(
-                detach.tree(tidied),
-                read.digest(tidied),
-                len(tidied),
-                knowledge.known,
-                knowledge.omitted,
-                about,
-                reading,
-            )
+            content = read.digest(tidied)
+            try:
+                known_to = (knowledge.known, knowledge.omitted)
+                fresh = gather(detach.tree(tidied), content, len(tidied), *known_to, about, reading)
+            except Exception as error:  # what is known of the other units is known all the same
+                line = unit.line
+                doing = f"reading document {unit.slug}"
+                findings.append(fault.told(error, shown, doing, unit.slug, line))
+                fresh = Facts(content, len(tidied))
             # As they will be when they are kept and read again, so that they are the same for a digest.
             gathered = msgspec.msgpack.decode(msgspec.msgpack.encode(fresh), type=Facts)
         parent = numbers[id(unit.parent)] if unit.parent is not None else -1

@@ -67,6 +67,12 @@ class Unit:
             and (self.element.tag in DIVISIONS or self.element.tag in (f"{_T}body", f"{_T}text"))
         )
 
+    @property
+    def line(self) -> int:
+        """The line that it begins on; 0 where that is not known: lxml counts to 65,535."""
+        line = self.element.sourceline
+        return line if isinstance(line, int) and line < 65_535 else 0
+
     def walk(self) -> Iterator[Unit]:
         """This unit and those below it, in document order."""
         yield self
