@@ -31,6 +31,7 @@ _GROUPS = {
     "project": "The project",
     "baseline": "Known findings",
     "output": "The output folder",
+    "software": "Faults of the software",
     "serve": "The local server",
     "file": "Files",
     "xml": "XML",
