@@ -35,7 +35,7 @@ def caught(faults: list[Finding], file: str, doing: str) -> Iterator[None]:
         yield
     except CannotRun:
         raise
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is told
         faults.append(told(error, file, doing))
 
 

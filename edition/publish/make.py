@@ -118,7 +118,7 @@ class _Keeper:
             bring()
         except CannotRun:
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is told
             self.failed(error, f"making {path}", unit)
             self._spare(path)
 
@@ -143,7 +143,7 @@ class _Keeper:
             yield from plan
         except CannotRun:
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is told
             self.failed(error, doing, unit)
             self.partial = True
 

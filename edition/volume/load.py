@@ -166,7 +166,7 @@ def load(
             try:
                 known_to = (knowledge.known, knowledge.omitted)
                 fresh = gather(detach.tree(tidied), content, len(tidied), *known_to, about, reading)
-            except Exception as error:  # what is known of the other units is known all the same
+            except Exception as error:  # noqa: BLE001 - it is told, and other units are read
                 line = unit.line
                 doing = f"reading document {unit.slug}"
                 findings.append(fault.told(error, shown, doing, unit.slug, line))
