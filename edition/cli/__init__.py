@@ -68,9 +68,6 @@ class _Commands(click.Group):
         except click.Abort:
             terminal.say("Stopped.", err=True)
             sys.exit(130)
-        except BrokenPipeError:
-            terminal.hang_up()
-            sys.exit(terminal.SIGNALLED)
         sys.exit(code if isinstance(code, int) else 0)
 
 

@@ -31,7 +31,7 @@ def guarded(teller: Teller) -> Iterator[None]:
     except (KeyboardInterrupt, Terminated) as stop:
         terminal.say("Stopped. What was written is whole; the next run does the rest.", err=True)
         raise SystemExit(143 if isinstance(stop, Terminated) else 130) from None
-    except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+    except (click.ClickException, click.exceptions.Exit, click.Abort):
         raise
     except Exception as fault:
         if os.environ.get("EDITION_DEBUG"):

@@ -138,9 +138,10 @@ def _write(words: str, err: bool) -> None:
         raise _unwritable(error) from None
 
 
-def _unwritable(error: OSError) -> Exception:
+def _unwritable(error: OSError) -> CannotRun | SystemExit:
     if isinstance(error, BrokenPipeError):
-        return error
+        hang_up()
+        return SystemExit(SIGNALLED)
     message = f"{error.strerror or error}."
     return CannotRun(Finding("output.unwritable", "standard output", message))
 

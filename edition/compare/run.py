@@ -12,6 +12,7 @@ from edition.compare.record import Document, FileChanges, Record, of_bytes
 from edition.compare.sides import Job, Request
 from edition.compare.source import decode
 from edition.finding import CannotRun, Finding
+from edition.trail import reading
 from edition.workers import Lost, Pool, count, nothing
 
 _WORTH: Final = 3_000_000
@@ -80,9 +81,10 @@ def _compared(
     path: str, names: tuple[str, str], old: bytes | None, new: bytes | None, any_xml: bool
 ) -> tuple[FileChanges | None, tuple[Finding, ...]]:
     try:
-        if old is None or new is None:
-            return _alone(path, old, new), ()
-        made = of_bytes(old, new, path, any_xml, names if any(names) else None)
+        with reading(path):
+            if old is None or new is None:
+                return _alone(path, old, new), ()
+            made = of_bytes(old, new, path, any_xml, names if any(names) else None)
     except CannotRun as stop:
         return None, stop.findings
     return made, ()

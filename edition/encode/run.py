@@ -18,6 +18,7 @@ from edition.files.names import portable
 from edition.finding import CannotRun, Finding
 from edition.project import shown
 from edition.resources import code_digest
+from edition.trail import reading
 from edition.transcript import metadata, source
 from edition.transcript.model import Proposal
 from edition.volume.read import digest
@@ -239,7 +240,8 @@ def _tell(result: Result, name: str, made: Made) -> None:
 
 
 def _one(encoder: Encoder, job: _Job) -> _Done:
-    return encode_file(encoder, job.path, job.shown, dict(job.values))
+    with reading(job.shown):
+        return encode_file(encoder, job.path, job.shown, dict(job.values))
 
 
 def encode_file(encoder: Encoder, path: Path, name: str, values: dict[str, str] | None = None) -> _Done:

@@ -26,6 +26,7 @@ from edition.relaxng import Problem, Schema, SchemaError
 from edition.relaxng.files import resolved
 from edition.resources import shipped
 from edition.settings import AUTO
+from edition.trail import reading
 from edition.validate.association import READ, Association, associations
 from edition.workers import Lost, Pool, count
 from edition.xml.scan import scan
@@ -82,7 +83,8 @@ def check_file(path: Path, shown: str, check: Check, known: Known | None = None)
         data = path.read_bytes()
     except OSError as error:
         return [Finding("file.unreadable", shown, f"{error.strerror or error}.")]
-    return check_bytes(data, shown, check, path, known)
+    with reading(shown):
+        return check_bytes(data, shown, check, path, known)
 
 
 def check_bytes(

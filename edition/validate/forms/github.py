@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from edition.finding import Finding
-from edition.visible import lines as visible_lines
+from edition.visible import visible
 
 _COMMANDS: Final = {"error": "error", "warning": "warning", "info": "notice"}
 
@@ -25,7 +25,7 @@ def lines(found: list[Finding]) -> Iterator[str]:
         told = ",".join(f"{key}={_escaped(value, ':,')}" for key, value in places.items())
         words = f"{finding.message} {finding.remedy}".strip()
         # The form has escapes for line ends alone: other controls are shown as for people.
-        yield visible_lines(f"::{_COMMANDS[finding.severity]} {told}::{_escaped(words)}")
+        yield visible(f"::{_COMMANDS[finding.severity]} {told}::{_escaped(words)}")
 
 
 def _escaped(text: str, also: str = "") -> str:

@@ -6,6 +6,7 @@ they may span lines, by line and column.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +18,8 @@ from edition.relaxng.document import Document, WrongEncoding
 from edition.validate.forms import as_json
 
 _LEVELS: Final = {"error": "error", "warning": "warning", "info": "note"}
+_LONE: Final = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+"""Surrogates that do not stand for a byte of a name."""
 SCHEMA: Final = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
@@ -89,7 +92,8 @@ def _location(path: str, line: int, column: int, length: int) -> dict[str, Any]:
 
 
 def _uri(path: str) -> str:
-    return quote(path.replace("\\", "/"), safe="/:._-~", errors="surrogateescape")
+    path = _LONE.sub("\ufffd", path.replace("\\", "/"))
+    return quote(path, safe="/:._-~", errors="surrogateescape")
 
 
 def _document(
