@@ -1,0 +1,146 @@
+"""A project's own templates and stylesheets: what they cannot do, and what a slip in them says."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from edition import labels as wording
+from edition import project as projects
+from edition import workflow
+from edition.finding import CannotRun, Finding
+from edition.publish import sandbox
+from edition.publish.templates import Templates
+from edition.resources import shipped
+
+CASES = Path(__file__).parent / "cases/robust"
+OPTIONS = workflow.Options(workers=1, search=False)
+LABELS = wording.load([shipped("templates")], "en")
+
+HARMFUL = {
+    "python": '{{ cycler.__init__.__globals__.os.popen("touch PWNED") }}',
+    "class": '{{ "".__class__.__mro__ }}',
+    "by item": '{{ page["__class__"] }}',
+    "by filter": '{{ [page]|map(attribute="__class__")|first }}',
+    "loops in loops": "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
+    "loops with a number": (
+        "{% for a in range(99999) recursive %}{{ loop.index }}{{ loop(range(99999)) }}{% endfor %}"
+    ),
+    "a long range": "{% for a in range(10**9) %}{% endfor %}",
+    "times": '{{ "a" * 10**9 }}',
+    "a list times": "{{ [0] * 10**9 }}",
+    "a power": "{{ 10**(10**10) }}",
+    "squares": (
+        "{% set n = namespace(x=3) %}{% for a in range(99) %}{% set n.x = n.x * n.x %}{% endfor %}"
+    ),
+    "doubling": (
+        '{% set n = namespace(x="a") %}{% for a in range(99) %}{% set n.x = n.x ~ n.x %}{% endfor %}'
+    ),
+    "doubling by plus": (
+        '{% set n = namespace(x="a") %}{% for a in range(99) %}{% set n.x = n.x + n.x %}{% endfor %}'
+    ),
+    "doubling lists": (
+        "{% set n = namespace(x=[1]) %}{% for a in range(99) %}{% set n.x = n.x + n.x %}{% endfor %}"
+    ),
+    "doubling a block": (
+        '{% set n = namespace(x="aa") %}'
+        "{% for a in range(99) %}{% set y %}{{ n.x }}{{ n.x }}{% endset %}{% set n.x = y %}{% endfor %}"
+    ),
+    "doubling by join": (
+        '{% set n = namespace(x="aa") %}'
+        "{% for a in range(99) %}{% set n.x = n.x|join(n.x) %}{% endfor %}"
+    ),
+    "doubling by replace": (
+        '{% set n = namespace(x="aa") %}'
+        '{% for a in range(99) %}{% set n.x = n.x|replace("a", n.x) %}{% endfor %}'
+    ),
+    "out of bounds": '{% set x = "a"|join(range(99999)) %}{% for a in range(99999) %}{{ x }}{% endfor %}',
+    "padding": '{{ "a".ljust(10**9) }}',
+    "padding by filter": '{{ "a"|center(10**9) }}',
+    "formats": '{{ "{:>1000000000}".format(1) }}',
+    "old formats": '{{ "%1000000000d" % 1 }}',
+    "batches": '{{ [1]|batch(10**9, "x")|list }}',
+    "slices": "{{ [1]|slice(10**9)|list }}",
+    "words": "{{ lipsum(10**9) }}",
+    "a macro in itself": "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+    "macros that double": (
+        "{% macro m(n) %}{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% endif %}{% endmacro %}{{ m(60) }}"
+    ),
+    "itself": '{% extends "home.html" %}',
+    "itself included": '{% include "home.html" %}',
+    "up": '{% include "../secret.html" %}',
+    "absolute": '{% include "/etc/passwd" %}',
+    "a link": '{% include "link.html" %}',
+    "raw": '{{ "<script>"|safe }}',
+    "unescaped": "{% autoescape false %}{{ page.title }}{% endautoescape %}",
+    "changing": "{{ [1].append(2) }}",
+    "kinds that do not go together": '{{ 1 - "a" }}',
+    "nothing": "{{ 1 / 0 }}",
+}
+
+
+def said(tmp_path: Path, template: str) -> Finding:
+    """What is said of a project whose home page has this template in its second line."""
+    case = CASES / "template-rce"
+    folder = tmp_path / "project"
+    shutil.copytree(case, folder)
+    (folder / "templates/home.html").write_text(f"\n{template}", "utf-8")
+    (tmp_path / "secret.html").write_text("secret", "utf-8")
+    (folder / "templates/link.html").symlink_to(tmp_path / "secret.html")
+    with pytest.raises(CannotRun) as stop:
+        workflow.build(projects.find([folder]), OPTIONS)
+    [finding] = stop.value.findings
+    return finding
+
+
+@pytest.mark.parametrize("name", HARMFUL)
+def test_a_template_can_do_no_harm(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "STEPS", 100_000)
+    monkeypatch.setattr(sandbox, "CHARACTERS", 1_000_000)
+    monkeypatch.chdir(tmp_path)
+    finding = said(tmp_path, HARMFUL[name])
+    assert finding.code == "template.error"
+    assert (finding.path, finding.line) == ("templates/home.html", 2)
+    assert not (tmp_path / "PWNED").exists()
+
+
+def test_a_strangers_template_runs_no_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(CASES / "template-rce", tmp_path / "p")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(CannotRun, match="sandbox"):
+        workflow.build(projects.find([Path("p")]), OPTIONS)
+    assert not list(tmp_path.rglob("PWNED*"))
+
+
+def test_a_field_that_is_misspelt_is_named_with_its_neighbour(tmp_path: Path) -> None:
+    finding = said(tmp_path, "{{ page.sitee }}")
+    assert finding.message == 'there is no field "sitee" in Home; did you mean site?.'
+    finding = said(tmp_path / "b", "{{ label.volume_ }}")
+    assert "did you mean volume" in finding.message
+
+
+def test_compiled_templates_are_kept_and_never_believed_when_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EDITION_CACHE", str(tmp_path))
+    first = Templates(None, LABELS)._environment.get_template("home.html")
+    kept = list((tmp_path / "tei-edition").glob("*.jinja"))
+    assert kept
+    compiled: list[str] = []
+    compile = sandbox.Environment.compile
+    monkeypatch.setattr(
+        sandbox.Environment,
+        "compile",
+        lambda self, source, name=None, *rest: (
+            compiled.append(name) or compile(self, source, name, *rest)
+        ),
+    )
+    again = Templates(None, LABELS)._environment.get_template("home.html")
+    assert again.blocks.keys() == first.blocks.keys()
+    assert not compiled
+    for file in kept:
+        file.write_bytes(file.read_bytes()[:-1])
+    Templates(None, LABELS)._environment.get_template("home.html")
+    assert compiled
