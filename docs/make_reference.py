@@ -57,6 +57,7 @@ _GROUPS = {
     "date": "Dates",
     "image": "Images",
     "facsimile": "Images of pages",
+    "override": "Overrides",
     "stylesheet": "Stylesheets",
     "template": "Templates",
     "citation": "Citations",

@@ -514,6 +514,16 @@ RULES: dict[str, Rule] = {
     "stylesheet.message": Rule(
         "warning", "See the stylesheet that says so.", "A stylesheet has something to say."
     ),
+    "override.nothing": Rule(
+        "warning",
+        "Correct the name, or delete it.",
+        "A file or block of the project's own that takes the place of nothing shows nowhere.",
+    ),
+    "stylesheet.never": Rule(
+        "warning",
+        "Correct the name, or take out what does nothing.",
+        "A template that nothing calls is a slip more often than not: what it was to do is not done.",
+    ),
     "template.error": Rule(
         "error", "Mend the project's template.", "A template could not be read or rendered."
     ),

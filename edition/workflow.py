@@ -22,13 +22,13 @@ from edition import __version__, fault, settings
 from edition import labels as wording
 from edition.audit import run
 from edition.audit.run import Audited
-from edition.finding import Finding
+from edition.finding import CannotRun, Finding
 from edition.hand import Hand, Job, targets
 from edition.idiom import PROFILES, chosen
 from edition.pool import Pool
 from edition.press import books
 from edition.project import Project
-from edition.publish import backlinks, facsimile, fragments, make, redirects, templates
+from edition.publish import backlinks, facsimile, fragments, make, overriding, redirects, templates
 from edition.publish.artifacts import Ledger, Output
 from edition.publish.backlinks import Backlink
 from edition.publish.contexts import VolumeCard
@@ -123,6 +123,10 @@ class Session:
         folders = templates.folders(project.root)
         self.labels = wording.load(folders, project.settings.edition.language)
         self.hand = Hand(project, self.labels, options.clean)
+        environment = self.hand.templates.environment
+        self.overrides = overriding.findings(project.root, environment, self.hand.stylesheets)
+        if errors := [finding for finding in self.overrides if finding.severity == "error"]:
+            raise CannotRun(*errors)
         wanted = options.search
         self.searching = project.settings.site.search if wanted is None else wanted
         self.pagefind = program.find() if self.searching else None
@@ -213,6 +217,7 @@ class _Build:
         self.options = session.options
         self.labels = session.labels
         self.hand = session.hand
+        self.overrides = session.overrides
         self.progress = progress
         wanted = self.options.print
         chosen = self.project.settings.output
@@ -233,7 +238,7 @@ class _Build:
         self._toml = self.project.shown(self.project.root / settings.NAME)
 
     def run(self) -> Report:
-        report = Report(self.project.output)
+        report = Report(self.project.output, findings=list(self.overrides))
         labels, hand = self.labels, self.hand
         if self.books.typeset:
             from edition.press import needs

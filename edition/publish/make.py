@@ -324,11 +324,10 @@ class Maker(_Keeper):
         try:
             fragment, messages = stylesheet.transform(root)
         except StylesheetError as error:
-            message = " ".join(str(error).split())
+            slug = volume.units[number].slug
+            detail = f"Mend the project's stylesheet. It was met in {slug} of {volume.path}."
             raise CannotRun(
-                Finding(
-                    "stylesheet.error", volume.path, f"{message}.", document=volume.units[number].slug
-                )
+                msgspec.structs.replace(error.finding, document=slug, detail=detail)
             ) from None
         said = tuple(
             Finding("stylesheet.message", volume.path, m, document=volume.units[number].slug)

@@ -50,9 +50,7 @@ class _Own(jinja2.FileSystemLoader):
     ) -> tuple[str, str, Callable[[], bool]]:
         found = super().get_source(environment, template)
         if not Path(found[1]).resolve().is_relative_to(Path(self.searchpath[0]).resolve()):
-            raise jinja2.TemplateNotFound(
-                template, f"{template} is a link that leads out of its folder"
-            )
+            raise SecurityError(f"{template} is a link that leads out of its folder")
         return found
 
 
@@ -62,7 +60,7 @@ class Templates:
     def __init__(self, project: Path | None, labels: Labels) -> None:
         places = folders(project)
         ours = jinja2.FileSystemLoader(shipped("templates"))
-        self._environment = Environment(
+        self.environment = Environment(
             jinja2.ChoiceLoader(
                 [
                     jinja2.PrefixLoader({SHIPPED: ours}, delimiter=":"),
@@ -70,7 +68,7 @@ class Templates:
                 ]
             )
         )
-        self._environment.globals["json_ld"] = json_ld
+        self.environment.globals["json_ld"] = json_ld
         self._labels = labels
         self._own = places[0] if len(places) > 1 else None
         self._assets = {
@@ -92,20 +90,20 @@ class Templates:
                 seen[one] = self._source(one)
                 waiting += _REFERENCES.findall(seen[one])
                 if _COMPUTED.search(seen[one]):  # which one, only a rendering would tell
-                    waiting += self._environment.list_templates(extensions=["html"])
+                    waiting += self.environment.list_templates(extensions=["html"])
         parts = [self._words, *(f"{key}\0{seen[key]}" for key in sorted(seen))]
         return digest("\0".join(parts).encode())
 
     def whole(self) -> str:
         """The digest of all templates together."""
-        names = sorted(self._environment.list_templates(extensions=["html"]))
+        names = sorted(self.environment.list_templates(extensions=["html"]))
         return digest("\0".join(self.digest(name) for name in names).encode())
 
     def _source(self, name: str) -> str:
-        loader = self._environment.loader
+        loader = self.environment.loader
         assert loader is not None
         try:
-            return loader.get_source(self._environment, name)[0]
+            return loader.get_source(self.environment, name)[0]
         except jinja2.TemplateError as error:
             raise CannotRun(finding(error, name, self._own)) from None
 
@@ -132,7 +130,7 @@ class Templates:
     def _render(self, name: str, **given: object) -> bytes:
         try:
             with one_page():
-                template = self._environment.get_template(name)
+                template = self.environment.get_template(name)
                 return template.render(label=self._labels, **given).encode()
         except CannotRun:
             raise
@@ -158,7 +156,7 @@ def finding(error: Exception, name: str, own: Path | None = None) -> Finding:
     return Finding(
         "template.error",
         where if where.startswith("templates/") else f"templates/{where}",
-        f"{_said(error)}.",
+        _said(error) if _said(error).endswith("?") else f"{_said(error)}.",
         line=line,
         column=1 if line else 0,
     )
@@ -179,12 +177,12 @@ def _said(error: Exception) -> str:
     if isinstance(error, RecursionError):
         return "It extends, includes or calls itself without end"
     if isinstance(error, jinja2.TemplateNotFound):
-        return f"there is no template {message}" if " " not in message else message
+        return f"There is no template {message}"
     if isinstance(error, MemoryError):
         return "It needs more memory than there is"
     if isinstance(error, SecurityError):
         return f"The sandbox refuses this: {message}"
-    return message or type(error).__name__
+    return message[:1].upper() + message[1:] or type(error).__name__
 
 
 def json_ld(data: dict[str, Any]) -> Markup:

@@ -19,6 +19,7 @@ from lxml import etree
 from edition.finding import CannotRun, Finding
 from edition.labels import Labels
 from edition.resources import shipped
+from edition.transform import lint
 from edition.volume.load import Knowledge
 from edition.volume.read import digest
 from edition.xml.scan import scan
@@ -29,7 +30,13 @@ _NOTHING: Final = etree.XSLTAccessControl.DENY_ALL  # type: ignore[attr-defined]
 
 
 class StylesheetError(Exception):
-    """A stylesheet failed on a text; carries what it says."""
+    """A stylesheet failed on a text.
+
+    Carries a finding at the place in the stylesheet, where libxslt names one."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
 
 
 @dataclass
@@ -37,6 +44,8 @@ class Sources:
     """The files of a stylesheet: the entry, and all that it imports or includes."""
 
     files: list[Path] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    """What is odd about the project's own files, and no error."""
     known: set[str] = field(default_factory=set)
     """Elements that some template of the default mode matches by name, as `{namespace}name`."""
 
@@ -87,7 +96,7 @@ class Stylesheet:
         try:
             result = self._xslt(element, profile_run=False, **self._parameters)
         except etree.XSLTApplyError as error:
-            raise StylesheetError(str(error)) from None
+            raise StylesheetError(_finding(error, self._entry)) from None
         messages = [entry.message for entry in self._xslt.error_log]  # type: ignore[attr-defined]
         return bytes(result).strip(), messages
 
@@ -110,6 +119,11 @@ def omissions() -> dict[str, str]:
 
 def _folders(project: Path | None) -> list[Path]:
     own = [project / "xslt"] if project is not None and (project / "xslt").is_dir() else []
+    for folder in own:
+        assert project is not None
+        if not folder.resolve().is_relative_to(project.resolve()):
+            message = "The folder of stylesheets is a link that leads out of the project."
+            raise CannotRun(Finding("project.outside", "xslt", message))
     return [*(folder.resolve() for folder in own), shipped("xslt").resolve()]
 
 
@@ -144,6 +158,7 @@ def _locate(url: str, folders: list[Path]) -> Path | None:
 def _survey(entry: Path, folders: list[Path]) -> Sources:
     """Follow imports and includes, and read off which elements have templates."""
     sources = Sources()
+    sheets: list[lint.Sheet] = []
     waiting = [entry.resolve()]
     while waiting:
         path = waiting.pop()
@@ -151,11 +166,14 @@ def _survey(entry: Path, folders: list[Path]) -> Sources:
             continue
         sources.files.append(path)
         data = path.read_bytes()
-        scan(data, f"xslt/{path.name}")
+        own = path.is_relative_to(folders[0]) and len(folders) > 1
+        shown = f"xslt/{path.relative_to(folders[0]).as_posix()}" if own else f"xslt/{path.name}"
+        scan(data, shown)
         try:
             root = etree.fromstring(data)
         except etree.XMLSyntaxError as error:
             raise CannotRun(_finding(error, path)) from None
+        sheets.append(lint.Sheet(path, shown, root, own, lint.places(data) if own else []))
         for element in root.iterchildren():
             if element.tag in (f"{_XSL}import", f"{_XSL}include"):
                 href = element.get("href", "")
@@ -167,7 +185,7 @@ def _survey(entry: Path, folders: list[Path]) -> Sources:
                     raise CannotRun(
                         Finding(
                             "stylesheet.error",
-                            path.name,
+                            shown,
                             f'"{href}" is not a stylesheet of the project or the software.',
                             line=element.sourceline or 0,  # type: ignore[arg-type]
                             column=1,
@@ -176,6 +194,10 @@ def _survey(entry: Path, folders: list[Path]) -> Sources:
                 waiting.append(found)
             elif element.tag == f"{_XSL}template" and element.get("mode") is None:
                 sources.known |= _names(element)
+    sources.findings = list(lint.findings(sheets))
+    errors = [finding for finding in sources.findings if finding.severity == "error"]
+    if errors:
+        raise CannotRun(*errors)
     return sources
 
 
