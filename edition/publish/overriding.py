@@ -57,7 +57,7 @@ def _of_templates(folder: Path, environment: Environment) -> Iterator[Finding]:
             source, filename, _ = _source(environment, name)
             trees[name] = environment.parse(source, name, filename)
             environment.compile(source, name, filename)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - as when it is rendered
             yield finding(error, name, folder)
     named, computed = set(), False
     for name, tree in trees.items():

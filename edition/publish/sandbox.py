@@ -287,7 +287,7 @@ class _Kept(BytecodeCache):
     def load_bytecode(self, bucket: Bucket) -> None:
         data = self._shelf.load(self._name(bucket))
         if data is not None:
-            code = marshal.loads(data)
+            code = marshal.loads(data)  # noqa: S302 - of the user's own cache only
             if isinstance(code, CodeType):
                 bucket.code = code
 

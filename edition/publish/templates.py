@@ -134,7 +134,7 @@ class Templates:
                 return template.render(label=self._labels, **given).encode()
         except CannotRun:
             raise
-        except Exception as error:  # a template may do anything that Python calls a fault
+        except Exception as error:  # noqa: BLE001 - a template may do anything that fails
             raise CannotRun(finding(error, name, self._own)) from None
 
     def source(self, name: str) -> bytes:
