@@ -27,10 +27,16 @@ class Pool(workers.Pool[Hand]):
         """(number of the item, result) pairs, in the order in which they are ready.
 
         Raises what `work` raises, and CannotRun where a process dies at an item."""
-        for number, result in super().each(work, items, alone):
+        for number, result in self.tries(work, items, alone):
             if isinstance(result, Lost):
                 raise CannotRun(result.finding(_called(items[number])))
             yield number, result
+
+    def tries(
+        self, work: Callable[[Hand, T], R], items: Sequence[T], alone: bool | None = None
+    ) -> Iterator[tuple[int, R | Lost]]:
+        """The same, where an item at which a process dies is `Lost`, and the rest is done."""
+        return super().each(work, items, alone)
 
 
 def _called(item: object) -> str:

@@ -66,7 +66,7 @@ class _Died:
     why: str
 
 
-@dataclass
+@dataclass(eq=False)
 class _Worker:
     process: BaseProcess
     pipe: Connection
@@ -214,6 +214,8 @@ class Pool(Generic[C]):
         return _Died(f"ended by itself, with exit code {code}")
 
     def _end(self, workers: list[_Worker], at_once: bool) -> None:
+        # A generator that is given up after its pool finds its processes ended.
+        workers = [worker for worker in workers if worker in self._workers]
         for worker in workers:
             worker.pipe.close()  # which ends a process that waits for work
             if at_once:

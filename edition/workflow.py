@@ -43,6 +43,7 @@ from edition.publish.whole import Whole
 from edition.volume import load as loading
 from edition.volume.load import Volume
 from edition.volume.places import Target, elsewhere, find, settle
+from edition.workers import Lost
 
 _POOLED = 1_500_000
 """Bytes of TEI for which other processes are worth their while."""
@@ -144,7 +145,9 @@ def audit(project: Project, options: Options | None = None, progress: Progress =
     items = [(path, project.shown(path)) for path in project.files]
     results: dict[int, Audited] = {}
     with Pool(chosen.workers or os.cpu_count() or 1, hand) as pool:
-        for number, result in pool.each(_audit_one, items):
+        for number, result in pool.tries(_audit_one, items):
+            if isinstance(result, Lost):
+                result = Audited(findings=[result.finding(items[number][1])])
             results[number] = result
             progress("audit", len(results), len(items))
     audited: set[str] = set()
@@ -292,7 +295,9 @@ class _Build:
     def _gather(self, tasks: list[_Task], pool: Pool, report: Report) -> list[_Task]:
         results: dict[int, tuple[Summary | None, list[Finding], bool]] = {}
         items = [(task.path, task.shown) for task in tasks]
-        for number, result in pool.each(_gather_one, items):
+        for number, result in pool.tries(_gather_one, items):
+            if isinstance(result, Lost):  # what an earlier build made of it stays
+                result = _last_good(self.hand, items[number], [result.finding(items[number][1])])
             results[number] = result
             self.progress("read", len(results), len(tasks))
         taken: dict[str, str] = {}
@@ -329,9 +334,12 @@ class _Build:
                     wanted.setdefault(volume, {})[target] = xml_id
         items = [(by_id[v].path, by_id[v].shown, wanted[v]) for v in sorted(wanted)]
         found: dict[str, Target | None] = {}
-        for _, (result, faults) in pool.each(_find_all, items):
-            found.update(result)
-            self.faults += faults
+        for number, result in pool.tries(_find_all, items):
+            if isinstance(result, Lost):
+                self.faults.append(result.finding(items[number][1]))
+                continue
+            found.update(result[0])
+            self.faults += result[1]
         for task in by_id.values():
             assert task.summary is not None
             task.foreign = {t: found[t] for t, _, _ in task.summary.asked if t in found}
@@ -341,8 +349,11 @@ class _Build:
         asking = [task for task in tasks if task.foreign]
         jobs = [Job(task.path, task.shown, task.foreign, shelf.edition) for task in asking]
         results: dict[int, dict[str, list[Backlink]]] = {}
-        for number, (links, faults) in pool.each(_outward_links, jobs):
-            results[number] = links
+        for number, result in pool.tries(_outward_links, jobs):
+            if isinstance(result, Lost):
+                self.faults.append(result.finding(jobs[number].shown))
+                continue
+            results[number], faults = result
             self.faults += faults
         for task in tasks:
             assert task.summary is not None
@@ -450,9 +461,9 @@ class _Build:
                 (number, replace(whole[number], share=share, shares=shares)) for share in range(shares)
             ]
         parts: dict[int, dict[int, _Made]] = {number: {} for number in todo}
-        for done, (at, part) in enumerate(pool.each(_make_share, [job for _, job in jobs]), start=1):
+        for done, (at, part) in enumerate(pool.tries(_make_share, [job for _, job in jobs]), start=1):
             number, job = jobs[at]
-            parts[number][job.share] = part
+            parts[number][job.share] = _or_lost(part, job)
             self.progress("pages", done, len(jobs))
         for number in todo:
             summary = tasks[number].summary
@@ -463,8 +474,8 @@ class _Build:
             for name in fragments.states(summary.id, output)[len(parts[number]) :]:
                 output.drop_state(name)
         last = [(whole[number], found[number].ledger) for number in todo]
-        for done, (at, part) in enumerate(pool.each(_assemble, last), start=1):
-            found[todo[at]].add(part)
+        for done, (at, part) in enumerate(pool.tries(_assemble, last), start=1):
+            found[todo[at]].add(_or_lost(part, last[at][0]))
             self.progress("print", done, len(last))
         for number in todo:
             summary = tasks[number].summary
@@ -495,7 +506,10 @@ class _Build:
                 jobs.append(Job(task.path, task.shown, task.foreign, shelf.edition, key=task.key))
             elif (kept := texts.last(task.summary.id, output)) is not None:
                 volumes[kept.id] = kept
-        for done, (_, (volume, faults)) in enumerate(pool.each(_searchable, jobs), start=1):
+        for done, (number, result) in enumerate(pool.tries(_searchable, jobs), start=1):
+            if isinstance(result, Lost):
+                result = None, [result.finding(jobs[number].shown)]
+            volume, faults = result
             self.faults += faults
             if volume is not None:
                 volumes[volume.id] = volume
@@ -644,6 +658,13 @@ class _Made:
         self.partial |= part.partial
 
 
+def _or_lost(part: _Made | Lost, job: Job) -> _Made:
+    """What was made; where a process died at it, that, as any other fault."""
+    if isinstance(part, Lost):
+        return _Made({}, 0, [], [part.finding(job.shown)], partial=True)
+    return part
+
+
 def _gather_one(hand: Hand, item: tuple[Path, str]) -> tuple[Summary | None, list[Finding], bool]:
     path, shown = item
     faults: list[Finding] = []
@@ -652,6 +673,13 @@ def _gather_one(hand: Hand, item: tuple[Path, str]) -> tuple[Summary | None, lis
         if volume is not None:
             return _summary(hand, volume, path), findings, False
         faults += findings
+    return _last_good(hand, item, faults)
+
+
+def _last_good(
+    hand: Hand, item: tuple[Path, str], faults: list[Finding]
+) -> tuple[Summary | None, list[Finding], bool]:
+    path, shown = item
     with fault.caught(faults, shown, f"reading what the last build knew of {shown}"):
         if (volume := hand.last_good(path)) is not None:
             return _summary(hand, volume, path), faults, True

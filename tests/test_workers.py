@@ -8,11 +8,14 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, build, document, tei, tree
 
+from edition import workflow
+from edition.hand import Hand
 from edition.workers import Lost, Pool, nothing
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
@@ -53,6 +56,42 @@ def test_results_come_whatever_dies(tmp_path: Path) -> None:
                 else:
                     assert result == ("again" if isinstance(item, tuple) else item)
     assert {n for n, _ in Pool(1, nothing).each(_work, [1, 2])} == {0, 1}
+
+
+@pytest.mark.parametrize("where", ["gather", "maker"])
+def test_a_build_goes_on_without_the_volume_at_which_a_process_dies(
+    where: str, project: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = tei(f"<body>{document('<head>1</head><p>Old words.</p>')}</body>")
+    folder = project(text)
+    project(text.replace('xml:id="vol"', 'xml:id="b"'), name="b.xml")
+    build(folder)
+    before = tree(folder / "build/site")
+    for path in (folder / "tei").glob("*.xml"):
+        path.write_text(path.read_text().replace("Old words", "New words"))
+    real, parent = getattr(Hand, where), os.getpid()
+
+    def dies(hand: Hand, first: object, *rest: object) -> object:
+        path = getattr(first, "path", first)
+        assert isinstance(path, Path)
+        if os.getpid() != parent and path.name == "b.xml":
+            os._exit(9)
+        return real(hand, first, *rest)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Hand, where, dies)
+        patched.setattr(workflow, "_size", lambda _path: 10**7)
+        report = build(folder, workers=2)
+    assert {f.code for f in report.findings if f.severity == "error"} == {"file.lost"}
+    if where == "gather":
+        assert [Path(name).name for name in report.failed] == ["b.xml"]
+    now = tree(folder / "build/site")
+    assert now["b/d1/index.html"] == before["b/d1/index.html"]
+    assert now["vol/d1/index.html"] != before["vol/d1/index.html"]
+    assert {p for p in now if "_search" not in p} == {p for p in before if "_search" not in p}
+    again = build(folder)
+    assert again.failed == []
+    assert tree(folder / "build/site")["b/d1/index.html"] != before["b/d1/index.html"]
 
 
 def test_one_process_runs_out_of_memory_too() -> None:
