@@ -164,16 +164,18 @@ class Checker:
     def within(self, pattern: Pattern, kind: type[Pattern]) -> list[Pattern]:
         """The patterns of a kind in another, contents of elements and attributes not among them; of
         elements and attributes one for each name class."""
+        if (kind is Attribute and not pattern.attributed) or (kind is Text and not pattern.textual):
+            return []
         found: dict[object, Pattern] = {}
         waiting, seen = [pattern], {pattern}
         while waiting:
             part = waiting.pop()
-            self.new.spend(1)
             if isinstance(part, kind):
                 found[part.names if isinstance(part, Element | Attribute) else part] = part
             parts = [p for p in part.parts() if p not in seen]
             seen.update(parts)
             waiting += parts
+        self.new.spend(len(seen))
         return list(found.values())
 
     def apart(self, branches: list[list[Pattern]], what: str, at: Place) -> None:
