@@ -3,6 +3,7 @@ finding."""
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from conftest import tree
 
 from edition import project as projects
 from edition.finding import CannotRun, Finding
+from edition.publish.artifacts import Output
+from edition.publish.search import texts
 from edition.workflow import Options, build
 
 FOLDERS = ("site", "print", "epub")
@@ -79,3 +82,64 @@ def test_so_is_the_search_index(tmp_path: Path) -> None:
 @pytest.mark.parametrize("seed", range(1_000, 1_020))
 def test_hundreds_of_changes(tmp_path: Path, seed: int) -> None:
     assert follow(tmp_path, seed, 30, Options(workers=1, search=seed % 5 == 0, epub=True)) >= 10
+
+
+# -- what was seen to go wrong ---------------------------------------------------------------------
+
+CASES = Path(__file__).resolve().parent / "cases/robust"
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("tei/vol.xml", "<persName>Ann Adams</persName>", "<persName>Zoe Zand</persName>"),
+        ("tei/vol.xml", 'facs="img2"', 'facs="img3"'),
+        ("tei/vol.xml", 'when="1900-01-02">2 January', 'when="1900-01-03">3 January'),
+        ("edition.toml", "example.org", "example.net"),
+        ("edition.toml", "[facsimile]", '[volumes]\ndocuments = ["document", "memo"]\n[facsimile]'),
+    ],
+)
+def test_single_changes_that_left_old_files(tmp_path: Path, file: str, old: str, new: str) -> None:
+    folder, built = tmp_path / "project", tmp_path / "built"
+    shutil.copytree(CASES / "incremental-build-leaves-stale-pages", folder)
+    options = Options(workers=1, search=False)
+    before = _made(folder, built, options)
+    path = folder / file
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+    again = _made(folder, built, options)
+    assert again == _made(folder, tmp_path / "clean", options)
+    assert again[0] != before[0]
+
+
+def test_what_was_altered_or_deleted_in_the_output_is_put_right(tmp_path: Path) -> None:
+    folder, built = tmp_path / "project", tmp_path / "built"
+    shutil.copytree(CASES / "incremental-build-leaves-stale-pages", folder)
+    options = Options(workers=1, search=False)
+    before = _made(folder, built, options)
+    for path in ("vol/d1/index.html", "vol/downloads/json/d1.json", "index.html", "_assets/cite.css"):
+        (built / "site" / path).write_text("altered", "utf-8")
+        assert _made(folder, built, options) == before, path
+        (built / "site" / path).unlink()
+        assert _made(folder, built, options) == before, path
+
+
+def test_a_print_template_of_any_shape(tmp_path: Path) -> None:
+    folder = CASES / "own-print-template-crashes"
+    report = build(projects.find([folder], tmp_path), Options(workers=1, print=True, search=False))
+    assert not report.failed
+    whole = (tmp_path / "site/vol/print.html").read_text("utf-8")
+    alone = next((tmp_path / "site/vol").glob("d1/print.html")).read_text("utf-8")
+    assert 'class="text wide"' in alone
+    assert whole.count('<div class="running"') and "wide" not in whole.partition("</style>")[2]
+    words = re.findall(r"<p[^>]*>([^<]+)", alone)
+    assert words and all(one in whole for one in words)
+
+
+def test_a_text_template_of_any_shape_leaves_the_words_to_search(tmp_path: Path) -> None:
+    folder = CASES / "own-text-template-empties-search"
+    build(projects.find([folder], tmp_path), Options(workers=1))
+    own = [text.words for text in texts.load(texts.Volume("vol", ""), Output(tmp_path))]
+    assert any("<i id=" in words for words in own)
+    assert all(words for words in own)
