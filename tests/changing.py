@@ -181,7 +181,10 @@ class Changing:
         return f"{path.name}: {way} {element.tag}"
 
     def _save(self, path: Path, tree: etree._ElementTree) -> None:
+        before = path.read_bytes() if path.exists() else None
         path.write_bytes(etree.tostring(tree, encoding="utf-8", xml_declaration=True))
+        if before is not None and _parsed(path) is None:  # an entity that is declared elsewhere
+            path.write_bytes(before)
 
     # -- files -------------------------------------------------------------------------------------
 
