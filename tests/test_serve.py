@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edition import project as projects
-from edition.cli import serve as cli
+from edition.cli.desk import Desk
 from edition.cli.teller import Teller
 from edition.finding import CannotRun, Finding
 from edition.serve import board as boards
@@ -198,11 +198,11 @@ def test_a_server_stops_when_told(how: int, project: Make) -> None:
     server = Served(project(CLEAN))
     try:
         assert server.get("/")[0] == 200
-        waiting = socket.create_connection(("127.0.0.1", server.port), timeout=60)
-        waiting.sendall(b"GET /_edition/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
-        assert waiting.recv(100)  # an open page does not keep it
-        server.process.send_signal(how)
-        out, err = server.process.communicate(timeout=60)
+        with socket.create_connection(("127.0.0.1", server.port), timeout=60) as waiting:
+            waiting.sendall(b"GET /_edition/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            assert waiting.recv(100)  # an open page does not keep it
+            server.process.send_signal(how)
+            out, err = server.process.communicate(timeout=60)
     finally:
         if server.process.poll() is None:
             os.killpg(server.process.pid, signal.SIGKILL)
@@ -568,16 +568,14 @@ def test_which_pages_are_old(site: Path) -> None:
 # -- following an edition --------------------------------------------------------------------------
 
 
-def desk(folder: Path) -> cli._Desk:
+def desk(folder: Path) -> Desk:
     """A desk whose first build is done."""
-    made = cli._Desk(
-        Session(projects.find([folder]), Options(search=False)), (folder,), None, Teller("serve")
-    )
+    made = Desk(Session(projects.find([folder]), Options(search=False)), (folder,), Teller("serve"))
     made.first()
     return made
 
 
-def codes(made: cli._Desk) -> list[str]:
+def codes(made: Desk) -> list[str]:
     return [group.code for group in made.board.news.groups if group.severity != "info"]
 
 
@@ -655,6 +653,16 @@ def test_broken_settings_are_looked_at_again_whatever_is_saved_next(project: Mak
     made.again({toml})
     assert made.board.news.old == {}
     assert "Other title" in (folder / "build/site/index.html").read_text("utf-8")
+
+
+def test_the_output_stays_where_it_is_served_from(project: Make) -> None:
+    folder = project(CLEAN)
+    made = desk(folder)
+    toml = folder / "edition.toml"
+    toml.write_text('[output]\nfolder = "elsewhere"\n[edition]\ntitle = "Other title"', "utf-8")
+    made.again({toml})
+    assert "Other title" in (folder / "build/site/index.html").read_text("utf-8")
+    assert not (folder / "elsewhere").exists()
 
 
 def test_files_that_come_and_go(project: Make) -> None:

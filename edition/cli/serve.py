@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import time
-import traceback
 import webbrowser
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import Final
 
 import click
 
 from edition import project as projects
 from edition.cli import options, terminal
-from edition.cli.teller import SHOWN, Teller, count
-from edition.finding import CannotRun, Finding
+from edition.cli.teller import Teller
 from edition.project import Project
 from edition.publish.make import SITE
-from edition.serve import server
-from edition.serve.board import Board, Old, difference, news
-from edition.serve.watch import Changes, watching
-from edition.workflow import Options, Report, Session
-
-_REST: Final = 2.0
-"""Seconds without a change after which the search index is made again."""
+from edition.workflow import Options, Session
 
 
 @options.command("serve")
@@ -57,27 +47,41 @@ def command(
     anew, and all show what the build had to say. The search index follows when nothing has changed for
     a while. Stop with Ctrl-C.
     """
-    signal.signal(signal.SIGTERM, _stop)
-    project = projects.find(paths, output)
-    chosen = Options(print=_printing(project, printing), search=search)
-    with server.listen(host, port) as listening, watching(project) as changes:
-        desk = _Desk(Session(project, chosen), paths, output, teller)
-        desk.first()
-        address = server.address(host, listening)
-        with server.serving(project.output / SITE, desk.board, host, listening):
-            if teller.words:
-                terminal.say("Serving ", (address, "bold"), " (stop with Ctrl-C)")
-            if show:
-                webbrowser.open(address)
-            try:
-                desk.follow(changes)
-            except KeyboardInterrupt:
-                return
+    # What a server needs is loaded for this command alone.
+    from edition.cli.desk import Desk
+    from edition.serve import server
+    from edition.serve.watch import watching
+
+    with _stopping():
+        project = projects.find(paths, output)
+        chosen = Options(print=_printing(project, printing), search=search)
+        with server.listen(host, port) as listening, watching(project) as changes:
+            desk = Desk(Session(project, chosen), paths, teller)
+            desk.first()
+            address = server.address(host, listening)
+            with server.serving(project.output / SITE, desk.board, host, listening):
+                if teller.words:
+                    terminal.say("Serving ", (address, "bold"), " (stop with Ctrl-C)")
+                if show:
+                    webbrowser.open(address)
+                try:
+                    desk.follow(changes)
+                except KeyboardInterrupt:
+                    return
 
 
-def _stop(_number: int, _frame: FrameType | None) -> None:
-    """End as with Ctrl-C."""
-    raise KeyboardInterrupt
+@contextmanager
+def _stopping() -> Iterator[None]:
+    """Let SIGTERM end the block as Ctrl-C does."""
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _printing(project: Project, asked: bool | None) -> bool | None:
@@ -86,145 +90,3 @@ def _printing(project: Project, asked: bool | None) -> bool | None:
     if asked is None and any((project.output / SITE).glob("*/print.html")):
         return True
     return asked
-
-
-@dataclass
-class _Desk:
-    """Builds again and again, and tells the terminal and the open pages what there is to say."""
-
-    session: Session
-    paths: tuple[Path, ...]
-    output: Path | None
-    teller: Teller
-    board: Board = field(default_factory=Board)
-    findings: list[Finding] = field(default_factory=list)
-    """What the last build had to say."""
-    kept: list[Finding] = field(default_factory=list)
-    """What was said of files, before they could not be read any more. It is not mended by that."""
-    unread: frozenset[str] = frozenset()
-    """Those files, as findings show them; "" stands for all."""
-    old: dict[str, Old] = field(default_factory=dict)
-    """What is old now, by volume; "" is the whole edition."""
-    anew: bool = False
-    """Whether the project has to be looked at anew, whatever changes next."""
-
-    def first(self) -> None:
-        """The build before anything is served. Raises CannotRun."""
-        with self.teller.progress() as step:
-            result = self.session.build(step)
-        self.session.options = replace(self.session.options, workers=1)  # one warm process is quickest
-        self.findings = result.findings
-        self._age(result)
-        self.unread = frozenset(old.file for old in self.old.values())
-        self.board.post(news(self.findings, (), 0, self.old))
-        if self.teller.words:
-            self.teller.findings(result.findings)
-            terminal.say(
-                f"{count(result.documents, 'document')}, {count(result.pages, 'page')}, "
-                f"{count(result.written, 'file')} written in {result.seconds:.1f} s"
-            )
-
-    def follow(self, changes: Changes) -> None:
-        """Build after each change; make the search index when there is none for a while."""
-        waiting, took = False, 0.0
-        while True:
-            # The larger the edition, the longer the pause that promises the time for its index.
-            changed = changes.next(max(_REST, took) if waiting else 3600)
-            if changed:
-                waiting = self.again(changed) or waiting
-            elif waiting:
-                started = time.monotonic()
-                waiting = not self.index()
-                took = time.monotonic() - started
-
-    def again(self, changed: set[Path]) -> bool:
-        """Build after a change, but for the search index. Out: whether the index is now an old one."""
-        started = time.perf_counter()
-        try:
-            files = self.session.project.files
-            if self.anew or any(path not in files or not path.exists() for path in changed):
-                # Settings, templates, stylesheets or the list of files: begin anew.
-                self.anew = True
-                self.session = Session(projects.find(self.paths, self.output), self.session.options)
-                self.anew = False
-            result = self.session.build(index=False)
-        except CannotRun as stop:
-            self._stopped(changed, list(stop.findings))
-            return False
-        except Exception as fault:  # noqa: BLE001 (the editor's next save may be without it)
-            self.anew = True
-            self._stopped(changed, [_fault(fault, changed)])
-            return False
-        self._age(result)
-        seconds = time.perf_counter() - started
-        done = f"{count(result.written, 'file')} written"
-        if result.pruned:
-            done += f", {result.pruned:,} deleted"
-        self._tell(changed, result.findings, f"{done} in {seconds:.2f} s")
-        return not result.indexed
-
-    def index(self) -> bool:
-        """Make the search index again; out: whether that could be done. No page loads anew for it."""
-        try:
-            self.session.build()
-        except CannotRun as stop:
-            self.teller.stopped(stop.findings)
-            return False
-        except Exception as fault:  # noqa: BLE001 (told; pages are served all the same)
-            self.teller.stopped([_fault(fault, set())])
-            return True  # it would only happen again
-        return True
-
-    def _age(self, result: Report) -> None:
-        """Note which pages are old, and since when: the time stays that of the first bad save."""
-        project = self.session.project
-        self.old = {
-            volume: self.old.get(volume) or Old(project.shown(path), _saved(path))
-            for volume, path in sorted(result.old.items())
-        }
-
-    def _stopped(self, changed: set[Path], found: list[Finding]) -> None:
-        """Nothing could be built: all pages are old ones."""
-        self.old.setdefault("", Old(found[0].path, time.time()))
-        self._tell(changed, found, "nothing could be built; the pages stay as they were")
-
-    def _tell(self, changed: set[Path], found: list[Finding], done: str) -> None:
-        unread = frozenset("" if not volume else old.file for volume, old in self.old.items())
-        said = [f for f in self.findings if not _of(f, self.unread)] + self.kept
-        kept = [finding for finding in said if _of(finding, unread)]
-        fresh, gone = difference([*self.findings, *self.kept], [*found, *kept])
-        self.findings, self.kept, self.unread = found, kept, unread
-        self.board.post(news(found, fresh, len(gone), self.old))
-        if not self.teller.words:
-            return
-        self.teller.findings(found)
-        for sign, colour, some in (("+", "yellow", fresh), ("−", "green", gone)):
-            for finding in some[:SHOWN]:
-                words = f" {finding.place}: {finding.message}"
-                terminal.say((f"{sign} {finding.code}", colour), words, err=True)
-        names = ", ".join(sorted({path.name for path in changed})[:3])
-        words = f" {names}: {done}"
-        if fresh or gone:
-            words += f"; findings: {len(fresh):,} new, {len(gone):,} gone"
-        terminal.say((time.strftime("%H:%M:%S"), "dim"), words)
-
-
-def _of(finding: Finding, files: frozenset[str]) -> bool:
-    """Whether a finding is of one of these files."""
-    return "" in files or finding.path in files
-
-
-def _saved(path: Path) -> float:
-    try:
-        return path.stat().st_mtime
-    except OSError:
-        return time.time()
-
-
-def _fault(fault: Exception, changed: set[Path]) -> Finding:
-    if os.environ.get("EDITION_DEBUG"):
-        terminal.text("".join(traceback.format_exception(fault)), err=True)
-    place = traceback.extract_tb(fault.__traceback__)[-1]
-    where = f"{Path(place.filename).name}:{place.lineno}"
-    path = projects.shown(min(changed)) if changed else "."
-    return Finding("serve.fault", path, f"{type(fault).__name__} at {where}: {fault}")

@@ -166,6 +166,11 @@
     if (document.hidden || source) return;
     source = new EventSource("/_edition/events");
     source.onmessage = () => ask().catch(() => {});
+    source.onerror = () => { // it tries again by itself, and what it then hears sets this right
+      badge.className = "badge lost";
+      words.textContent = "The server does not answer";
+      if (panel.hidden) open(false);
+    };
   };
   const hangUp = () => {
     source?.close();

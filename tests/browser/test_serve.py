@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import start
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from browser.kinds import ROOT
 from browser.reading import PHONE, Reader
@@ -119,6 +119,18 @@ def test_only_the_page_that_changed_loads_and_keeps_its_place(reader: Reader, de
     assert changed.evaluate("window.before") is None
     changed.wait_for_function("scrollY === 500")
     assert other.evaluate("[window.before, scrollY]") == [True, 500]
+
+
+def test_a_page_says_that_nobody_follows_any_more(chromium: Browser, desk: Desk) -> None:
+    page = chromium.new_page()
+    page.goto(f"{desk.root}{VOLUME}/d21/")
+    badge = page.locator("#edition-serve .badge")
+    expect(badge).to_be_hidden()
+    with page.expect_response("**/_edition/state*"):
+        desk.save(desk.warned())
+    desk.process.send_signal(signal.SIGTERM)
+    expect(badge).to_have_text("The server does not answer")
+    page.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
