@@ -11,6 +11,7 @@ import socket
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 from urllib.parse import quote
 
 import pytest
@@ -26,7 +27,7 @@ from edition.serve import board as boards
 from edition.serve import guard, server
 from edition.serve.board import Board, News, Old
 from edition.serve.pages import Pages
-from edition.serve.watch import watching
+from edition.serve.watch import Changes, watching
 from edition.workflow import Options, Session
 
 Make = Callable[..., Path]
@@ -653,6 +654,24 @@ def test_broken_settings_are_looked_at_again_whatever_is_saved_next(project: Mak
     made.again({toml})
     assert made.board.news.old == {}
     assert "Other title" in (folder / "build/site/index.html").read_text("utf-8")
+
+
+def test_a_stop_that_a_build_swallowed_still_counts(
+    project: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = desk(project(CLEAN))
+    file = made.session.project.files[0]
+    changes, told = Changes(), Event()
+    changes.put({file})
+    again = Desk.again
+
+    def swallow(self: Desk, changed: set[Path]) -> bool:
+        told.set()
+        return again(self, changed)
+
+    monkeypatch.setattr(Desk, "again", swallow)
+    made.follow(changes, told)
+    assert changes.next(0.01) == set()
 
 
 def test_the_output_stays_where_it_is_served_from(project: Make) -> None:

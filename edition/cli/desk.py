@@ -7,6 +7,7 @@ import time
 import traceback
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from threading import Event
 from typing import Final
 
 from edition import project as projects
@@ -56,10 +57,11 @@ class Desk:
                 f"{count(result.written, 'file')} written in {result.seconds:.1f} s"
             )
 
-    def follow(self, changes: Changes) -> None:
-        """Build after each change; make the search index when there is none for a while."""
+    def follow(self, changes: Changes, told: Event) -> None:
+        """Build after each change until told to stop; make the search index when there is none for a
+        while."""
         waiting, took = False, 0.0
-        while True:
+        while not told.is_set():
             # The larger the edition, the longer the pause that promises the time for its index.
             changed = changes.next(max(_REST, took) if waiting else 3600)
             if changed:

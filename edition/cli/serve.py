@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 from types import FrameType
 
 import click
@@ -52,7 +54,7 @@ def command(
     from edition.serve import server
     from edition.serve.watch import watching
 
-    with _stopping():
+    with _stopping() as told:
         project = projects.find(paths, output)
         chosen = Options(print=_printing(project, printing), search=search)
         with server.listen(host, port) as listening, watching(project) as changes:
@@ -65,23 +67,29 @@ def command(
                 if show:
                     webbrowser.open(address)
                 try:
-                    desk.follow(changes)
+                    desk.follow(changes, told)
                 except KeyboardInterrupt:
                     return
 
 
 @contextmanager
-def _stopping() -> Iterator[None]:
-    """Let SIGTERM end the block as Ctrl-C does."""
+def _stopping() -> Iterator[Event]:
+    """Let SIGTERM and Ctrl-C end the block, the second one whatever is at work. Out: whether one came,
+    since XSLT that calls Python may swallow the exception."""
+    told = Event()
 
     def stop(_number: int, _frame: FrameType | None) -> None:
+        if told.is_set():
+            os._exit(130)  # every file that was written is whole
+        told.set()
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, stop)
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        yield
+        yield told
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _printing(project: Project, asked: bool | None) -> bool | None:

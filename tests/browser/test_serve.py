@@ -49,7 +49,8 @@ class Desk:
 def desk(tmp_path: Path) -> Iterator[Desk]:
     made = Desk(tmp_path / "project")
     yield made
-    made.process.send_signal(signal.SIGTERM)
+    if made.process.poll() is None:
+        made.process.send_signal(signal.SIGTERM)
     made.process.communicate(timeout=60)
     assert made.process.returncode == 0
 
@@ -128,7 +129,8 @@ def test_a_page_says_that_nobody_follows_any_more(chromium: Browser, desk: Desk)
     expect(badge).to_be_hidden()
     with page.expect_response("**/_edition/state*"):
         desk.save(desk.warned())
-    desk.process.send_signal(signal.SIGTERM)
+    desk.process.send_signal(signal.SIGTERM)  # perhaps while a build is at work
+    desk.process.wait(60)
     expect(badge).to_have_text("The server does not answer")
     page.close()
 
