@@ -155,6 +155,7 @@
     const answer = await fetch(`/_edition/state?${query}`, { cache: "no-store" });
     if (!answer.ok) return;
     const state = await answer.json();
+    if (source?.readyState !== EventSource.OPEN) return; // lost meanwhile; the next event asks again
     if (state.changed) again();
     else show(state);
   };
