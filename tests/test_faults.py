@@ -64,8 +64,8 @@ def folder(project: Make) -> Path:
 def test_one_document_that_cannot_be_made(
     folder: Path, monkeypatch: pytest.MonkeyPatch, workers: int
 ) -> None:
-    monkeypatch.setattr("edition.workflow._SPLIT", 0)
-    monkeypatch.setattr("edition.workflow._POOLED", 0)
+    monkeypatch.setattr("edition.stages.make.SPLIT", 0)
+    monkeypatch.setattr("edition.workflow.POOLED", 0)
     _break(folder / "tei/vol.xml")
     _raising(monkeypatch, stamping, "stamp", lambda root, *_: _says(root))
     report = _build(folder, workers)

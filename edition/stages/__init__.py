@@ -1,0 +1,1 @@
+"""The stages of a build, one a module. `edition.workflow` has them in order."""

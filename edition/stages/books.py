@@ -1,0 +1,33 @@
+"""Make the books of each volume."""
+
+from __future__ import annotations
+
+import os
+
+from edition.finding import Finding
+from edition.hand import Job
+from edition.pool import Pool
+from edition.press import books
+from edition.publish.artifacts import Ledger
+from edition.stages.work import Build
+
+
+def make(build: Build, whole: list[tuple[Job, Ledger]]) -> None:
+    """Make the books that are wanted, of all volumes. What they came to is told in the report."""
+    options, report = build.options, build.report
+    with Pool(options.workers or os.cpu_count() or 1, build.hand) as pool:
+        made = books.make(
+            build.wanted,
+            whole,
+            build.hand,
+            pool.each,
+            lambda n: build.progress("press", n, len(whole)),
+        )
+    build.books = made
+    report.written += made.written
+    report.findings += made.findings
+    report.books += [build.output.root / path for path in made.paths]
+    for name in options.parts:
+        if name not in made.known:
+            message = f'No volume has a document or division "{name}".'
+            report.findings.append(Finding("press.part", build.toml, message))

@@ -1,0 +1,55 @@
+"""Make the search index of all texts."""
+
+from __future__ import annotations
+
+from edition import fault, settings
+from edition.finding import Finding
+from edition.hand import Hand, Job
+from edition.publish.make import SITE
+from edition.publish.search import index as search
+from edition.publish.search import texts
+from edition.publish.shelf import Shelf
+from edition.stages.work import Build, Task
+from edition.workers import Lost
+
+
+def index(build: Build, tasks: list[Task], shelf: Shelf) -> set[str]:
+    """The index. Out: the paths of its files in the output."""
+    if build.pagefind is None:
+        if build.searching:
+            message = "The site is built without search."
+            build.report.findings.append(Finding("search.missing", settings.NAME, message))
+        return set()
+    volumes: dict[str, texts.Volume] = {}
+    jobs: list[Job] = []
+    for task in tasks:
+        if not task.stale:
+            jobs.append(Job(task.path, task.shown, task.foreign, shelf.edition, key=task.key))
+        elif (kept := texts.last(task.id, build.output)) is not None:
+            volumes[kept.id] = kept
+    for done, (number, result) in enumerate(build.pool.tries(_searchable, jobs), start=1):
+        if isinstance(result, Lost):
+            result = None, [result.finding(jobs[number].shown)]
+        volume, faults = result
+        build.faults += faults
+        if volume is not None:
+            volumes[volume.id] = volume
+        build.progress("search", done, len(jobs) + 1)
+    order = [v for v, _ in shelf.edition.volumes if v in volumes]
+    found = [volumes[v] for v in order]
+    made = search.bring(found, build.pagefind, build.output, SITE, build.index)
+    build.progress("search", len(jobs) + 1, len(jobs) + 1)
+    build.output.keep_ledger(search.LEDGER, made.ledger)
+    build.report.written += made.written
+    build.report.indexed = made.current
+    if made.finding:
+        build.report.findings.append(made.finding)
+    return set(made.ledger)
+
+
+def _searchable(hand: Hand, job: Job) -> tuple[texts.Volume | None, list[Finding]]:
+    faults: list[Finding] = []
+    with fault.caught(faults, job.shown, f"reading the words of {job.shown} for search"):
+        known = texts.last(hand.volume(job.path).id, hand.output, job.key)
+        return known or texts.gather(hand.maker(job).pages, job.key, hand.output), []
+    return None, faults
