@@ -360,7 +360,7 @@ def warm() -> None:
         importlib.import_module(f"edition.cli.{name.replace('-', '_')}")
     for name in (
         "edition.workflow",
-        "edition.compare.run",
+        "edition.revisions.run",
         "edition.encode.run",
         "edition.validate.run",
     ):

@@ -19,8 +19,9 @@ import click
 import msgspec
 
 from edition import cli, settings
-from edition.compare import decisions, patch, record
+from edition.compare import patch, record
 from edition.finding import RULES
+from edition.review import decisions
 from edition.transcript import metadata
 
 FOLDER = Path(__file__).resolve().parent / "reference"

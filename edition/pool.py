@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from edition import workers
 from edition.finding import CannotRun
-from edition.hand import Hand
+from edition.worker import Hand
 from edition.workers import Lost
 
 T = TypeVar("T")

@@ -16,20 +16,21 @@ from pathlib import Path
 from edition import __version__, settings
 from edition import labels as wording
 from edition.audit.run import Audited
+from edition.books import books
 from edition.finding import CannotRun, Finding
-from edition.hand import Hand
 from edition.idiom import PROFILES
+from edition.pages import search as search_page
+from edition.pages.shelf import Edition, Shelf
 from edition.pool import Pool
-from edition.press import books
 from edition.project import Project
-from edition.publish import fragments, overriding, redirects, templates
-from edition.publish.search import index as search
-from edition.publish.search import page as search_page
-from edition.publish.search import program, texts
-from edition.publish.shelf import Edition, Shelf
+from edition.site import overriding, redirects, templates
+from edition.site.search import index as search
+from edition.site.search import program, texts
 from edition.stages import audit as auditing
 from edition.stages import combine, gather, index, make, settle
 from edition.stages.work import Build, Options, Progress, Report, Task, stand_state
+from edition.transform import fragments
+from edition.worker import Hand
 
 __all__ = ["Audited", "Options", "Progress", "Report", "Session", "audit", "build"]
 
@@ -78,7 +79,7 @@ class Session:
         started = time.perf_counter()
         now = self._begin(progress, index)
         if now.wanted.typeset:
-            from edition.press import needs
+            from edition.books import needs
 
             needs.check()
         now.output.prepare()

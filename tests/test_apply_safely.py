@@ -14,8 +14,9 @@ from conftest import call, tree
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from edition.compare import decisions, patch, soundness
+from edition.compare import patch, soundness
 from edition.compare.record import of_bytes
+from edition.review import decisions
 
 CASES = Path(__file__).parent / "cases"
 WHOLE = '<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body>{}</body></text></TEI>'

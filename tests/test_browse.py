@@ -12,10 +12,10 @@ from conftest import build, call, document, tei, times, tree
 from lxml import html
 
 from edition.labels import Labels, load
-from edition.publish import chronology
-from edition.publish.chronology import Chronology, Dated
-from edition.publish.contexts import Site
-from edition.publish.plot import axis, plot
+from edition.pages import chronology
+from edition.pages.chronology import Chronology, Dated
+from edition.pages.contexts import Site
+from edition.pages.plot import axis, plot
 from edition.resources import shipped
 
 Make = Callable[..., Path]
@@ -290,8 +290,8 @@ def test_too_many_undated_ones_are_left_to_the_volumes() -> None:
 
 
 def test_large_groups_get_pages_of_their_own(project: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("edition.publish.browse.LIGHT", 5)
-    monkeypatch.setattr("edition.publish.browse._LARGE", 5)
+    monkeypatch.setattr("edition.pages.browse.LIGHT", 5)
+    monkeypatch.setattr("edition.pages.browse._LARGE", 5)
     folder = project(DATED, READ)
     build(folder)
     main = page(folder, "vol/by-type/g-letter").find(".//main")

@@ -17,10 +17,10 @@ from conftest import ROOT, build, document, tei
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from edition.publish import metadata, references
-from edition.publish.citing import Item, csl
-from edition.publish.csl import STYLES, Processor
-from edition.publish.templates import json_ld
+from edition.pages import metadata, references
+from edition.pages.citing import Item, csl
+from edition.pages.csl import STYLES, Processor
+from edition.site.templates import json_ld
 from edition.volume.publication import Name, name
 
 TEMPLATES = ROOT / "templates"

@@ -10,9 +10,9 @@ import pytest
 from conftest import ROOT, call, document, tei
 from lxml import etree, html
 
-from edition.compare import apparatus, parallel
-from edition.compare.collate import Collation, collate
-from edition.compare.witness import read
+from edition.collate import apparatus, parallel
+from edition.collate.collate import Collation, collate
+from edition.collate.witness import read
 from edition.volume.tei import XML_ID
 
 T = "{http://www.tei-c.org/ns/1.0}"

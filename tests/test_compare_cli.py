@@ -14,7 +14,7 @@ import pytest
 from conftest import ROOT, Run, call
 from test_compare import BASE, FIVE, NAMED, put
 
-from edition.compare import git
+from edition.revisions import git
 
 WELL, BADLY = BASE, put("went well", "went badly")
 

@@ -17,7 +17,7 @@ from test_compare_cli import repository, sh
 from test_compare_properties import sample
 
 from edition.compare import layout, source
-from edition.compare.merge import END, MIDDLE, START, merge
+from edition.revisions.merge import END, MIDDLE, START, merge
 
 assert repository  # a fixture
 

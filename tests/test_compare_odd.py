@@ -11,12 +11,13 @@ from comparing import exact, only_form, skeleton
 from lxml import etree
 from oddities import document, edited, encoded
 
-from edition.compare import bindings, decisions, hunks, tracked
+from edition.compare import bindings, hunks
 from edition.compare import patch as patches
-from edition.compare.merge import merge
 from edition.compare.record import FileChanges, of_bytes
 from edition.compare.source import of_text, sound
 from edition.finding import CannotRun
+from edition.review import decisions, tracked
+from edition.revisions.merge import merge
 
 RESOLVED = etree.XMLParser(resolve_entities=True, no_network=True, collect_ids=False)
 

@@ -19,9 +19,9 @@ from test_compare_properties import T, mutate, plant, reflow, sample
 
 from edition import project, workflow
 from edition.audit import words
-from edition.compare import inked, review, tracked
 from edition.compare.change import KINDS
 from edition.compare.record import of_bytes
+from edition.review import html_marks, render, tracked
 
 LABELS = ROOT / "templates" / "review" / "labels"
 
@@ -72,7 +72,7 @@ def held(tmp_path: Path, a: str, b: str) -> None:
     for path in before.keys() & after.keys() & pages.keys():
         if path.split("/")[1] in parted:  # such a page is that of two documents on one side
             continue
-        marked = inked.mark_up(pages[path], records)
+        marked = html_marks.mark_up(pages[path], records)
         assert not tracked.MARKS.search(marked)
         assert read(without(marked, "del")) == read(after[path]), path
         assert letters(without(marked, "ins", "moved-out")) == letters(before[path]), path
@@ -244,6 +244,6 @@ def test_the_report_needs_nothing_but_itself(tmp_path: Path, monkeypatch: pytest
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_every_kind_has_a_label_in_each_language(language: str) -> None:
     labels = tomllib.loads((LABELS / f"{language}.toml").read_text("utf-8"))
-    assert set(review.KIND_LABELS) <= labels.keys()
-    assert len(review.KIND_LABELS) == len(KINDS)
+    assert set(render.KIND_LABELS) <= labels.keys()
+    assert len(render.KIND_LABELS) == len(KINDS)
     assert labels.keys() == tomllib.loads((LABELS / "en.toml").read_text("utf-8")).keys()

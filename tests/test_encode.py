@@ -21,7 +21,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from edition.encode import envelope, keep, register, run
+from edition.encode import encoded_files, envelope, register, run
 from edition.encode.back import same
 from edition.encode.decode import decode, node_of
 from edition.encode.document import Encoder
@@ -118,10 +118,10 @@ def test_a_file_changed_by_hand_is_left_alone(tmp_path: Path) -> None:
     assert second.code == 1
     assert second.codes == {"encode.by-hand"}
     assert file.read_bytes() == byhand
-    assert b"One section" in (out / f"d7{keep.BESIDE}").read_bytes()
+    assert b"One section" in (out / f"d7{encoded_files.BESIDE}").read_bytes()
     # Still so when asked again, and when the ledger is lost.
     assert call("encode", transcript, "-o", out, "--json").codes == {"encode.by-hand"}
-    (out / keep.LEDGER).unlink()
+    (out / encoded_files.LEDGER).unlink()
     assert call("encode", transcript, "-o", out, "--json").codes == {"encode.by-hand"}
     assert file.read_bytes() == byhand
     # What the editor deletes is encoded anew.

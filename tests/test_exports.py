@@ -20,7 +20,7 @@ from conftest import ROOT, build, document, tei
 from lxml import etree
 
 from edition.audit import words
-from edition.publish import addresses
+from edition.pages import addresses
 from edition.transform.stylesheet import omissions
 from edition.volume import load as loading
 

@@ -13,8 +13,8 @@ import pytest
 from conftest import document, tei, tree
 
 from edition import project as projects
-from edition.publish.export import text as text_export
-from edition.publish.make import Maker
+from edition.pages.export import text as text_export
+from edition.site.make import Maker
 from edition.volume import load as loading
 from edition.volume import stamp as stamping
 from edition.volume.load import Volume
@@ -134,12 +134,12 @@ def test_facts_that_cannot_be_gathered(folder: Path, monkeypatch: pytest.MonkeyP
     "where",
     [
         "edition.volume.load.share_out",
-        "edition.hand.settle",
-        "edition.publish.backlinks.within",
+        "edition.worker.settle",
+        "edition.pages.backlinks.within",
         "edition.volume.survey.problems",
-        "edition.publish.pages.VolumePages.files",
-        "edition.publish.downloads.Downloads.unit_files",
-        "edition.publish.make.Maker._print_volume",
+        "edition.pages.volume_pages.VolumePages.files",
+        "edition.pages.downloads.Downloads.unit_files",
+        "edition.site.make.Maker._print_volume",
     ],
 )
 def test_a_whole_volume_that_fails_leaves_the_others(

@@ -12,9 +12,9 @@ from changing import Changing
 from conftest import tree
 
 from edition import project as projects
+from edition.files.ledger import Output
 from edition.finding import CannotRun, Finding
-from edition.publish.artifacts import Output
-from edition.publish.search import texts
+from edition.site.search import texts
 from edition.workflow import Options, build
 
 FOLDERS = ("site", "print", "epub")

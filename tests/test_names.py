@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edition.files.names import portable
-from edition.publish.export.table import as_csv
+from edition.pages.export.table import as_csv
 from edition.volume.facts import Entry
 from edition.volume.structure import slugify
 

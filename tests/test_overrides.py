@@ -11,9 +11,9 @@ from edition import labels as wording
 from edition import project as projects
 from edition import workflow
 from edition.finding import CannotRun, Finding
-from edition.publish import sandbox
-from edition.publish.templates import Templates
 from edition.resources import shipped
+from edition.site import sandbox
+from edition.site.templates import Templates
 
 CASES = Path(__file__).parent / "cases/robust"
 OPTIONS = workflow.Options(workers=1, search=False)

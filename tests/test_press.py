@@ -25,12 +25,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree, html
 
-from edition.press.book import Order, Set, _places, roman, set_book
-from edition.press.engine import in_order
-from edition.press.epub import plain_css, xhtml
-from edition.press.pdf import findings
-from edition.press.pieces import Part, Piece, share
-from edition.press.typeset import Layout, engine
+from edition.books.book import Order, Set, _places, roman, set_book
+from edition.books.engine import in_order
+from edition.books.epub import plain_css, xhtml
+from edition.books.pdf import findings
+from edition.books.pieces import Part, Piece, share
+from edition.books.typeset import Layout, engine
 from edition.resources import code_digest
 
 Make = Callable[..., Path]
@@ -498,7 +498,7 @@ def test_a_build_of_everything_offers_it_and_drops_what_is_gone(
         raise AssertionError("set anew")
 
     with monkeypatch.context() as patch:
-        patch.setattr("edition.press.pdf.typeset", not_again)
+        patch.setattr("edition.books.pdf.typeset", not_again)
         again = call("build", folder, "--all", "-j", "1")
         assert "nothing had changed" in again.out, again.out
     project(PARTS.replace(document("<head>Two</head><p>Word.</p>", "d2"), ""))
@@ -649,7 +649,7 @@ def test_pages_break_where_printers_break_them(project: Make) -> None:
 def test_lines_end_alike_before_words_and_elements() -> None:
     """An element in the line does not change where lines end, however full they are."""
     weasyprint = pytest.importorskip("weasyprint")
-    from edition.press.engine import words_that_fit
+    from edition.books.engine import words_that_fit
 
     def lines(mark: str) -> list[str]:
         starts = ["m " + "i" * n + "r" * m for n in range(30, 90) for m in range(4)]
@@ -723,9 +723,9 @@ HOSTILE: dict[str, tuple[str, set[str]]] = {
 def test_an_edit_sets_its_own_piece_anew(project: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a volume of several pieces, only that of the changed document."""
     pytest.importorskip("weasyprint")
-    from edition.press import pdf as press
+    from edition.books import pdf as press
 
-    monkeypatch.setattr("edition.press.pieces._FULL", 5_000)
+    monkeypatch.setattr("edition.books.pieces._FULL", 5_000)
     texts = [document(f"<head>No. {n}</head><p>{_words(f't{n}x', 900)}</p>", f"d{n}") for n in range(6)]
     body = "<body><div type='chapter' xml:id='ch1'><head>Chapter</head>{}</div></body>"
     folder = project(tei(body.format("".join(texts))))

@@ -24,7 +24,7 @@ from edition import labels as wording
 from edition import project as projects
 from edition import workflow
 from edition.audit import words
-from edition.publish import templates
+from edition.site import templates
 from edition.transform.stylesheet import Stylesheet, knowledge
 from edition.volume import detach, load, stamp
 from edition.volume.idiom import PLAIN

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from edition.cli import main
 from edition.relaxng import Problem, SchemaError
 from edition.relaxng.document import Document
-from edition.validate.schematron import Schematron, schema, xpath
-from edition.validate.schematron.places import places, without_doctype
+from edition.schematron import Schematron, schema, xpath
+from edition.schematron.places import places, without_doctype
 
 pytest.importorskip("saxonche")
 ROOT = Path(__file__).resolve().parent.parent

@@ -15,7 +15,7 @@ from xml.sax.saxutils import quoteattr
 import pytest
 from lxml import etree, isoschematron
 
-from edition.validate.schematron import Schematron
+from edition.schematron import Schematron
 
 pytest.importorskip("saxonche")
 SVRL = "{http://purl.oclc.org/dsdl/svrl}"

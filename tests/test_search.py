@@ -16,9 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from edition.publish.search import canonical, program
-from edition.publish.search.page import path
-from edition.publish.search.record import Text, page, when, words, year
+from edition.pages.search import path
+from edition.pages.search_record import Text, page, when, words, year
+from edition.site.search import canonical, program
 
 Make = Callable[..., Path]
 

@@ -22,9 +22,9 @@ from markupsafe import Markup
 from msgspec.structs import fields
 
 from edition.labels import Labels
-from edition.publish import contexts as c
-from edition.publish.templates import Templates
+from edition.pages import contexts as c
 from edition.resources import shipped
+from edition.site.templates import Templates
 
 TEMPLATES = shipped("templates")
 SOURCES = sorted(

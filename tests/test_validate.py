@@ -28,11 +28,11 @@ from edition import project as projects
 from edition.cli import main
 from edition.finding import RULES
 from edition.relaxng.document import Document
+from edition.schematron import is_available
 from edition.validate import mend
 from edition.validate.reading import Volume
 from edition.validate.rules import ORDER
 from edition.validate.run import Check, check_bytes, check_files
-from edition.validate.schematron import is_available
 from edition.validate.watching import rounds
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,7 +52,7 @@ def run(*arguments: object) -> Result:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_each_rule_finds_what_its_folder_says(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if case.name == "schema-schematron":
-        monkeypatch.setattr("edition.validate.schematron.schema.is_available", lambda: False)
+        monkeypatch.setattr("edition.schematron.schema.is_available", lambda: False)
     elif case.name.startswith("sch"):
         needs_saxon(case)
     files = [(path, path.name) for path in sorted(case.glob("*.xml")) if path.name != "mended.xml"]

@@ -15,7 +15,7 @@ import pytest
 from conftest import ROOT, build, document, tei, tree
 
 from edition import workflow
-from edition.hand import Hand
+from edition.worker import Hand
 from edition.workers import Lost, Pool, nothing
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")

@@ -11,7 +11,7 @@ from edition.cli import options, terminal
 from edition.cli.teller import Teller, count
 
 if TYPE_CHECKING:
-    from edition.compare.decisions import Applied
+    from edition.review.decisions import Applied
 
 
 @options.command("apply")
@@ -43,8 +43,8 @@ def command(
     may be at A or at B; the result is B, byte for byte, but for the records that were rejected.
     Nothing is written unless every file is as CHANGES expects it and the result is well-formed.
     """
-    from edition.compare import decisions as deciding
-    from edition.compare.sides import LARGEST, read_file
+    from edition.review import decisions as deciding
+    from edition.revisions.selection import LARGEST, read_file
 
     data = terminal.received(LARGEST + 1) if str(changes) == "-" else read_file(changes)
     listed = deciding.read_changes(data, str(changes))
@@ -65,7 +65,7 @@ def command(
 
 def _write(done: list[Applied], target: Path | None, output: Path | None) -> None:
     from edition import files
-    from edition.compare.decisions import place
+    from edition.review.decisions import place
 
     if str(output) == "-":
         for one in done:

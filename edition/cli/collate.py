@@ -11,7 +11,7 @@ from edition.cli import options, terminal
 from edition.cli.teller import Teller, result
 
 if TYPE_CHECKING:
-    from edition.compare.collate import Collation
+    from edition.collate.collate import Collation
 
 
 @options.command("collate")
@@ -35,9 +35,9 @@ def command(
 
     Exit codes: 0 no variants, 1 there are some, 2 the command could not run.
     """
-    from edition.compare import apparatus, collate, rules, witness
-    from edition.compare.sides import read_file
+    from edition.collate import apparatus, collate, rules, witness
     from edition.files import write
+    from edition.revisions.selection import read_file
 
     known = {r.name for r in rules.RULES}
     for name in without:
@@ -58,7 +58,7 @@ def command(
     if tei is not None:
         write(tei, apparatus.tei(made).encode())
     if html is not None:
-        from edition.compare.parallel import page
+        from edition.collate.parallel import page
 
         write(html, page(made).encode())
     if teller.form == "json":
@@ -69,7 +69,7 @@ def command(
 
 
 def _data(made: Collation) -> dict[str, object]:
-    from edition.compare import collate
+    from edition.collate import collate
 
     return {
         "a": made.a.name,
@@ -92,7 +92,7 @@ def _data(made: Collation) -> dict[str, object]:
 
 
 def _page(made: Collation, segment: object, side: int) -> str:
-    from edition.compare.collate import Segment
+    from edition.collate.collate import Segment
 
     assert isinstance(segment, Segment)
     words = (made.a, made.b)[side].words
@@ -101,7 +101,7 @@ def _page(made: Collation, segment: object, side: int) -> str:
 
 
 def _print(made: Collation, classes: tuple[str, ...]) -> None:
-    from edition.compare import collate
+    from edition.collate import collate
 
     for segment in made.variants:
         if classes and segment.kind not in classes:

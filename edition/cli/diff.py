@@ -12,8 +12,8 @@ from edition.cli.teller import Teller, result
 
 if TYPE_CHECKING:
     from edition.compare.record import FileChanges, Record
-    from edition.compare.sides import Request
     from edition.finding import Finding
+    from edition.revisions.selection import Request
 
 
 @options.command("diff")
@@ -65,12 +65,13 @@ def command(
     """
     import msgspec
 
-    from edition.compare import change, run, sides
+    from edition.compare import change
+    from edition.revisions import run, selection
 
     for kind in (*kinds, *without):
         if not any(k == kind or k.startswith(f"{kind}.") for k in change.KINDS):
             raise click.UsageError(f"There is no kind {kind}. See the reference page on comparison.")
-    request = sides.request(what, cached=cached)
+    request = selection.request(what, cached=cached)
     files: list[FileChanges] = []
     failed: list[Finding] = []
     for _, changes, found in run.each(request, any_xml, workers):
@@ -84,8 +85,8 @@ def command(
     if opened and html is None:
         html = _temporary(name or request.b)
     if html is not None:
-        from edition.compare.review import page
         from edition.files import write
+        from edition.review.render import page
 
         sides_ = (name, "") if name and request.single else (request.a, request.b)
         write(html, page(chosen, *sides_).encode())
@@ -141,9 +142,9 @@ def _chosen(
 def _json(files: list[FileChanges], request: Request, failed: list[Finding]) -> None:
     import msgspec
 
-    from edition.compare.decisions import Changes, Unread
     from edition.compare.patch import FORMAT
     from edition.compare.summary import by_kind, verdict
+    from edition.review.decisions import Changes, Unread
     from edition.validate.forms.as_json import as_object
 
     made = Changes(

@@ -21,16 +21,17 @@ def command(paths: tuple[Path, ...], check: bool, teller: Teller) -> None:
     is written, and is not written if anything else than layout would change.
     """
     from edition import files as writing
-    from edition.compare import record, sides, source
+    from edition.compare import record, source
     from edition.compare.layout import canonical
     from edition.finding import CannotRun, Finding
+    from edition.revisions import selection
 
     files = [f for p in paths for f in (sorted(p.rglob("*.xml")) if p.is_dir() else [p])]
     found: list[Finding] = []
     changed: list[str] = []
     for file in files:
         try:
-            data = sides.read_file(file)
+            data = selection.read_file(file)
             side = source.read(data, str(file))
             new = canonical(side).encode(side.encoding)
             if new == data:

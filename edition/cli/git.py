@@ -80,7 +80,7 @@ def command(remove: bool, hook: bool, workflow: bool, teller: Teller) -> None:
     and merges go through `edition merge`. What is written: the configuration of this repository, and a
     line in .gitattributes.
     """
-    from edition.compare import git
+    from edition.revisions import git
 
     top = git.top(Path())
     # The interpreter that runs now: git may have another path.

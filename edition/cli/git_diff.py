@@ -33,11 +33,11 @@ def command(
         # `git difftool`: git asks us and not the tool, since ours is named for this kind of file.
         given = [path, str(old), old_hex, old_mode, str(new), new_hex, new_mode, *more]
         raise SystemExit(subprocess.run(["git", "difftool--helper", *given], check=False).returncode)
-    from edition.compare import run
     from edition.compare import terminal as compared
-    from edition.compare.sides import Job, Request, read_file
     from edition.compare.summary import verdict
     from edition.finding import CannotRun
+    from edition.revisions import run
+    from edition.revisions.selection import Job, Request, read_file
 
     def side(file: Path, mode: str) -> bytes | None:
         return None if mode == "." or str(file) == "/dev/null" else read_file(file)

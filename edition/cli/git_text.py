@@ -18,11 +18,12 @@ def command(file: Path, teller: Teller) -> None:
 
     A file that is no XML is printed as it is.
     """
-    from edition.compare import sides, source
+    from edition.compare import source
     from edition.compare.layout import canonical, sentences
     from edition.finding import CannotRun
+    from edition.revisions import selection
 
-    data = sides.read_file(file)
+    data = selection.read_file(file)
     try:
         side = source.read(data, str(file), any_xml=True)
         words = sentences(canonical(side))

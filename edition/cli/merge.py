@@ -29,13 +29,14 @@ def command(
     Exit codes: 0 merged, 1 there are conflicts, 2 the command could not run and OURS is as it was.
     """
     from edition import files
-    from edition.compare import sides, source
-    from edition.compare.merge import merge
+    from edition.compare import source
     from edition.finding import Finding
+    from edition.revisions import selection
+    from edition.revisions.merge import merge
 
     shown = name or str(ours)
     read = [
-        source.read(sides.read_file(p), f"{shown} ({side})", any_xml=True)
+        source.read(selection.read_file(p), f"{shown} ({side})", any_xml=True)
         for p, side in ((base, "base"), (ours, "ours"), (theirs, "theirs"))
     ]
     merged = merge(*read)

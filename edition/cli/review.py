@@ -15,9 +15,9 @@ from edition.finding import CannotRun
 
 if TYPE_CHECKING:
     from edition.compare.record import FileChanges, Told
-    from edition.compare.review import Shown
-    from edition.compare.sides import Job
     from edition.finding import Finding
+    from edition.review.render import Shown
+    from edition.revisions.selection import Job
     from edition.validate.checklist import Point
     from edition.validate.run import Check
 
@@ -47,16 +47,17 @@ def command(
 
     Exit codes: 0 nothing changed, 1 something did, 2 the command could not run.
     """
-    from edition.compare import review, run, sides
     from edition.files import scratch
+    from edition.review import render
+    from edition.revisions import run, selection
 
-    request = sides.request(what, cached=cached)
+    request = selection.request(what, cached=cached)
     files: list[FileChanges] = []
     failed: list[Finding] = []
     shown: list[Shown] = []
     check = _check()
-    review.folder(output).prepare()
-    with scratch.workplace(review.workplace(output)) as work:
+    render.folder(output).prepare()
+    with scratch.workplace(render.workplace(output)) as work:
         for job, changes, found in run.each(request):
             failed += found
             if changes is None:
@@ -68,7 +69,7 @@ def command(
                 points = _points(new, changes.path, said, check, seed, sample)
                 folder = work / str(len(shown))
                 shown.append(_shown(job, changes, old, folder, points))
-        review.write(output, files, shown, request.a, request.b, seed, language)
+        render.write(output, files, shown, request.a, request.b, seed, language)
     from edition.compare.summary import verdict
 
     told = verdict(files)
@@ -138,9 +139,9 @@ def _shown(job: Job, changes: FileChanges, old: bytes, folder: Path, points: lis
     """The pages of a file on which both sides stand, made by the edition itself, where it makes any
     of such a file."""
     from edition import project, workflow
-    from edition.compare import review, tracked
     from edition.compare.source import decode
     from edition.files import write
+    from edition.review import render, tracked
 
     assert changes.patch is not None
     before = decode(old)[0]
@@ -151,8 +152,8 @@ def _shown(job: Job, changes: FileChanges, old: bytes, folder: Path, points: lis
     try:
         site = workflow.build(project.find([file], folder / "built"), options).output / "site"
     except CannotRun:
-        return review.Shown(changes, before, {}, {}, points)
-    return review.Shown(changes, before, review.pages(site), review.assets(site), points)
+        return render.Shown(changes, before, {}, {}, points)
+    return render.Shown(changes, before, render.pages(site), render.assets(site), points)
 
 
 def _more(these: list[Told], those: list[Told]) -> list[Told]:

@@ -17,7 +17,7 @@ from edition import project as projects
 from edition.cli import options, terminal
 from edition.cli.teller import Teller
 from edition.project import Project
-from edition.publish.make import SITE
+from edition.site.make import SITE
 from edition.workflow import Options, Session
 
 

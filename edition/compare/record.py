@@ -17,9 +17,9 @@ import msgspec
 
 from edition.compare import patch as patches
 from edition.compare.change import FORM, Cause, Edit, channel
+from edition.compare.classify import judge
 from edition.compare.difference import compare
 from edition.compare.flows import Flow, plain
-from edition.compare.judge import judge
 from edition.compare.patch import Patch
 from edition.compare.source import Side, read
 

@@ -18,13 +18,13 @@ from xml.sax.saxutils import escape, quoteattr
 import msgspec
 
 from edition import files
-from edition.encode import loose, spots
-from edition.encode.loose import Document
-from edition.encode.spots import Spot
+from edition.encode import document_file, element_spans
+from edition.encode.document_file import Document
+from edition.encode.element_spans import Spot
+from edition.files.digest import digest
 from edition.files.seal import opened, sealed
 from edition.finding import CannotRun, Finding
 from edition.project import shown
-from edition.volume.read import digest
 from edition.volume.tei import TEI
 
 LEDGER: Final = ".assembled.ledger"
@@ -76,9 +76,9 @@ def assemble(paths: Sequence[Path], volume: Path, title: str = "") -> Result:
     is none. Raises CannotRun where there is nothing to put in, or the volume cannot be read."""
     result = Result(volume)
     found: list[Document] = []
-    sources = loose.files(paths)
+    sources = document_file.files(paths)
     for path in sources:
-        document, said = loose.read(path)
+        document, said = document_file.read(path)
         result.findings += said
         found += [document] if document else []
     result.documents = len(found)
@@ -113,9 +113,9 @@ class _Volume:
 
     def __init__(self, data: bytes, name: str, known: dict[str, str], result: Result) -> None:
         self.data, self.name, self.known, self.result = data, name, known, result
-        self.root = spots.root(data, name)
+        self.root = element_spans.root(data, name)
         self.all = self.root.walk()
-        self.declared = dict(loose.namespaces(data, self.root))
+        self.declared = dict(document_file.namespaces(data, self.root))
         body = next((s for s in self.all if s.name == "body"), None)
         if self.root.name != "TEI" or body is None:
             raise CannotRun(Finding("assemble.volume", name, "The file is no TEI with a body."))
@@ -128,8 +128,8 @@ class _Volume:
         }
         self.inside = {key: {i.id for i in spot.walk() if i.id} for key, spot in self.there.items()}
         self.ids = {s.id: s for s in self.all if s.id}
-        self.order = [(loose.order_in(spot), spot) for spot in self.there.values()]
-        self.letters = {key: loose.letters(self.root, spot) for key, spot in self.there.items()}
+        self.order = [(document_file.order_in(spot), spot) for spot in self.there.values()]
+        self.letters = {key: document_file.letters(self.root, spot) for key, spot in self.there.items()}
         self.taken: set[str] = set()
         self.put_in: dict[str, str] = {}
         self.edits: list[Edit] = []
@@ -145,7 +145,7 @@ class _Volume:
         self.put_in[document.id] = document.path
 
         def declaring(piece: bytes) -> bytes:
-            return loose.declaring(piece, document.namespaces, self.declared)
+            return document_file.declaring(piece, document.namespaces, self.declared)
 
         data = declaring(self._unique(document))
         letters = {key: declaring(piece) for key, piece in document.letters.items()}
@@ -232,7 +232,7 @@ class _Volume:
                 names[key] = new
                 key = new
             self.taken.add(key)
-        return loose.renamed(document, names) if names else document.data
+        return document_file.renamed(document, names) if names else document.data
 
     def _find(self, document: Document, message: str) -> None:
         self.result.findings.append(

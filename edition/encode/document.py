@@ -12,10 +12,10 @@ from lxml import etree
 from edition.encode import (
     datelines,
     divisions,
+    genre,
     heads,
     letter,
     names,
-    paper,
     readings,
     references,
     tei,
@@ -57,14 +57,14 @@ class Encoder:
         read = words.texts(body) if transcript.kind == "dialect" else []
         letter.describe(transcript, self.tagger)
         if transcript.metadata.get("marked") == "yes":
-            paper.classify(transcript)
-            paper.begin(transcript)
+            genre.classify(transcript)
+            genre.begin(transcript)
             return self._finished(transcript, stem, read)
         for dateline in [n for n in body.walk() if n.name == "dateline" and not _marked(n)]:
             datelines.mark(dateline)
         _given(transcript)
-        paper.classify(transcript)
-        paper.begin(transcript)
+        genre.classify(transcript)
+        genre.begin(transcript)
         for head in body.children:
             if isinstance(head, Node) and head.name == "head" and not _marked(head):
                 heads.mark(head)
@@ -155,7 +155,7 @@ def identify(transcript: Transcript, stem: str) -> None:
     subtype = {"subtype": "historical-document"}
     if re.search(r"\bEditorial Note\b", next((n.text() for n in body.walk() if n.name == "head"), "")):
         subtype = {"subtype": "editorial-note"}
-    subtype = paper.subtype(transcript) or subtype
+    subtype = genre.subtype(transcript) or subtype
     body.attributes = {"type": "document"} | subtype | {"xml:id": key}
     if number:
         body.attributes["n"] = number
@@ -171,7 +171,7 @@ def identify(transcript: Transcript, stem: str) -> None:
             )
         else:
             body.attributes = given[1]
-    paper.language(transcript)
+    genre.language(transcript)
     letter.declare(transcript)
     used = Counter([key, *(node.attributes.get("xml:id", "") for node in body.walk())])
     pattern = data.get("facsimile", "")

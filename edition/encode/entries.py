@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from edition.encode.given import TITLES
+from edition.encode.name_lists import TITLES
 from edition.encode.tagger import Tagger
 from edition.transcript.model import Node, Proposal, Text, Transcript
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from edition.encode.given import TITLES
+from edition.encode.name_lists import TITLES
 from edition.encode.tagger import Tagger
 from edition.transcript.model import Node, Text, Transcript
 

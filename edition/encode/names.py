@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from typing import Final, NamedTuple
 
-from edition.encode.given import TITLES, WOMEN
+from edition.encode.name_lists import TITLES, WOMEN
 from edition.encode.register import Person
 from edition.encode.spans import Span, divide
 from edition.encode.tagger import Mention, Tagger

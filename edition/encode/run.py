@@ -10,10 +10,11 @@ from typing import Final
 import msgspec
 
 from edition import files
-from edition.encode import entries, envelope, keep, register
+from edition.encode import encoded_files, entries, envelope, register
 from edition.encode.document import Encoder
-from edition.encode.keep import Made
+from edition.encode.encoded_files import Made
 from edition.encode.register import Register
+from edition.files.digest import digest
 from edition.files.names import portable
 from edition.finding import CannotRun, Finding
 from edition.project import shown
@@ -21,7 +22,6 @@ from edition.resources import code_digest
 from edition.trail import reading
 from edition.transcript import metadata, source
 from edition.transcript.model import Proposal
-from edition.volume.read import digest
 from edition.volume.read import read as read_tei
 from edition.volume.tei import XML_ID
 from edition.workers import Lost, Pool, count
@@ -126,7 +126,7 @@ def run(
     known, said = registers(options.registers)
     result = Result(options.output, findings=said)
     base = "\0".join((code_digest(), known.digest_text, repr(options.values)))
-    memory = keep.Memory(options.output)
+    memory = encoded_files.Memory(options.output)
     before, after = memory.before, memory.after
     waiting: list[_Job] = []
     taken: dict[str, str] = {}
@@ -135,7 +135,7 @@ def run(
         name = shown(path)
         key = digest("\0".join((base, _digest(path), _digest(sidecar(path)))).encode())
         made = before.get(name)
-        if made and made.key == key and keep.state(options.output, made.name, made) == "ours":
+        if made and made.key == key and encoded_files.state(options.output, made.name, made) == "ours":
             _tell(result, name, made)
             result.unchanged += 1
             taken[made.name] = name
@@ -156,7 +156,7 @@ def run(
     return result
 
 
-def _renumber(after: keep.Ledger, proposals: Sequence[Proposal]) -> None:
+def _renumber(after: encoded_files.Ledger, proposals: Sequence[Proposal]) -> None:
     """Remember the proposals of each transcript with the ids that they were given."""
     by_path: dict[str, list[Proposal]] = {}
     for proposal in proposals:
@@ -183,7 +183,7 @@ def _keep(
     out: _Done,
     result: Result,
     folder: Path,
-    memory: keep.Memory,
+    memory: encoded_files.Memory,
     taken: dict[str, str],
 ) -> None:
     """Write what was encoded, unless an editor has changed the file since."""
@@ -203,15 +203,15 @@ def _keep(
         old
         and old.name != name
         and old.name not in taken
-        and keep.state(folder, old.name, old) == "ours"
+        and encoded_files.state(folder, old.name, old) == "ours"
     ):
         files.remove(folder / old.name)  # the document has another id now
     content = digest(out.data)
-    state = keep.state(folder, name, old if old and old.name == name else None)
+    state = encoded_files.state(folder, name, old if old and old.name == name else None)
     if state == "changed" and _digest(folder / name) == content:
         state = "ours"
     if state == "changed":
-        beside = name.removesuffix(".xml") + keep.BESIDE
+        beside = name.removesuffix(".xml") + encoded_files.BESIDE
         files.write(folder / beside, out.data)
         result.beside.append(shown(folder / name))
         message = f"The file was changed by hand and is left as it is; the new encoding is {beside}."

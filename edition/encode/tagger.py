@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
 
-from edition.encode.given import FORENAMES, PLACES, SHORT, THINGS, TITLES, WORDS
+from edition.encode.name_lists import FORENAMES, PLACES, SHORT, THINGS, TITLES, WORDS
 from edition.encode.register import Person, Register
 from edition.encode.terms import Terms
 

@@ -7,12 +7,12 @@ from pathlib import Path
 from edition.audit import run
 from edition.audit.run import Audited
 from edition.finding import Finding
-from edition.hand import Hand
 from edition.idiom import chosen
 from edition.pool import Pool
 from edition.stages.work import Progress
 from edition.volume import load as loading
 from edition.volume.places import settle
+from edition.worker import Hand
 from edition.workers import Lost
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 
+from edition.books import books
+from edition.files.ledger import Ledger
 from edition.finding import Finding
-from edition.hand import Job
 from edition.pool import Pool
-from edition.press import books
-from edition.publish.artifacts import Ledger
 from edition.stages.work import Build
+from edition.worker import Job
 
 
 def make(build: Build, whole: list[tuple[Job, Ledger]]) -> None:

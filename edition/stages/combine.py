@@ -8,11 +8,12 @@ from functools import cache
 import msgspec
 
 from edition.finding import Finding
-from edition.publish import facsimile, make, redirects
-from edition.publish.make import SITE
-from edition.publish.plan import File, as_it_is, key
-from edition.publish.shelf import Shelf
-from edition.publish.whole import Whole
+from edition.pages import facsimile
+from edition.pages.plan import File, as_it_is, key
+from edition.pages.shelf import Shelf
+from edition.pages.whole import Whole
+from edition.site import make, redirects
+from edition.site.make import SITE
 from edition.stages.make import standing
 from edition.stages.work import Build, Made, Stand, Task, stand_state
 

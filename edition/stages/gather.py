@@ -6,12 +6,12 @@ from pathlib import Path
 
 from edition import fault
 from edition.finding import Finding
-from edition.hand import Hand, targets
-from edition.publish.shelf import card
-from edition.publish.shelf import summary as summarise
+from edition.pages.shelf import card
+from edition.pages.shelf import summary as summarise
 from edition.stages.work import Build, Summary, Task
 from edition.volume.load import Volume
 from edition.volume.places import elsewhere
+from edition.worker import Hand, targets
 from edition.workers import Lost
 
 

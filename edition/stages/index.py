@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from edition import fault, settings
 from edition.finding import Finding
-from edition.hand import Hand, Job
-from edition.publish.make import SITE
-from edition.publish.search import index as search
-from edition.publish.search import texts
-from edition.publish.shelf import Shelf
+from edition.pages.shelf import Shelf
+from edition.site.make import SITE
+from edition.site.search import index as search
+from edition.site.search import texts
 from edition.stages.work import Build, Task
+from edition.worker import Hand, Job
 from edition.workers import Lost
 
 

@@ -7,14 +7,14 @@ from dataclasses import replace
 import msgspec
 
 from edition import fault
+from edition.files.ledger import Ledger
 from edition.finding import Finding
-from edition.hand import Hand, Job
-from edition.publish import fragments
-from edition.publish.artifacts import Ledger
-from edition.publish.make import SITE, Maker
-from edition.publish.shelf import Shelf
+from edition.pages.shelf import Shelf
+from edition.site.make import SITE, Maker
 from edition.stages import books
 from edition.stages.work import Build, Made, Stand, Task, or_lost, stand_state
+from edition.transform import fragments
+from edition.worker import Hand, Job
 
 SPLIT = 60
 """Documents for which a second process is worth its while."""

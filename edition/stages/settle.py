@@ -6,13 +6,13 @@ from pathlib import Path
 
 from edition import fault
 from edition.finding import Finding
-from edition.hand import Hand, Job
-from edition.publish import backlinks
-from edition.publish.backlinks import Backlink
-from edition.publish.plan import key
-from edition.publish.shelf import Shelf
+from edition.pages import backlinks
+from edition.pages.backlinks import Backlink
+from edition.pages.plan import key
+from edition.pages.shelf import Shelf
 from edition.stages.work import Build, Task
 from edition.volume.places import Target, find
+from edition.worker import Hand, Job
 from edition.workers import Lost
 
 

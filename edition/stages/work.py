@@ -9,18 +9,18 @@ from typing import Any
 
 import msgspec
 
+from edition.books import books
+from edition.files.ledger import Ledger, Output
 from edition.finding import Finding
-from edition.hand import Hand, Job
 from edition.labels import Labels
+from edition.pages.backlinks import Backlink
+from edition.pages.contexts import VolumeCard
+from edition.pages.shelf import Shelf, VolumeSummary
 from edition.pool import Pool
-from edition.press import books
 from edition.project import Project
-from edition.publish.artifacts import Ledger, Output
-from edition.publish.backlinks import Backlink
-from edition.publish.contexts import VolumeCard
-from edition.publish.redirects import Moved
-from edition.publish.shelf import Shelf, VolumeSummary
+from edition.site.redirects import Moved
 from edition.volume.places import Target
+from edition.worker import Hand, Job
 from edition.workers import Lost
 
 

@@ -16,12 +16,12 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
+from edition.files.digest import digest
 from edition.finding import CannotRun, Finding
 from edition.labels import Labels
 from edition.resources import shipped
 from edition.transform import lint
 from edition.volume.load import Knowledge
-from edition.volume.read import digest
 from edition.xml.scan import scan
 
 _XSL: Final = "{http://www.w3.org/1999/XSL/Transform}"

@@ -32,8 +32,8 @@ from edition.workers import Lost, Pool, count
 from edition.xml.scan import scan
 
 if TYPE_CHECKING:
+    from edition.schematron import Schematron
     from edition.validate.index import Known
-    from edition.validate.schematron import Schematron
 
 OWN: Final = "edition"
 """The name of the schema that comes with the software."""
@@ -302,7 +302,7 @@ def schematron(name: str, check: Check) -> Schematron:
 
 @lru_cache(8)
 def _schematron(path: str, roots: tuple[str, ...], phase: str) -> Schematron:
-    from edition.validate.schematron import Schematron
+    from edition.schematron import Schematron
 
     return Schematron.load(path, roots=roots, phase=phase)
 

@@ -17,6 +17,7 @@ import msgspec
 from lxml import etree
 
 from edition import fault
+from edition.files import digest as contents
 from edition.finding import Finding
 from edition.volume import correspondence, detach, publication, read, structure
 from edition.volume.facts import Facts
@@ -157,12 +158,12 @@ def load(
     for unit in units:
         raw = detach.serialise(unit)
         about = abouts.get(len(records), ())
-        digest = read.digest(raw + b"".join(etree.tostring(one) for one in about))
-        gathered = known.get(digest)
+        raw_digest = contents.digest(raw + b"".join(etree.tostring(one) for one in about))
+        gathered = known.get(raw_digest)
         if gathered is None:
             tidied = detach.tidy(raw)
             ready[len(records)] = tidied
-            content = read.digest(tidied)
+            content = contents.digest(tidied)
             try:
                 known_to = (knowledge.known, knowledge.omitted)
                 fresh = gather(detach.tree(tidied), content, len(tidied), *known_to, about, reading)
@@ -181,7 +182,7 @@ def load(
                 unit.matter,
                 unit.named,
                 parent,
-                digest,
+                raw_digest,
                 _in_force(unit.element) or language,
                 gathered.heading or _stand_in(unit, gathered, path.stem),
                 gathered,

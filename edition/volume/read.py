@@ -7,7 +7,6 @@ depth. What is wrong becomes a finding; a file that can still be published faith
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import re
 import stat
 from collections.abc import Collection
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from edition.files.digest import digest
 from edition.finding import CannotRun, Finding
 from edition.volume.tei import TEI, XINCLUDE
 from edition.xml.check import check, parser_of
@@ -48,11 +48,6 @@ class Source:
     def numbered(self) -> dict[etree._Element, int]:
         """Every element's number in document order, to ask `positions` with."""
         return {element: n for n, element in enumerate(self.root.iter("*"))}
-
-
-def digest(data: bytes) -> str:
-    """The content hash used everywhere: 16 bytes of BLAKE2b, in hexadecimal."""
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
 def read(path: Path, shown: str, max_megabytes: int = 100) -> tuple[Source | None, list[Finding]]:

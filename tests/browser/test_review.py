@@ -19,8 +19,8 @@ from browser.reading import DESKTOP, PHONE, Reader, none
 from browser.server import PLAIN
 from browser.test_accessibility import SETTINGS, violations
 from browser.test_html import faults
-from edition.compare import decisions
 from edition.compare.record import of_bytes
+from edition.review import decisions
 
 sys.path.insert(0, str(ROOT / "bench"))
 from plant import plant

@@ -1,0 +1,1 @@
+"""Two or more witnesses of a text, word by word."""

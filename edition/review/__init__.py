@@ -1,0 +1,1 @@
+"""The review of a revision: its pages, and what a reviewer decides."""

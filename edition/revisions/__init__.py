@@ -1,0 +1,1 @@
+"""Revisions: which files of which states are compared; git; merging."""

@@ -1,0 +1,1 @@
+"""From pages to files: templates, fragments, search, what is up to date."""
