@@ -20,7 +20,7 @@ from markupsafe import Markup
 
 from edition.books import typefaces
 from edition.books.typefaces import Face
-from edition.pages import contexts as c
+from edition.pages.frame import ContentsEntry
 from edition.pages.shelf import direction
 from edition.site.make import SITE, Maker
 from edition.volume.places import Target
@@ -257,7 +257,7 @@ class Book:
             cover_lines=tuple(_cover(volume.titles.series, volume.titles.own, edition.publisher)),
         )
 
-    def _entries(self, entries: Iterable[c.Entry], numbers: dict[str, int]) -> tuple[Entry, ...]:
+    def _entries(self, entries: Iterable[ContentsEntry], numbers: dict[str, int]) -> tuple[Entry, ...]:
         return tuple(
             Entry(
                 self.files[numbers[entry.href]],

@@ -21,7 +21,8 @@ from edition.files.digest import digest
 from edition.files.ledger import PRESS_STATE
 from edition.finding import Finding
 from edition.labels import Labels
-from edition.pages import contexts as c
+from edition.pages.frame import ContentsEntry
+from edition.pages.printed import PrintPage
 from edition.site.make import SITE, Maker
 from edition.worker import Hand
 
@@ -149,7 +150,7 @@ def pieces(maker: Maker) -> list[Piece]:
     return found
 
 
-def _piece(maker: Maker, context: c.PrintPage, front: bool, recto: bool) -> Piece:
+def _piece(maker: Maker, context: PrintPage, front: bool, recto: bool) -> Piece:
     html = maker.workshop.templates.printed(context).decode()
     folder = maker.output.root / SITE / maker.pages.volume.id
     return Piece(html, front, recto, pictures=_pictures(html, folder))
@@ -238,7 +239,7 @@ def make(book: Bound, labels: Labels, setter: Setter) -> tuple[bytes, list[Findi
     return data, findings(book.path, done, parts), {name_of(o) for o in orders if o.book}
 
 
-def _outline(entries: Iterable[c.Entry]) -> tuple[Outlined, ...]:
+def _outline(entries: Iterable[ContentsEntry]) -> tuple[Outlined, ...]:
     return tuple(
         Outlined(
             f"{entry.number}. {entry.title}" if entry.number else entry.title,

@@ -8,10 +8,37 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import msgspec
+from msgspec import Struct
 
-from edition.pages import contexts as c
+from edition.pages.frame import Link
 from edition.pages.outline import Outline, anchor_names
 from edition.volume.places import Place, Places, Target, relative
+
+
+class CitedPlace(Struct, frozen=True):
+    """One reference: where in the citing text it stands, and what of this page it refers to."""
+
+    place: Link | None
+    """"note 2", "p. 838" of the citing text; None where no such place is known."""
+    what: Link | None
+    """"note 3", "p. 12" of this page; None where the page as a whole is referred to."""
+
+
+class Cited(Struct, frozen=True):
+    """A text that refers to this page."""
+
+    link: Link
+    """The text; its `title` is its volume, where that is another one."""
+    places: tuple[CitedPlace, ...]
+
+
+class IndexHeading(Struct, frozen=True):
+    """An entry of the volume's index that leads to this page."""
+
+    href: str
+    text: str
+    pages: tuple[Link, ...]
+    """The printed pages on this page that it names."""
 
 
 class Backlink(msgspec.Struct, array_like=True, frozen=True):
@@ -109,7 +136,7 @@ def _place(places: Places, number: int, fragment: str) -> Place | None:
 
 def cited(
     outline: Outline, number: int, links: list[Backlink]
-) -> tuple[tuple[c.Cited, ...], tuple[c.IndexHeading, ...]]:
+) -> tuple[tuple[Cited, ...], tuple[IndexHeading, ...]]:
     """What refers to a unit, by the text that it stands in; and the entries of the index that do."""
     path = outline.places.paths[number]
     names = {
@@ -122,23 +149,23 @@ def cited(
         group, key = (entries, one.under) if one.under else (texts, one.name)
         group.setdefault((one.source, key), []).append(one)
 
-    def what(one: Backlink) -> c.Link | None:
+    def what(one: Backlink) -> Link | None:
         name = names.get(one.fragment, "")
-        return c.Link(relative(path, Target(path, one.fragment)), name) if name else None
+        return Link(relative(path, Target(path, one.fragment)), name) if name else None
 
-    def where(one: Backlink) -> c.Link | None:
-        return c.Link(relative(path, Target(one.source, one.place)), one.where) if one.where else None
+    def where(one: Backlink) -> Link | None:
+        return Link(relative(path, Target(one.source, one.place)), one.where) if one.where else None
 
     return (
         tuple(
-            c.Cited(
-                c.Link(relative(path, Target(source)), name, group[0].number, group[0].volume),
-                tuple(c.CitedPlace(where(one), what(one)) for one in _once(group)),
+            Cited(
+                Link(relative(path, Target(source)), name, group[0].number, group[0].volume),
+                tuple(CitedPlace(where(one), what(one)) for one in _once(group)),
             )
             for (source, name), group in texts.items()
         ),
         tuple(
-            c.IndexHeading(
+            IndexHeading(
                 relative(path, Target(source, group[0].place)),
                 entry,
                 tuple(link for one in _once(group) if (link := what(one)) is not None),

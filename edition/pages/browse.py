@@ -11,14 +11,66 @@ from collections.abc import Callable, Iterator
 from functools import cached_property, partial
 from typing import Final, NamedTuple
 
-from edition.pages import contexts as c
+from msgspec import Struct
+
 from edition.pages.chronology import LIGHT, Chronology, Dated, genre_note
+from edition.pages.frame import Frame, Link, ListedDocument, RegisterLink, VolumeFrame
 from edition.pages.outline import Outline
 from edition.pages.plan import Page
 from edition.pages.sorting import letter, sortable
 from edition.volume.facts import Facts, Party
 from edition.volume.places import Target, relative
 from edition.volume.structure import slugify
+
+
+class BrowseList(Struct, frozen=True):
+    """Documents of a group, by date."""
+
+    heading: str
+    """"Received", "" where the group has but one list."""
+    items: tuple[ListedDocument, ...]
+
+
+class BrowseGroup(Struct, frozen=True):
+    """The documents that have something in common: a sender, a place, a type."""
+
+    anchor: str
+    name: str
+    count: int
+    href: str = ""
+    """The page of the person, where there is one."""
+    page: str = ""
+    """The group's own page, where it is large; then there are no lists here."""
+    lists: tuple[BrowseList, ...] = ()
+
+
+class BrowseSection(Struct, frozen=True):
+    """The groups under one letter; one without a letter where they are few."""
+
+    letter: str
+    anchor: str
+    groups: tuple[BrowseGroup, ...]
+
+
+class BrowsePage(Frame, frozen=True):
+    """The documents of a volume by senders and recipients, by place, by type …"""
+
+    volume: VolumeFrame | None = None
+    heading: str = ""
+    sections: tuple[BrowseSection, ...] = ()
+    open: bool = False
+    """Whether the groups are shown with their documents from the start."""
+    letters: tuple[Link, ...] = ()
+    """To the sections, where they are several."""
+    count: int = 0
+    """Groups."""
+    alone: int = 0
+    """On a page of one group: its documents."""
+    unsaid: str = ""
+    """How many documents are in no group, in a sentence; "" where all are."""
+    others: tuple[RegisterLink, ...] = ()
+    """The other pages to browse by."""
+
 
 _LETTERS: Final = 40
 """Groups from which on they stand under letters."""
@@ -81,19 +133,19 @@ class Browse:
                         path = f"{facet.path}{anchor}/"
                         yield Page(path, partial(self._alone, facet, group, path))
 
-    def guide(self, path: str) -> tuple[c.RegisterLink, ...]:
+    def guide(self, path: str) -> tuple[RegisterLink, ...]:
         """The ways into the volume, for a page at `path`."""
         found = []
         if self.chronology:
             found.append((self.chronology.path, "chronology", len(self.documents)))
         found += [(facet.path, f"browse_{facet.name}", len(facet.groups)) for facet in self.facets]
         return tuple(
-            c.RegisterLink(relative(path, Target(there)), self.labels[label], count)
+            RegisterLink(relative(path, Target(there)), self.labels[label], count)
             for there, label, count in found
             if there != path
         )
 
-    def roles(self, path: str, entry: str) -> tuple[c.RegisterLink, ...]:
+    def roles(self, path: str, entry: str) -> tuple[RegisterLink, ...]:
         """What a person of the register did, as links to where it is listed."""
         found = []
         for facet in self.facets:
@@ -105,9 +157,7 @@ class Browse:
                     large = self._is_large(facet) and group.size > _LARGE
                     target = Target(f"{facet.path}{anchor}/") if large else Target(facet.path, anchor)
                     found.append(
-                        c.RegisterLink(
-                            relative(path, target), self.labels[f"{label}_role"], len(numbers)
-                        )
+                        RegisterLink(relative(path, target), self.labels[f"{label}_role"], len(numbers))
                     )
         return tuple(found)
 
@@ -143,7 +193,7 @@ class Browse:
         ]
         return Chronology(self.outline.beside("chronology"), documents, self.labels, self._frame)
 
-    def _frame(self, path: str, heading: str, above: tuple[c.Link, ...]) -> dict[str, object]:
+    def _frame(self, path: str, heading: str, above: tuple[Link, ...]) -> dict[str, object]:
         said = self.labels.fill("description_chronology", volume=self.volume.titles.complete)
         frame = self.outline.frame(path, "chronology", heading, said)
         return frame | {"breadcrumb": self.outline.crumbs(path, *above)}
@@ -229,25 +279,25 @@ class Browse:
     def _is_large(self, facet: Facet) -> bool:
         return sum(len(ns) for group in facet.groups for ns in group.lists.values()) > LIGHT
 
-    def _facet(self, facet: Facet) -> c.BrowsePage:
+    def _facet(self, facet: Facet) -> BrowsePage:
         path = facet.path
         large = self._is_large(facet)
-        sections: dict[str, list[c.BrowseGroup]] = {}
+        sections: dict[str, list[BrowseGroup]] = {}
         lettered = len(facet.groups) > _LETTERS and facet.name not in ("classification", "type")
         for group, anchor in zip(facet.groups, _anchors(facet.groups), strict=True):
             under = (letter(group.name) or self.labels["register_other_letter"]) if lettered else ""
             own = f"{path}{anchor}/" if large and group.size > _LARGE else ""
             sections.setdefault(under, []).append(self._group(path, group, anchor, own))
-        return c.BrowsePage(
+        return BrowsePage(
             **self._browse_frame(path, self.labels[f"browse_{facet.name}"]),  # type: ignore[arg-type]
             breadcrumb=self.outline.crumbs(path),
             heading=self.labels[f"browse_{facet.name}"],
             sections=tuple(
-                c.BrowseSection(under, f"letter-{n}" if under else "", tuple(groups))
+                BrowseSection(under, f"letter-{n}" if under else "", tuple(groups))
                 for n, (under, groups) in enumerate(sections.items(), start=1)
             ),
             letters=tuple(
-                c.Link(f"#letter-{n}", under) for n, under in enumerate(sections, start=1) if under
+                Link(f"#letter-{n}", under) for n, under in enumerate(sections, start=1) if under
             ),
             open=sum(group.size for group in facet.groups) <= _OPEN,
             count=len(facet.groups),
@@ -255,15 +305,15 @@ class Browse:
             others=self.guide(path),
         )
 
-    def _alone(self, facet: Facet, group: _Group, path: str) -> c.BrowsePage:
+    def _alone(self, facet: Facet, group: _Group, path: str) -> BrowsePage:
         """The page of one large group."""
         heading = self.labels[f"browse_{facet.name}"]
         shown = self._group(path, group, "group", "")
-        return c.BrowsePage(
+        return BrowsePage(
             **self._browse_frame(path, f"{heading}: {group.name}"),  # type: ignore[arg-type]
-            breadcrumb=self.outline.crumbs(path, c.Link(relative(path, Target(facet.path)), heading)),
+            breadcrumb=self.outline.crumbs(path, Link(relative(path, Target(facet.path)), heading)),
             heading=group.name,
-            sections=(c.BrowseSection("", "", (shown,)),),
+            sections=(BrowseSection("", "", (shown,)),),
             count=1,
             alone=group.size,
         )
@@ -272,15 +322,15 @@ class Browse:
         said = self.labels.fill("description_browse", facet=heading, volume=self.volume.titles.complete)
         return self.outline.frame(path, "browse", heading, said)
 
-    def _group(self, path: str, group: _Group, anchor: str, own: str) -> c.BrowseGroup:
+    def _group(self, path: str, group: _Group, anchor: str, own: str) -> BrowseGroup:
         lists = tuple(
-            c.BrowseList(
+            BrowseList(
                 self.labels[heading] if heading else "",
                 tuple(self._item(path, number) for number in numbers),
             )
             for heading, numbers in sorted(group.lists.items(), reverse=True)
         )
-        return c.BrowseGroup(
+        return BrowseGroup(
             anchor,
             group.name,
             group.size,
@@ -289,10 +339,10 @@ class Browse:
             () if own else lists,
         )
 
-    def _item(self, path: str, number: int) -> c.Item:
+    def _item(self, path: str, number: int) -> ListedDocument:
         unit = self.volume.units[number]
         name, date = self.outline.name(number), self.outline.date(unit)
-        return c.Item(
+        return ListedDocument(
             relative(path, Target(self.outline.places.paths[number])),
             name,
             self.outline.number(unit),

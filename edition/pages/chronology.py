@@ -15,12 +15,98 @@ from functools import cached_property, partial
 from typing import Final, NamedTuple, TypeVar
 
 import msgspec
+from msgspec import Struct
 
 from edition.labels import Labels
-from edition.pages import contexts as c
+from edition.pages.frame import Frame, Link, ListedDocument, RegisterLink, VolumeFrame
 from edition.pages.plan import Page
 from edition.pages.sorting import Moment, moment
 from edition.volume.places import Target, relative
+
+
+class Day(Struct, frozen=True):
+    """The documents of a day."""
+
+    anchor: str
+    label: str
+    """"March 3, 1961"."""
+    number: str
+    """Of the day in its month."""
+    items: tuple[ListedDocument, ...]
+
+
+class Month(Struct, frozen=True):
+    """The documents of a month."""
+
+    anchor: str
+    label: str
+    """"" on its own page."""
+    count: int
+    href: str = ""
+    """Its own page, where it has one; then there are no days here."""
+    days: tuple[Day, ...] = ()
+    vague: tuple[ListedDocument, ...] = ()
+    """Those whose day is not known."""
+    vague_label: str = ""
+
+
+class Year(Struct, frozen=True):
+    """The documents of a year."""
+
+    anchor: str
+    label: str
+    """"" on its own page."""
+    count: int
+    months: tuple[Month, ...] = ()
+    vague: tuple[ListedDocument, ...] = ()
+    """Those whose month is not known."""
+    vague_label: str = ""
+
+
+class HeatCell(Struct, frozen=True):
+    """A month of the heat map; "" and 0 where it has no documents."""
+
+    href: str
+    count: int
+    level: int
+    """0 to 5: none to most."""
+    label: str
+    """"March 1961: 12 documents"."""
+
+
+class HeatRow(Struct, frozen=True):
+    """A year of the heat map, or (without cells) years that have no documents."""
+
+    label: str
+    href: str
+    cells: tuple[HeatCell, ...]
+    """The twelve months, and one for documents without a month where the map has any."""
+    count: int
+
+
+class ChronologyPage(Frame, frozen=True):
+    """Documents by day, or the way to them."""
+
+    volume: VolumeFrame | None = None
+    heading: str = ""
+    months: tuple[str, ...] = ()
+    """The columns of the heat map, between that of the years and that of all documents."""
+    columns: int = 0
+    """How many columns that makes."""
+    heat: tuple[HeatRow, ...] = ()
+    ways: tuple[RegisterLink, ...] = ()
+    """The years, where each has a page of its own."""
+    years: tuple[Year, ...] = ()
+    undated: tuple[ListedDocument, ...] = ()
+    undated_count: int = 0
+    undated_href: str = ""
+    """Where the undated documents are listed, if not here."""
+    elsewhere: tuple[RegisterLink, ...] = ()
+    """The volumes that list them, where they are too many for one page."""
+    count: int = 0
+    previous: Link | None = None
+    next: Link | None = None
+
 
 _At = TypeVar("_At")
 LIGHT: Final = 1000
@@ -54,7 +140,7 @@ class Chronology:
     """Of its first page."""
     documents: list[Dated]
     labels: Labels
-    frame: Callable[[str, str, tuple[c.Link, ...]], dict[str, object]]
+    frame: Callable[[str, str, tuple[Link, ...]], dict[str, object]]
     """From a path, a title and the links between the volume and the page: what all pages have."""
     elsewhere: tuple[tuple[str, str, int], ...] = ()
     """Where else the undated ones are listed, (path, name, how many), should they be too many."""
@@ -130,18 +216,18 @@ class Chronology:
 
     # -- the pages ---------------------------------------------------------------------------------
 
-    def _first(self) -> c.ChronologyPage:
+    def _first(self) -> ChronologyPage:
         path = self.path
-        ways: tuple[c.RegisterLink, ...] = ()
-        years: tuple[c.Year, ...] = ()
-        undated: tuple[c.Item, ...] = ()
+        ways: tuple[RegisterLink, ...] = ()
+        years: tuple[Year, ...] = ()
+        undated: tuple[ListedDocument, ...] = ()
         href = ""
         if self.whole:
             years = tuple(self._year(path, year) for year in self.years)
             undated = tuple(self._item(path, one, one.shown) for one in self.undated)
         else:
             ways = tuple(
-                c.RegisterLink(
+                RegisterLink(
                     relative(path, Target(self._year_path(year))),
                     self.labels.date(_padded(year)),
                     len(found),
@@ -162,7 +248,7 @@ class Chronology:
             count=len(self.documents),
         )
 
-    def _of_year(self, year: int) -> c.ChronologyPage:
+    def _of_year(self, year: int) -> ChronologyPage:
         path = self._year_path(year)
         shown = self._year(path, year)
         return self._context(
@@ -175,11 +261,11 @@ class Chronology:
             **self._around(path, list(self.years), year, self._year_path),
         )
 
-    def _of_month(self, year: int, month: int) -> c.ChronologyPage:
+    def _of_month(self, year: int, month: int) -> ChronologyPage:
         path = self._month_path(year, month)
         whole = self._year(path, year, month)
         (only,) = whole.months
-        above = c.Link(relative(path, Target(self._year_path(year))), whole.label)
+        above = Link(relative(path, Target(self._year_path(year))), whole.label)
         every = [at for at in self.months if at[1] < _NO_MONTH and self._split(at[0])]
         return self._context(
             path,
@@ -191,7 +277,7 @@ class Chronology:
             **self._around(path, every, (year, month), lambda at: self._month_path(*at)),
         )
 
-    def _of_undated(self) -> c.ChronologyPage:
+    def _of_undated(self) -> ChronologyPage:
         path = f"{self.path}undated/"
         apart = len(self.undated) > LIGHT and bool(self.elsewhere)
         return self._context(
@@ -202,26 +288,26 @@ class Chronology:
             undated=() if apart else tuple(self._item(path, one, one.shown) for one in self.undated),
             undated_count=len(self.undated),
             elsewhere=tuple(
-                c.RegisterLink(_sub(path, there), name, many) for there, name, many in self.elsewhere
+                RegisterLink(_sub(path, there), name, many) for there, name, many in self.elsewhere
             )
             if apart
             else (),
             count=len(self.undated),
         )
 
-    def _up(self, path: str) -> c.Link:
-        return c.Link(relative(path, Target(self.path)), self.labels["chronology"])
+    def _up(self, path: str) -> Link:
+        return Link(relative(path, Target(self.path)), self.labels["chronology"])
 
     def _around(
         self, path: str, every: list[_At], own: _At, where: Callable[[_At], str]
-    ) -> dict[str, c.Link | None]:
+    ) -> dict[str, Link | None]:
         """The pages before and after one."""
         at = every.index(own)
 
-        def link(other: _At) -> c.Link:
+        def link(other: _At) -> Link:
             there = where(other)
             name = there[len(self.path) : -1].replace("/", "-")
-            return c.Link(relative(path, Target(there)), self.labels.date(name))
+            return Link(relative(path, Target(there)), self.labels.date(name))
 
         return {
             "previous": link(every[at - 1]) if at else None,
@@ -229,14 +315,14 @@ class Chronology:
         }
 
     def _context(
-        self, path: str, heading: str, above: tuple[c.Link, ...], heat: list[int], **fields: object
-    ) -> c.ChronologyPage:
+        self, path: str, heading: str, above: tuple[Link, ...], heat: list[int], **fields: object
+    ) -> ChronologyPage:
         rows = self._heat(path, heat)
         vague = any(len(row.cells) > 12 for row in rows)
         months = [self.labels[f"month_short_{month}"] for month in range(1, 13)]
         if vague:
             months.append(self.labels["chronology_no_month"])
-        return c.ChronologyPage(
+        return ChronologyPage(
             **self.frame(path, heading, above),  # type: ignore[arg-type]
             heading=heading,
             heat=rows,
@@ -247,7 +333,7 @@ class Chronology:
 
     # -- the heat map ------------------------------------------------------------------------------
 
-    def _heat(self, path: str, years: list[int]) -> tuple[c.HeatRow, ...]:
+    def _heat(self, path: str, years: list[int]) -> tuple[HeatRow, ...]:
         """A row for each year that has documents; the years between that have none are one row."""
         most = max((n for _, month, n in self._counts if month < _NO_MONTH), default=1)
         vague = any(month == _NO_MONTH for _, month, _ in self._counts)
@@ -258,17 +344,17 @@ class Chronology:
                 first, last = (
                     self.labels.date(_padded(one)) for one in (years[number - 1] + 1, year - 1)
                 )
-                rows.append(c.HeatRow(first if gap == 1 else f"{first}–{last}", "", (), 0))
+                rows.append(HeatRow(first if gap == 1 else f"{first}–{last}", "", (), 0))
             cells = tuple(self._cell(path, year, month, most) for month in columns)
             href = self._href(path, year)
             label = self.labels.date(_padded(year))
-            rows.append(c.HeatRow(label, "" if href == "./" else href, cells, len(self.years[year])))
+            rows.append(HeatRow(label, "" if href == "./" else href, cells, len(self.years[year])))
         return tuple(rows)
 
-    def _cell(self, path: str, year: int, month: int, most: int) -> c.HeatCell:
+    def _cell(self, path: str, year: int, month: int, most: int) -> HeatCell:
         found = self.months.get((year, month))
         if not found:
-            return c.HeatCell("", 0, 0, "")
+            return HeatCell("", 0, 0, "")
         known = month < _NO_MONTH
         level = math.ceil(_LEVELS * (len(found) / most) ** _BEND) if known else 0
         period = f"{_padded(year)}-{month:02}" if known else _padded(year)
@@ -277,7 +363,7 @@ class Chronology:
             period=self.labels.date(period),
             documents=self.labels.count("documents", len(found)),
         )
-        return c.HeatCell(self._href(path, year, month), len(found), min(level, _LEVELS), said)
+        return HeatCell(self._href(path, year, month), len(found), min(level, _LEVELS), said)
 
     def _href(self, path: str, year: int, month: int = 0) -> str:
         """Where a year (0), a month or what has no month is listed."""
@@ -295,7 +381,7 @@ class Chronology:
 
     # -- the lists ---------------------------------------------------------------------------------
 
-    def _year(self, path: str, year: int, only: int = 0) -> c.Year:
+    def _year(self, path: str, year: int, only: int = 0) -> Year:
         """A year with its months, or with one of them; months that have a page are only named."""
         labels, padded = self.labels, _padded(year)
         months = []
@@ -307,15 +393,15 @@ class Chronology:
             anchor = f"y{padded}-{month:02}"
             if self._split(year) and not only:
                 href = relative(path, Target(self._month_path(year, month)))
-                months.append(c.Month(anchor, label, len(found), href))
+                months.append(Month(anchor, label, len(found), href))
                 continue
             days, vague = self._days(path, found)
             months.append(
-                c.Month(anchor, label, len(found), "", days, vague, labels.fill("no_day", month=label))
+                Month(anchor, label, len(found), "", days, vague, labels.fill("no_day", month=label))
             )
         name = labels.date(padded)
         vague_ones = () if only else self.months.get((year, _NO_MONTH), ())
-        return c.Year(
+        return Year(
             f"y{padded}",
             name,
             len(self.years[year]),
@@ -324,7 +410,9 @@ class Chronology:
             vague_label=labels.fill("no_month", year=name),
         )
 
-    def _days(self, path: str, found: list[Dated]) -> tuple[tuple[c.Day, ...], tuple[c.Item, ...]]:
+    def _days(
+        self, path: str, found: list[Dated]
+    ) -> tuple[tuple[Day, ...], tuple[ListedDocument, ...]]:
         days: dict[str, list[Dated]] = {}
         vague = []
         for one in found:
@@ -336,15 +424,15 @@ class Chronology:
         for day, ones in days.items():
             label = self.labels.date(day)
             items = tuple(self._item(path, one, _beyond(one, label)) for one in ones)
-            shown.append(c.Day(f"y{day}", label, day[-2:].lstrip("0"), items))
+            shown.append(Day(f"y{day}", label, day[-2:].lstrip("0"), items))
         return tuple(shown), tuple(vague)
 
-    def _item(self, path: str, one: Dated, said: str) -> c.Item:
+    def _item(self, path: str, one: Dated, said: str) -> ListedDocument:
         said = "" if said and said in one.title else said
-        return c.Item(relative(path, Target(one.path)), one.title, one.number, said, one.note)
+        return ListedDocument(relative(path, Target(one.path)), one.title, one.number, said, one.note)
 
 
-def _unnamed(month: c.Month) -> c.Month:
+def _unnamed(month: Month) -> Month:
     """A month on its own page, which names it already."""
     return msgspec.structs.replace(month, label="")
 

@@ -10,13 +10,55 @@ import re
 from typing import Final
 
 from lxml import html
+from msgspec import Struct
 
 from edition.collate import apparatus
 from edition.collate.collate import CLASSES, Collation, collate
 from edition.collate.witness import Reader, Witness
 from edition.labels import Labels
-from edition.pages import contexts as c
 from edition.transform import fragments
+
+
+class VariantCount(Struct, frozen=True):
+    kind: str
+    """"substantive", "misreading", "spelling", "punctuation" or "struck"."""
+    label: str
+    count: int
+
+
+class CollationPiece(Struct, frozen=True):
+    """A stretch of a witness: words alike (no kind), a variant, or the beginning of a page."""
+
+    text: str
+    kind: str = ""
+    label: str = ""
+    """What the kind is called."""
+    page: str = ""
+
+
+class CollationCell(Struct, frozen=True):
+    lang: str
+    pieces: tuple[CollationPiece, ...] = ()
+
+
+class CollationRow(Struct, frozen=True):
+    """A paragraph of the first witness, and what stands for it in the other."""
+
+    cells: tuple[CollationCell, CollationCell]
+
+
+class CollationTable(Struct, frozen=True):
+    """Two witnesses word by word."""
+
+    relation: str
+    """What the second is to the first, in words."""
+    tei_href: str
+    """The same as TEI, with app and rdg."""
+    counts: tuple[VariantCount, ...] = ()
+    rows: tuple[CollationRow, ...] = ()
+    rules: tuple[tuple[str, str], ...] = ()
+    """Name and account of the rules by which words are the same."""
+
 
 SAME_TEXT: Final = frozenset({"archivalOriginalOf", "witness", "draftOf"})
 """Relations between documents that are one text; others are read side by side, not collated."""
@@ -77,18 +119,18 @@ def _visit(reader: Reader, element: html.HtmlElement, struck: bool) -> None:
 
 def context(
     made: Collation, relation: str, tei_href: str, langs: tuple[str, str], labels: Labels
-) -> c.CollationTable:
+) -> CollationTable:
     """What the template is told of a collation."""
     names = {kind: labels[f"variant_{kind}"] for kind in CLASSES}
-    return c.CollationTable(
+    return CollationTable(
         relation=relation,
         tei_href=tei_href,
-        counts=tuple(c.VariantCount(k, names[k], count) for k, count in made.counts().items()),
+        counts=tuple(VariantCount(k, names[k], count) for k, count in made.counts().items()),
         rows=tuple(
-            c.CollationRow(
+            CollationRow(
                 (
-                    c.CollationCell(langs[0], _pieces(row.a, names)),
-                    c.CollationCell(langs[1], _pieces(row.b, names)),
+                    CollationCell(langs[0], _pieces(row.a, names)),
+                    CollationCell(langs[1], _pieces(row.b, names)),
                 )
             )
             for row in apparatus.rows(made)
@@ -97,14 +139,14 @@ def context(
     )
 
 
-def _pieces(pieces: list[apparatus.Piece], names: dict[str, str]) -> tuple[c.CollationPiece, ...]:
-    result: list[c.CollationPiece] = []
+def _pieces(pieces: list[apparatus.Piece], names: dict[str, str]) -> tuple[CollationPiece, ...]:
+    result: list[CollationPiece] = []
     for piece in pieces:
         if not piece.kind:
-            result.append(c.CollationPiece(piece.text, page=piece.page))
+            result.append(CollationPiece(piece.text, page=piece.page))
             continue
         bare = piece.text.lstrip()
         if bare != piece.text:  # the space before a variant is none of it
-            result.append(c.CollationPiece(" "))
-        result.append(c.CollationPiece(bare, piece.kind, names[piece.kind]))
+            result.append(CollationPiece(" "))
+        result.append(CollationPiece(bare, piece.kind, names[piece.kind]))
     return tuple(result)

@@ -9,11 +9,11 @@ from functools import cached_property
 from typing import Any, Final
 from urllib.parse import quote
 
-from edition.pages import contexts as c
 from edition.pages import references
 from edition.pages.citing import Citing, numbered
 from edition.pages.csl import STYLES, Part, Processor
 from edition.pages.export import record, table, tei, text
+from edition.pages.frame import Citation, CitationPart, Cite, Link
 from edition.pages.plan import File, Held, as_it_is, key
 from edition.pages.registers import Registers
 from edition.pages.shelf import DOWNLOADS, own_folder
@@ -28,8 +28,8 @@ FORMS: Final = (("tei", "xml"), ("text", "txt"), ("json", "json"))
 """Forms of a document: folder and ending."""
 
 
-def _part(part: Part) -> c.CitationPart:
-    return c.CitationPart(**{_FIELDS[part.kind]: part.text})
+def _part(part: Part) -> CitationPart:
+    return CitationPart(**{_FIELDS[part.kind]: part.text})
 
 
 _FIELDS: Final = {"": "text", "i": "italic", "url": "url", "locator": "locator"}
@@ -64,7 +64,7 @@ class Downloads(Citing, Registers):
 
     # -- on the pages ----------------------------------------------------------------------------------
 
-    def cite(self, number: int, path: str, places: tuple[c.Link, ...] = ()) -> c.Cite | None:
+    def cite(self, number: int, path: str, places: tuple[Link, ...] = ()) -> Cite | None:
         """How to cite a unit, or the volume (-1). `places` are the printed pages of the unit."""
         if self.processor is None:
             return None
@@ -75,20 +75,20 @@ class Downloads(Citing, Registers):
         for style, entry in STYLES:
             parts = self.processor.render(item, shown, style, entry)
             name = labels[f"cite_{style}{'' if entry else '_note'}"]
-            citations.append(c.Citation(name, tuple(map(_part, parts))))
-        files: tuple[c.Link, ...] = ()
+            citations.append(Citation(name, tuple(map(_part, parts))))
+        files: tuple[Link, ...] = ()
         if self.shelf.edition.downloads:
             files = tuple(
-                c.Link(self._href(path, self._reference(number, form)), labels[f"download_{form[:3]}"])
+                Link(self._href(path, self._reference(number, form)), labels[f"download_{form[:3]}"])
                 for form in references.FORMATS
             )
-        return c.Cite(
+        return Cite(
             tuple(citations),
             files,
-            tuple(c.Link(p.href, labels.fill("place_page", n=p.text.strip("[]"))) for p in places),
+            tuple(Link(p.href, labels.fill("place_page", n=p.text.strip("[]"))) for p in places),
         )
 
-    def forms(self, number: int, path: str) -> tuple[c.Link, ...]:
+    def forms(self, number: int, path: str) -> tuple[Link, ...]:
         """The other forms of a unit, or of the volume (-1)."""
         labels = self.shelf.labels
         if not self.shelf.edition.downloads:
@@ -97,15 +97,15 @@ class Downloads(Citing, Registers):
             if not self.volume.units[number].whole:
                 return ()
             return tuple(
-                c.Link(self._href(path, self._form(number, folder, end)), labels[f"download_{folder}"])
+                Link(self._href(path, self._form(number, folder, end)), labels[f"download_{folder}"])
                 for folder, end in FORMS
             )
         links = [
-            c.Link(self._href(path, self.archive_path), labels["download_zip"]),
-            c.Link(self._href(path, self.source_path), labels["download_tei"]),
+            Link(self._href(path, self.archive_path), labels["download_zip"]),
+            Link(self._href(path, self.source_path), labels["download_tei"]),
         ]
         links += [
-            c.Link(self._href(path, self._register(kind, "csv")), f"{labels[f'register_{kind}']} (CSV)")
+            Link(self._href(path, self._register(kind, "csv")), f"{labels[f'register_{kind}']} (CSV)")
             for kind in self.registers
         ]
         return tuple(links)

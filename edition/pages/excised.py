@@ -7,13 +7,114 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Final
 
-from edition.pages import contexts as c
+from msgspec import Struct
+
+from edition.pages.frame import Frame, Link, RegisterLink, VolumeFrame
 from edition.pages.outline import Outline, anchor_names
 from edition.pages.plan import Page
+from edition.pages.plot import Tick
 from edition.volume import withheld
 from edition.volume.excision import LACKING, WITHHELD
 from edition.volume.facts import Excision
 from edition.volume.places import Target, relative
+
+
+class ExcisedKind(Struct, frozen=True):
+    """A kind of excision that a page has: its class, its name, how many places."""
+
+    kind: str
+    name: str
+    places: str
+    """"3 places"."""
+
+
+class WithheldNotice(Struct, frozen=True):
+    """What is withheld from a text, omitted from it or not readable in it."""
+
+    said: str
+    """"Withheld here: 12½ lines, 3 names", "" where nothing is withheld."""
+    lacking: str
+    """"Omitted or not readable here: 2 places", "" where nothing is."""
+    kinds: tuple[ExcisedKind, ...]
+    href: str
+    """The text's own part of the volume's register."""
+
+
+class ExcisedTotal(Struct, frozen=True):
+    """What the excisions of a kind come to."""
+
+    kind: str
+    name: str
+    count: int
+    documents: int
+    extents: tuple[str, ...]
+    """"12½ lines", "7 passages of less than 1 line"."""
+
+
+class ExcisedRow(Struct, frozen=True):
+    """One excision, with the way to it."""
+
+    href: str
+    kind: str
+    what: str
+    """"Not declassified: 2 lines"."""
+    words: str
+    """The phrase of the text."""
+    place: str
+    """"p. 838", "note 2"; "" where there is no better place than the text."""
+
+
+class ExcisedDocument(Struct, frozen=True):
+    """The excisions of a text."""
+
+    anchor: str
+    link: Link
+    date: str
+    rows: tuple[ExcisedRow, ...]
+
+
+class ExcisedBar(Struct, frozen=True):
+    """A text in the chart: its bar, `above` the line from `top` down and `below` it."""
+
+    x: float
+    middle: float
+    width: float
+    top: float
+    above: float
+    below: float
+    whole: bool
+    """Whether it is a document withheld altogether."""
+    link: Link
+    withheld: int
+    others: int
+
+
+class ExcisedChart(Struct, frozen=True):
+    """The excisions over the documents of a volume, drawn."""
+
+    width: int
+    height: float
+    line: float
+    bars: tuple[ExcisedBar, ...]
+    """Only texts that have any."""
+    ticks: tuple[Tick, ...]
+    said: str
+    """What the chart shows, in words."""
+
+
+class WithheldPage(Frame, frozen=True):
+    """The register of what a volume withholds, omits or cannot read."""
+
+    volume: VolumeFrame | None = None
+    heading: str = ""
+    said: str = ""
+    """What is withheld in all, "" where nothing is."""
+    totals: tuple[ExcisedTotal, ...] = ()
+    chart: ExcisedChart | None = None
+    """None where it would have one bar."""
+    documents: tuple[ExcisedDocument, ...] = ()
+    count: int = 0
+
 
 FOLDER: Final = "withheld"
 _WIDTH: Final = 720
@@ -50,16 +151,16 @@ class Excised:
         if self.units:
             yield Page(self.path, self.register)
 
-    def guide(self, path: str) -> tuple[c.RegisterLink, ...]:
+    def guide(self, path: str) -> tuple[RegisterLink, ...]:
         """The way to the register from the page at `path`, if there is one."""
         if not self.units:
             return ()
         href = relative(path, Target(self.path))
-        return (c.RegisterLink(href, self.labels["withheld_register"], len(self.every)),)
+        return (RegisterLink(href, self.labels["withheld_register"], len(self.every)),)
 
     # -- as the page of a text says it ---------------------------------------------------------
 
-    def here(self, number: int, path: str) -> c.Withheld | None:
+    def here(self, number: int, path: str) -> WithheldNotice | None:
         """What is withheld in a unit; None where nothing is, and nothing omitted or unreadable."""
         labels = self.labels
         found = self.volume.units[number].facts.excisions
@@ -70,11 +171,11 @@ class Excised:
         unit = self.volume.units[number]
         whole = unit.kind == "document" and any(one.whole for one in held)
         said = withheld.summary(held, labels)
-        return c.Withheld(
+        return WithheldNotice(
             labels.fill("withheld_whole" if whole else "withheld_here", extent=said) if held else "",
             labels.fill("withheld_lacking", n=labels.count("excised", others)) if others else "",
             tuple(
-                c.ExcisedKind(
+                ExcisedKind(
                     kind,
                     labels[f"excised_{withheld.slug(kind)}"],
                     labels.count("excised", len(ones)),
@@ -86,7 +187,7 @@ class Excised:
 
     # -- the register --------------------------------------------------------------------------
 
-    def register(self) -> c.WithheldPage:
+    def register(self) -> WithheldPage:
         """Every excision of the volume."""
         labels, path = self.labels, self.path
         heading = labels["withheld_register"]
@@ -97,7 +198,7 @@ class Excised:
             volume=self.volume.titles.complete,
             extent=said or labels.count("excised", len(self.every)),
         )
-        return c.WithheldPage(
+        return WithheldPage(
             **self.outline.frame(path, "withheld", heading, description[:300]),  # type: ignore[arg-type]
             breadcrumb=self.outline.crumbs(path),
             heading=heading,
@@ -108,7 +209,7 @@ class Excised:
             count=len(self.every),
         )
 
-    def _total(self, kind: str, ones: Sequence[Excision]) -> c.ExcisedTotal:
+    def _total(self, kind: str, ones: Sequence[Excision]) -> ExcisedTotal:
         labels = self.labels
         documents = sum(
             any(one.kind == kind for one in self.volume.units[n].facts.excisions) for n in self.units
@@ -116,18 +217,18 @@ class Excised:
         spoken = [one for one in ones if one.amounts or kind in WITHHELD]
         words = [w for total in withheld.totals(spoken) for w in withheld.told(total, labels)]
         name = labels[f"excised_{withheld.slug(kind)}"]
-        return c.ExcisedTotal(kind, name, len(ones), documents, tuple(words))
+        return ExcisedTotal(kind, name, len(ones), documents, tuple(words))
 
-    def _document(self, number: int, path: str) -> c.ExcisedDocument:
+    def _document(self, number: int, path: str) -> ExcisedDocument:
         unit = self.volume.units[number]
         names = anchor_names(unit, self.labels)
         there = self.outline.places.paths[number]
-        return c.ExcisedDocument(
+        return ExcisedDocument(
             f"in-{unit.slug}",
             self.outline.link(path, number),
             self.outline.date(unit) if unit.kind == "document" else "",
             tuple(
-                c.ExcisedRow(
+                ExcisedRow(
                     relative(path, Target(there, self.outline.places.excision_id(number, n))),
                     one.kind,
                     withheld.described(one, self.labels),
@@ -140,7 +241,7 @@ class Excised:
 
     # -- the chart -----------------------------------------------------------------------------
 
-    def _chart(self, path: str) -> c.ExcisedChart | None:
+    def _chart(self, path: str) -> ExcisedChart | None:
         """A bar for each document, in the order of the volume: what is withheld above the line, the
         rest below. Sections that have any are among them. None where there would be one bar."""
         counts = {
@@ -172,7 +273,7 @@ class Excised:
             name = self.outline.name(number)
             middle = (at + 0.5) * step
             bars.append(
-                c.ExcisedBar(
+                ExcisedBar(
                     round(middle - width / 2, 1),
                     round(middle, 1),
                     round(width, 1),
@@ -180,7 +281,7 @@ class Excised:
                     round(max(held * scale, 1.0), 1) if held else 0.0,
                     round(max(rest * scale, 1.0), 1) if rest else 0.0,
                     any(one.whole for one in unit.facts.excisions),
-                    c.Link(
+                    Link(
                         relative(path, Target(self.outline.places.paths[number])),
                         name,
                         self.outline.number(unit),
@@ -189,7 +290,7 @@ class Excised:
                     rest,
                 )
             )
-        return c.ExcisedChart(
+        return ExcisedChart(
             _WIDTH,
             round(foot + 20, 1),
             round(line, 1),
@@ -198,10 +299,10 @@ class Excised:
             self.labels.fill("withheld_chart_of", n=self.labels.count("excised", max(high, deep))),
         )
 
-    def _ticks(self, shown: list[int], step: float, y: float) -> Iterator[c.Tick]:
+    def _ticks(self, shown: list[int], step: float, y: float) -> Iterator[Tick]:
         """Numbers of documents below the chart, as many as there is room for."""
         every = max(1, -(-len(shown) // _TICKS))
         for at in range(0, len(shown), every):
             number = self.outline.number(self.volume.units[shown[at]])
             if number:
-                yield c.Tick(round((at + 0.5) * step, 1), round(y, 1), number)
+                yield Tick(round((at + 0.5) * step, 1), round(y, 1), number)

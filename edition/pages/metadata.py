@@ -16,15 +16,16 @@ from urllib.parse import urljoin
 
 import msgspec
 
-from edition.pages import contexts as c
 from edition.pages.citing import Item, parts
+from edition.pages.frame import Frame, Home
+from edition.pages.registers import EntryPage
 from edition.volume.publication import Name
 
 _KINDS: Final = {"person": "Person", "term": "DefinedTerm", "place": "Place", "org": "Organization"}
 _LONGEST: Final = 300
 
 Data = dict[str, Any]
-_F = TypeVar("_F", bound=c.Frame)
+_F = TypeVar("_F", bound=Frame)
 
 
 def described(page: _F, item: Item | None = None, rights: str = "") -> _F:
@@ -89,7 +90,7 @@ def _meta(item: Item, rights: str) -> Iterator[tuple[str, str]]:
 # -- schema.org ----------------------------------------------------------------------------------------
 
 
-def _linked(page: c.Frame, item: Item | None, rights: str) -> Data:
+def _linked(page: Frame, item: Item | None, rights: str) -> Data:
     thing = _thing(page, item)
     if page.canonical:
         thing["url"] = page.canonical
@@ -101,10 +102,10 @@ def _linked(page: c.Frame, item: Item | None, rights: str) -> Data:
     return {"@context": "https://schema.org", "@graph": found}
 
 
-def _thing(page: c.Frame, item: Item | None) -> Data:
+def _thing(page: Frame, item: Item | None) -> Data:
     if item is not None:
         return _book(item) if item.kind == "book" else _chapter(page, item)
-    if isinstance(page, c.EntryPage):
+    if isinstance(page, EntryPage):
         kind = _KINDS.get(page.entry_kind, "DefinedTerm")
         thing: Data = {"@type": kind, "name": page.name}
         if page.entry_description:
@@ -112,7 +113,7 @@ def _thing(page: c.Frame, item: Item | None) -> Data:
         if kind == "DefinedTerm" and page.register is not None:
             thing["inDefinedTermSet"] = {"@type": "DefinedTermSet", "name": page.register.text}
         return thing
-    if isinstance(page, c.Home):
+    if isinstance(page, Home):
         thing = {"@type": "WebSite", "name": page.site.title, "inLanguage": page.lang}
         if page.site.publisher:
             thing["publisher"] = {"@type": "Organization", "name": page.site.publisher}
@@ -128,7 +129,7 @@ def _thing(page: c.Frame, item: Item | None) -> Data:
     return thing
 
 
-def _chapter(page: c.Frame, item: Item) -> Data:
+def _chapter(page: Frame, item: Item) -> Data:
     thing: Data = {"@type": "Chapter", "name": item.title, "inLanguage": item.language}
     if item.authors:
         thing["author"] = [_person(one) for one in item.authors]
@@ -177,7 +178,7 @@ def _person(one: Name) -> Data:
     return {"@type": "Organization", "name": one.family}
 
 
-def _crumbs(page: c.Frame) -> Data:
+def _crumbs(page: Frame) -> Data:
     """The way to the page: from home down to the page itself."""
     steps = [(link.text, urljoin(page.canonical, link.href)) for link in page.breadcrumb]
     steps.append((page.title or page.site.title, page.canonical))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from edition.labels import Labels
-from edition.pages import contexts as c
+from edition.pages.frame import ContentsEntry, Link, VolumeFrame
 from edition.pages.shelf import Shelf, beside
 from edition.pages.sorting import Moment, moment
 from edition.volume.facts import UNTYPED
@@ -69,9 +69,9 @@ class Outline:
             "volume": self.volume_context(path),
         }
 
-    def volume_context(self, path: str) -> c.Volume:
+    def volume_context(self, path: str) -> VolumeFrame:
         titles, labels = self.volume.titles, self.shelf.labels
-        return c.Volume(
+        return VolumeFrame(
             self.volume.id,
             relative(path, Target(f"{self.volume.id}/")),
             titles.own,
@@ -83,11 +83,11 @@ class Outline:
             self.volume.imprint,
         )
 
-    def crumbs(self, path: str, *more: c.Link) -> tuple[c.Link, ...]:
+    def crumbs(self, path: str, *more: Link) -> tuple[Link, ...]:
         root = self.shelf.site(path).root
-        crumbs = [c.Link(root or "./", self.shelf.labels["home"])]
+        crumbs = [Link(root or "./", self.shelf.labels["home"])]
         if path != f"{self.volume.id}/":
-            crumbs.append(c.Link(relative(path, Target(f"{self.volume.id}/")), self.volume.titles.own))
+            crumbs.append(Link(relative(path, Target(f"{self.volume.id}/")), self.volume.titles.own))
         return (*crumbs, *more)
 
     def name(self, number: int) -> str:
@@ -109,9 +109,9 @@ class Outline:
     def number(self, unit: Record) -> str:
         return unit.facts.number if unit.kind == "document" else ""
 
-    def link(self, path: str, number: int) -> c.Link:
+    def link(self, path: str, number: int) -> Link:
         unit = self.volume.units[number]
-        return c.Link(
+        return Link(
             relative(path, Target(self.places.paths[number])), self.name(number), self.number(unit)
         )
 
@@ -161,7 +161,7 @@ class Outline:
 
     def contents(
         self, path: str, above: int = -1, href: Callable[[int], str] | None = None, depth: int = 0
-    ) -> tuple[c.Entry, ...]:
+    ) -> tuple[ContentsEntry, ...]:
         """The table of contents below a unit, or of the whole volume. Below `_DEPTH` levels it is
         one flat list."""
         numbers: Iterator[int] = iter(self.children.get(above, ()))
@@ -181,9 +181,11 @@ class Outline:
             yield number
             waiting += reversed(self.children.get(number, ()))
 
-    def _entry(self, path: str, number: int, href: Callable[[int], str] | None, depth: int) -> c.Entry:
+    def _entry(
+        self, path: str, number: int, href: Callable[[int], str] | None, depth: int
+    ) -> ContentsEntry:
         unit = self.volume.units[number]
-        return c.Entry(
+        return ContentsEntry(
             href(number) if href else relative(path, Target(self.places.paths[number])),
             self.name(number),
             self.number(unit),

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from edition.files.digest import digest
-from edition.pages.contexts import Frame
+from edition.pages.frame import Frame
 
 
 class Page(NamedTuple):

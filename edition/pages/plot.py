@@ -10,8 +10,46 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final, Literal, NamedTuple
 
+from msgspec import Struct
+
 from edition.labels import Labels
-from edition.pages.contexts import Bar, Plot, Tick
+
+
+class Bar(Struct, frozen=True):
+    """A period of a plot: its column, in the units of the drawing, and what it stands for."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    period: str
+    """"March 1961"."""
+    count: int
+
+
+class Tick(Struct, frozen=True):
+    """A label below a plot."""
+
+    x: float
+    y: float
+    text: str
+
+
+class Plot(Struct, frozen=True):
+    """Mentions over time, drawn: columns above a line with years below it."""
+
+    width: int
+    height: int
+    line: str
+    """The line below the columns, with a mark where each year begins, as an SVG path."""
+    bars: tuple[Bar, ...]
+    """Only periods that have a mention."""
+    ticks: tuple[Tick, ...]
+    said: str
+    """The plot in words."""
+    outside: str = ""
+    """What is not in it, "" where all is."""
+
 
 Unit = Literal["months", "years", "decades"]
 _WIDTH: Final = 640

@@ -7,12 +7,70 @@ from functools import cached_property
 from typing import Final
 
 import msgspec
+from msgspec import Struct
 
-from edition.pages import contexts as c
+from edition.pages.frame import ContentsEntry, VolumeFrame
 from edition.pages.outline import Outline
 from edition.pages.shelf import direction
 from edition.pages.sorting import sortable
 from edition.volume.places import Target
+
+
+class PrintPage(Struct, frozen=True):
+    """A print-ready HTML page: one document, or (with many parts) a volume."""
+
+    kind: str
+    """volume or document"""
+    title: str
+    lang: str
+    dir: str
+    volume: VolumeFrame
+    running_verso: str
+    running_recto: str
+    css: str
+    """The style sheet, inlined as it is: finished, like `fragment`, and without "</style"."""
+    generator: str
+    folios: str = "@page :nth(1 of main) { counter-reset: page 1 }"
+    """A style sheet of its own for engines that know page groups (CSS GCPM 3, 6): the first page of the
+    body is page 1."""
+    parts: tuple[PrintPart, ...] = ()
+    """The document, or the parts of a volume from its body on."""
+    front: tuple[PrintPart, ...] = ()
+    """The parts of a volume before its body, which have folios of their own."""
+    title_fragment: str = ""
+    title_id: str = ""
+    """The HTML id of the title page."""
+    contents: tuple[ContentsEntry, ...] = ()
+    """hrefs are "#id"."""
+    names_id: str = ""
+    """The HTML id of the index of persons."""
+    names: tuple[IndexedName, ...] = ()
+    """The index of persons made from the encoding."""
+
+
+class IndexedName(Struct, frozen=True):
+    """A person in the index of a book."""
+
+    name: str
+    href: str
+    """To the person's entry in the volume's own list."""
+    places: tuple[str, ...] = ()
+    """To mentions, whose pages the book prints."""
+
+
+class PrintPart(Struct, frozen=True):
+    """A piece of a printed volume."""
+
+    id: str
+    kind: str
+    """document, section, division, titlepage"""
+    matter: str
+    """front, body, back"""
+    recto_head: str
+    fragment: str
+    joined: bool = False
+    """Whether it stands on the page of the head above it, as in the source."""
+
 
 PRINT = "print.html"
 """Name of the print-ready file, in the folder of the page it belongs to."""
@@ -43,14 +101,14 @@ def document_pdf(volume: str, slug: str) -> str:
 class Book(Outline):
     """Print-ready pages: of each unit, and of the whole volume."""
 
-    def print_document(self, number: int, css: str) -> c.PrintPage:
+    def print_document(self, number: int, css: str) -> PrintPage:
         """The print-ready page of one unit."""
         unit = self.volume.units[number]
         titles = self.volume.titles
         shown = self.number(unit)
         name = self.name(number)
         path = f"{self.volume.id}/{unit.slug}/"
-        return c.PrintPage(
+        return PrintPage(
             kind="document",
             title=f"{shown}. {name}" if shown else name,
             lang=unit.lang,
@@ -66,10 +124,10 @@ class Book(Outline):
         parent = self.volume.units[number].parent
         return running(self.name(parent if parent >= 0 else number))
 
-    def print_volume(self, css: str) -> c.PrintPage:
+    def print_volume(self, css: str) -> PrintPage:
         """The print-ready volume, its fragments still to come."""
         titles, volume = self.volume.titles, self.volume
-        return c.PrintPage(
+        return PrintPage(
             kind="volume",
             title=titles.complete,
             lang=volume.lang,
@@ -84,7 +142,7 @@ class Book(Outline):
             parts=self._parts([n for n in self.printed if not self._in_front(n)]),
             contents=self._printed_contents(),
             names_id=self._names_id,
-            names=tuple(c.IndexedName(name, f"#{html_id}") for html_id, name in self._persons.items()),
+            names=tuple(IndexedName(name, f"#{html_id}") for html_id, name in self._persons.items()),
         )
 
     @cached_property
@@ -111,12 +169,12 @@ class Book(Outline):
             name += "-2"
         return name
 
-    def _printed_contents(self) -> tuple[c.Entry, ...]:
+    def _printed_contents(self) -> tuple[ContentsEntry, ...]:
         """The contents of the book: its parts, and the documents only where nothing holds them. Printed
         volumes do not list every document."""
         volume = self.volume
 
-        def without(entries: tuple[c.Entry, ...]) -> tuple[c.Entry, ...]:
+        def without(entries: tuple[ContentsEntry, ...]) -> tuple[ContentsEntry, ...]:
             kept = [entry for entry in entries if entry.kind != "document"]
             return tuple(msgspec.structs.replace(e, children=without(e.children)) for e in kept)
 
@@ -127,13 +185,11 @@ class Book(Outline):
     def _in_front(self, number: int) -> bool:
         return self.volume.units[number].matter == "front"
 
-    def _parts(self, numbers: list[int]) -> tuple[c.PrintPart, ...]:
+    def _parts(self, numbers: list[int]) -> tuple[PrintPart, ...]:
         """Parts of the printed volume, their fragments still to come."""
         units = self.volume.units
         return tuple(
-            c.PrintPart(
-                units[n].slug, units[n].kind, units[n].matter, self._recto(n), "", self.joined(n)
-            )
+            PrintPart(units[n].slug, units[n].kind, units[n].matter, self._recto(n), "", self.joined(n))
             for n in numbers
         )
 

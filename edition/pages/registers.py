@@ -6,14 +6,106 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 
-from edition.pages import contexts as c
+from msgspec import Struct
+
 from edition.pages.browse import Browse
 from edition.pages.excised import Excised
+from edition.pages.frame import Frame, Link, RegisterLink, VolumeFrame
 from edition.pages.outline import Outline, anchor_names
-from edition.pages.plot import Axis, axis, plot
+from edition.pages.plot import Axis, Plot, axis, plot
 from edition.pages.sorting import letter, sortable
 from edition.volume.facts import Entry, Mention
 from edition.volume.places import PAGES, REGISTERS, Place, Target, relative
+
+
+class RegisterRow(Struct, frozen=True):
+    href: str
+    name: str
+    description: str
+    count: int
+    """Mentions in the volume."""
+
+
+class RegisterGroup(Struct, frozen=True):
+    """The entries under one letter."""
+
+    letter: str
+    anchor: str
+    rows: tuple[RegisterRow, ...]
+
+
+class RegisterPage(Frame, frozen=True):
+    """The list of a volume's persons, terms, places or organisations."""
+
+    volume: VolumeFrame | None = None
+    heading: str = ""
+    groups: tuple[RegisterGroup, ...] = ()
+    count: int = 0
+
+
+class MentionRow(Struct, frozen=True):
+    """One mention in its context: the words before, the mention, the words after.
+
+    `before` and `after` carry their own spaces (a comma may follow a name at once) and the ellipsis
+    where the context is cut.
+    """
+
+    href: str
+    before: str
+    text: str
+    after: str
+    place: str = ""
+    """"p. 838", "note 2"; "" where there is no better place than the document."""
+
+
+class MentionGroup(Struct, frozen=True):
+    """The mentions of an entry in one document."""
+
+    document: Link
+    date: str
+    mentions: tuple[MentionRow, ...]
+
+
+class EntryPage(Frame, frozen=True):
+    """One person, term, place or organisation, and every place that mentions it."""
+
+    volume: VolumeFrame | None = None
+    name: str = ""
+    entry_kind: str = ""
+    """person, term, place, org"""
+    entry_description: str = ""
+    register: Link | None = None
+    source: Link | None = None
+    """Where the entry stands in the volume's own list."""
+    groups: tuple[MentionGroup, ...] = ()
+    """By date."""
+    undated: tuple[MentionGroup, ...] = ()
+    """Texts without a date, in the order of the volume."""
+    plot: Plot | None = None
+    """None where there is too little to draw."""
+    roles: tuple[RegisterLink, ...] = ()
+    """The documents that the person wrote, received, took part in."""
+    count: int = 0
+    documents: int = 0
+    """Documents that mention it; sections are not counted."""
+    previous: Link | None = None
+    next: Link | None = None
+
+
+class PageRow(Struct, frozen=True):
+    """A printed page, and where it begins."""
+
+    label: str
+    href: str
+    inside: str
+    """The document or section the page begins in."""
+
+
+class PagesPage(Frame, frozen=True):
+    """The register of printed pages."""
+
+    volume: VolumeFrame | None = None
+    rows: tuple[PageRow, ...] = ()
 
 
 class Registers(Outline):
@@ -88,15 +180,15 @@ class Registers(Outline):
 
     # -- the pages ---------------------------------------------------------------------------------
 
-    def register(self, kind: str) -> c.RegisterPage:
+    def register(self, kind: str) -> RegisterPage:
         """The list of the entries of a kind, by letter."""
         labels = self.shelf.labels
         path = self.register_path(kind)
-        groups: dict[str, list[c.RegisterRow]] = {}
+        groups: dict[str, list[RegisterRow]] = {}
         for entry in self.registers[kind]:
             under = letter(entry.name) or labels["register_other_letter"]
             groups.setdefault(under, []).append(
-                c.RegisterRow(
+                RegisterRow(
                     relative(path, Target(self.places.entries[entry.id][1])),
                     entry.name,
                     entry.description,
@@ -105,24 +197,24 @@ class Registers(Outline):
             )
         heading = labels[f"register_{kind}"]
         said = labels.fill("description_register", register=heading, volume=self.volume.titles.complete)
-        return c.RegisterPage(
+        return RegisterPage(
             **self.frame(path, "register", heading, said),  # type: ignore[arg-type]
             breadcrumb=self.crumbs(path),
             heading=heading,
             groups=tuple(
-                c.RegisterGroup(letter, f"letter-{n}", tuple(rows))
+                RegisterGroup(letter, f"letter-{n}", tuple(rows))
                 for n, (letter, rows) in enumerate(groups.items(), start=1)
             ),
             count=len(self.registers[kind]),
         )
 
-    def entry(self, kind: str, at: int) -> c.EntryPage:
+    def entry(self, kind: str, at: int) -> EntryPage:
         """One entry with every mention."""
         labels = self.shelf.labels
         entries = self.registers[kind]
         entry = entries[at]
         path = self.places.entries[entry.id][1]
-        register = c.Link(relative(path, Target(self.register_path(kind))), labels[f"register_{kind}"])
+        register = Link(relative(path, Target(self.register_path(kind))), labels[f"register_{kind}"])
         count = self.counts.get(entry.id, 0)
         said = labels.fill(
             "description_entry",
@@ -134,7 +226,7 @@ class Registers(Outline):
         every = sorted(self.mentions.get(entry.id, ()), key=lambda one: self.by_date(one[0]))
         dated = [one for one in every if self.volume.units[one[0]].facts.date]
         undated = every[len(dated) :]
-        return c.EntryPage(
+        return EntryPage(
             **self.frame(path, "entry", entry.name, said),  # type: ignore[arg-type]
             breadcrumb=self.crumbs(path, register),
             name=entry.name,
@@ -171,25 +263,25 @@ class Registers(Outline):
         """The axis that all plots of the volume have."""
         return axis(unit.facts.date for unit in self.volume.units if unit.kind == "document")
 
-    def _plot(self, *groups: list[tuple[int, list[Mention]]]) -> c.Plot | None:
+    def _plot(self, *groups: list[tuple[int, list[Mention]]]) -> Plot | None:
         if self._axis is None:
             return None
         units = self.volume.units
         counts = [(units[n].facts.date, len(found)) for group in groups for n, found in group]
         return plot(self._axis, counts, self.shelf.labels)
 
-    def _source(self, path: str, place: Place) -> c.Link:
-        return c.Link(
+    def _source(self, path: str, place: Place) -> Link:
+        return Link(
             relative(path, Target(self.places.paths[place.unit], place.html_id)),
             self.shelf.labels["register_source"],
             title=self.name(place.unit),
         )
 
-    def _neighbour(self, path: str, entries: list[Entry], at: int) -> c.Link:
+    def _neighbour(self, path: str, entries: list[Entry], at: int) -> Link:
         entry = entries[at]
-        return c.Link(relative(path, Target(self.places.entries[entry.id][1])), entry.name)
+        return Link(relative(path, Target(self.places.entries[entry.id][1])), entry.name)
 
-    def _group(self, path: str, number: int, mentions: list[Mention]) -> c.MentionGroup:
+    def _group(self, path: str, number: int, mentions: list[Mention]) -> MentionGroup:
         unit = self.volume.units[number]
         document = self.link(path, number)
         anchors = self._anchors(number)
@@ -201,7 +293,7 @@ class Registers(Outline):
             html_id = self.places.html_id(number, mention.anchor, mention.paragraph)
             target = Target(self.places.paths[number], html_id)
             rows.append(
-                c.Mention(
+                MentionRow(
                     relative(path, target),
                     mention.before,
                     mention.text,
@@ -209,7 +301,7 @@ class Registers(Outline):
                     anchors.get(mention.anchor, start),
                 )
             )
-        return c.MentionGroup(document, self.date(unit), tuple(rows))
+        return MentionGroup(document, self.date(unit), tuple(rows))
 
     def _anchors(self, number: int) -> Mapping[int, str]:
         """What page breaks and notes of a unit are called, by element number."""
@@ -221,7 +313,7 @@ class Registers(Outline):
     def _anchor_names(self) -> dict[int, dict[int, str]]:
         return {}
 
-    def page_register(self) -> c.PagesPage:
+    def page_register(self) -> PagesPage:
         """Every printed page and where it begins."""
         labels, path = self.shelf.labels, self.pages_path
         heading = labels["register_pages"]
@@ -231,13 +323,13 @@ class Registers(Outline):
             unit = self.volume.units[number]
             shown = self.number(unit)
             rows.append(
-                c.PageRow(
+                PageRow(
                     label,
                     relative(path, Target(self.places.paths[number], html_id)),
                     f"{shown}. {self.name(number)}" if shown else self.name(number),
                 )
             )
-        return c.PagesPage(
+        return PagesPage(
             **self.frame(path, "pages", heading, said),  # type: ignore[arg-type]
             breadcrumb=self.crumbs(path),
             rows=tuple(rows),

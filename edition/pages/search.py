@@ -8,11 +8,22 @@ from typing import Any, Final
 import msgspec
 
 from edition.labels import Labels
-from edition.pages import contexts as c
+from edition.pages.frame import Frame, Link
 from edition.pages.search_record import ANY, FACETS, MAIN, UNDATED
 from edition.pages.shelf import Shelf, VolumeSummary
 from edition.volume.excision import KINDS
 from edition.volume.places import Target, relative
+
+
+class SearchPage(Frame, frozen=True):
+    """The search page. What it shows is made in the reader's browser by search.js."""
+
+    index: str = ""
+    """The folder of the index."""
+    words: str = ""
+    """What the script needs to know, as JSON: labels, the facets in order, what their values are
+    called."""
+
 
 _NAME = "search"
 FOLDER: Final = "_search/"
@@ -31,12 +42,12 @@ def path(volumes: Iterable[tuple[str, str]]) -> str:
     return f"{name}/"
 
 
-def page(shelf: Shelf, volumes: tuple[VolumeSummary, ...]) -> c.SearchPage:
+def page(shelf: Shelf, volumes: tuple[VolumeSummary, ...]) -> SearchPage:
     """The search page of an edition."""
     labels, edition = shelf.labels, shelf.edition
     here = edition.search
     site = shelf.site(here)
-    return c.SearchPage(
+    return SearchPage(
         site=msgspec.structs.replace(site, search=""),  # it has a field of its own
         kind="search",
         title=labels["search"],
@@ -45,7 +56,7 @@ def page(shelf: Shelf, volumes: tuple[VolumeSummary, ...]) -> c.SearchPage:
         lang=edition.language,
         dir=labels["direction"],
         canonical=shelf.canonical(here),
-        breadcrumb=(c.Link(site.root or "./", labels["home"]),),
+        breadcrumb=(Link(site.root or "./", labels["home"]),),
         index=relative(here, Target(FOLDER)),
         words=msgspec.json.encode(_told(labels, volumes)).decode(),
     )

@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from edition.labels import Labels
-from edition.pages import contexts as c
+from edition.pages.frame import Home, Link, RegisterLink, Site, VolumeCard
 from edition.volume.excision import WITHHELD
 from edition.volume.load import Volume
 from edition.volume.places import REGISTERS
@@ -86,16 +86,16 @@ class Shelf:
 
     edition: Edition
     labels: Labels
-    _sites: dict[int, c.Site] = field(default_factory=dict)
+    _sites: dict[int, Site] = field(default_factory=dict)
 
-    def site(self, path: str) -> c.Site:
+    def site(self, path: str) -> Site:
         depth = path.count("/")
         if depth not in self._sites:
             root = "../" * depth
-            menu = [c.Link(root or "./", self.labels["home"])]
+            menu = [Link(root or "./", self.labels["home"])]
             if 1 < len(self.edition.volumes) <= 6:
-                menu += [c.Link(f"{root}{v}/", title) for v, title in self.edition.volumes]
-            self._sites[depth] = c.Site(
+                menu += [Link(f"{root}{v}/", title) for v, title in self.edition.volumes]
+            self._sites[depth] = Site(
                 self.edition.title,
                 self.edition.subtitle,
                 self.edition.publisher,
@@ -111,8 +111,8 @@ class Shelf:
         base = self.edition.base_url
         return f"{base.rstrip('/')}/{path}" if base else ""
 
-    def home(self, cards: tuple[c.VolumeCard, ...], browse: tuple[c.RegisterLink, ...] = ()) -> c.Home:
-        return c.Home(
+    def home(self, cards: tuple[VolumeCard, ...], browse: tuple[RegisterLink, ...] = ()) -> Home:
+        return Home(
             site=self.site(""),
             kind="home",
             title="",
@@ -173,10 +173,10 @@ def beside(volume: str, paths: Iterable[str], name: str) -> str:
     return path
 
 
-def card(volume: Volume, labels: Labels) -> c.VolumeCard:
+def card(volume: Volume, labels: Labels) -> VolumeCard:
     """A volume as the home page lists it."""
     held = sum(one.kind in WITHHELD for unit in volume.units for one in unit.facts.excisions)
-    return c.VolumeCard(
+    return VolumeCard(
         f"{volume.id}/",
         volume.titles.own,
         volume.titles.series,

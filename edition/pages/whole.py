@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 import msgspec
 
 from edition.pages import addresses, catalogue
-from edition.pages import contexts as c
 from edition.pages import search as search
 from edition.pages.chronology import LIGHT, Chronology, Dated, genre_note
+from edition.pages.frame import Frame, Link, Notice, Place, RegisterLink, VolumeCard
 from edition.pages.plan import File, Page, as_it_is
 from edition.pages.shelf import Shelf, VolumeSummary
 from edition.volume.places import Target, relative
@@ -26,7 +26,7 @@ class Whole:
     """The edition and all its volumes, in order."""
 
     shelf: Shelf
-    cards: tuple[c.VolumeCard, ...]
+    cards: tuple[VolumeCard, ...]
     volumes: tuple[VolumeSummary, ...]
     addresses: tuple[str, ...] = ()
     """The paths of the pages of all volumes."""
@@ -71,14 +71,14 @@ class Whole:
         gone = {path for path, _, _ in self.moved}
         return sorted({*own, *self.addresses} - gone)
 
-    def _missing(self) -> c.Notice:
+    def _missing(self) -> Notice:
         """What a host shows for an address that leads nowhere, at whatever depth: its links start at
         the root of the host."""
         labels, edition = self.shelf.labels, self.shelf.edition
         root = f"{urlsplit(edition.base_url).path.rstrip('/')}/"
         site = self.shelf.site("")
-        home = (c.Link(root, labels["home"]),)
-        return c.Notice(
+        home = (Link(root, labels["home"]),)
+        return Notice(
             site=msgspec.structs.replace(site, root=root, menu=home),
             kind="missing",
             title=labels["missing"],
@@ -87,20 +87,20 @@ class Whole:
             lang=edition.language,
             dir=labels["direction"],
             heading=labels["missing"],
-            target=c.Link(root, labels["missing_home"]),
+            target=Link(root, labels["missing_home"]),
         )
 
-    def _moved(self, path: str, target: str, places: dict[str, str]) -> c.Notice:
+    def _moved(self, path: str, target: str, places: dict[str, str]) -> Notice:
         """The page that leads from an old address to the new one."""
         labels, edition = self.shelf.labels, self.shelf.edition
 
-        def link(address: str, text: str) -> c.Link:
+        def link(address: str, text: str) -> Link:
             if "://" in address:
-                return c.Link(address, text)
+                return Link(address, text)
             there, _, fragment = address.partition("#")
-            return c.Link(relative(path, Target(there, fragment)), text)
+            return Link(relative(path, Target(there, fragment)), text)
 
-        return c.Notice(
+        return Notice(
             site=self.shelf.site(path),
             kind="moved",
             title=labels["moved"],
@@ -111,15 +111,15 @@ class Whole:
             canonical=target if "://" in target else self.shelf.canonical(target),
             heading=labels["moved"],
             target=link(target, labels["moved_here"]),
-            places=tuple(c.Place(old, link(new, old)) for old, new in places.items()),
+            places=tuple(Place(old, link(new, old)) for old, new in places.items()),
         )
 
-    def _home(self) -> c.Frame:
+    def _home(self) -> Frame:
         labels = self.shelf.labels
-        ways: tuple[c.RegisterLink, ...] = ()
+        ways: tuple[RegisterLink, ...] = ()
         if self.chronology:
             count = len(self.chronology.documents)
-            ways = (c.RegisterLink(self.chronology.path, labels["chronology"], count),)
+            ways = (RegisterLink(self.chronology.path, labels["chronology"], count),)
         home = self.shelf.home(self.cards, ways)
         feed = self.shelf.edition.base_url and any(volume.changed for volume in self.volumes)
         return msgspec.structs.replace(
@@ -149,7 +149,7 @@ class Whole:
                 undated.append((there, volume.title, without))
         return Chronology("chronology/", documents, labels, self._frame, tuple(undated))
 
-    def _frame(self, path: str, heading: str, above: tuple[c.Link, ...]) -> dict[str, object]:
+    def _frame(self, path: str, heading: str, above: tuple[Link, ...]) -> dict[str, object]:
         labels, edition = self.shelf.labels, self.shelf.edition
         site = self.shelf.site(path)
         return {
@@ -161,5 +161,5 @@ class Whole:
             "lang": edition.language,
             "dir": labels["direction"],
             "canonical": self.shelf.canonical(path),
-            "breadcrumb": (c.Link(site.root or "./", labels["home"]), *above),
+            "breadcrumb": (Link(site.root or "./", labels["home"]), *above),
         }

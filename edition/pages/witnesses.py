@@ -13,14 +13,41 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import msgspec
 from lxml import etree
+from msgspec import Struct
 
-from edition.pages import contexts as c
-from edition.pages.collation import SAME_TEXT
+from edition.pages.collation import SAME_TEXT, CollationTable
+from edition.pages.frame import Frame, VolumeFrame
 from edition.pages.outline import Outline
 from edition.pages.shelf import direction
 from edition.transform import fragments
 from edition.transform.fragments import Fragment, markup
 from edition.volume.places import Target, relative
+
+
+class WitnessColumn(Struct, frozen=True):
+    """One of the texts that stand side by side."""
+
+    href: str
+    relation: str
+    """What it is to the first, in words; "" for the first."""
+    fragment: str = ""
+    lang: str = ""
+    dir: str = ""
+    title: str = ""
+    """What stands above a text that has no heading of its own."""
+    unseen: bool = False
+    """Whether that is for screen readers alone."""
+
+
+class WitnessesPage(Frame, frozen=True):
+    """A document and its witnesses side by side."""
+
+    volume: VolumeFrame | None = None
+    heading: str = ""
+    columns: tuple[WitnessColumn, ...] = ()
+    collations: tuple[CollationTable, ...] = ()
+    """The words of the first text against those of each other that is the same text."""
+
 
 FOLDER: Final = "witnesses/"
 RELATIONS: Final = frozenset(
@@ -82,19 +109,19 @@ def _paths(outline: Outline, pointers: tuple[str, ...]) -> Iterator[str]:
             yield there.path
 
 
-def page(outline: Outline, parallel: Parallel) -> c.WitnessesPage:
+def page(outline: Outline, parallel: Parallel) -> WitnessesPage:
     """The page, its texts still empty."""
     labels = outline.shelf.labels
     path = outline.places.paths[parallel.unit] + FOLDER
     name = outline.name(parallel.unit)
     heading = labels.fill("witnesses_heading", title=name)
     said = labels.fill("description_section", title=heading, volume=outline.volume.titles.complete)
-    return c.WitnessesPage(
+    return WitnessesPage(
         **outline.frame(path, "witnesses", heading, said),  # type: ignore[arg-type]
         breadcrumb=outline.crumbs(path, outline.link(path, parallel.unit)),
         heading=heading,
         columns=tuple(
-            c.WitnessColumn(relative(path, Target(column.path)), column.relation)
+            WitnessColumn(relative(path, Target(column.path)), column.relation)
             for column in parallel.columns
         ),
     )
@@ -141,9 +168,7 @@ def _moved(href: str, path: str, page: str, prefix: str) -> str:
     return f"{there}#{whole.fragment}" if whole.fragment else there
 
 
-def fill(
-    context: c.WitnessesPage, columns: Sequence[Column], texts: Sequence[Fragment]
-) -> c.WitnessesPage:
+def fill(context: WitnessesPage, columns: Sequence[Column], texts: Sequence[Fragment]) -> WitnessesPage:
     """The page with the text of each column."""
     filled = tuple(
         msgspec.structs.replace(

@@ -26,11 +26,10 @@ from edition.finding import CannotRun, Finding
 from edition.idiom import idiom
 from edition.labels import Labels
 from edition.pages import collation, mentions, witnesses
-from edition.pages.contexts import PrintPage, PrintPart
 from edition.pages.export import bundle
 from edition.pages.metadata import described
 from edition.pages.plan import File, Page, key
-from edition.pages.printed import PRINT
+from edition.pages.printed import PRINT, PrintPage, PrintPart
 from edition.pages.shelf import Shelf
 from edition.pages.volume_pages import VolumePages, image_href
 from edition.pages.witnesses import Parallel

@@ -16,7 +16,8 @@ from markupsafe import Markup
 from edition.files.digest import digest
 from edition.finding import CannotRun, Finding
 from edition.labels import Labels
-from edition.pages.contexts import Frame, PrintPage
+from edition.pages.frame import Frame
+from edition.pages.printed import PrintPage
 from edition.resources import shipped
 from edition.site.sandbox import Environment, nearest, one_page
 

@@ -14,7 +14,7 @@ from edition.files.ledger import Ledger, Output
 from edition.finding import Finding
 from edition.labels import Labels
 from edition.pages.backlinks import Backlink
-from edition.pages.contexts import VolumeCard
+from edition.pages.frame import VolumeCard
 from edition.pages.shelf import Shelf, VolumeSummary
 from edition.pool import Pool
 from edition.project import Project
