@@ -21,10 +21,23 @@ import msgspec
 from edition import cli, settings
 from edition.compare import patch, record
 from edition.finding import RULES
+from edition.finding import homes as declared
 from edition.review import decisions
 from edition.transcript import metadata
 
 FOLDER = Path(__file__).resolve().parent / "reference"
+_PACKAGE = FOLDER.parent.parent / "edition"
+HOMES = _PACKAGE / "finding" / "homes.py"
+"""Which module declares which code: made here, since no module can know of all others."""
+_HOMES = '''"""Which module declares which code. Made by docs/make_reference.py: run `make docs`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+HOMES: Final[dict[str, str]] = {{
+{lines}}}
+'''
 _MADE = "<!-- Made from {source} by docs/make_reference.py: change that, then run `make docs`. -->\n"
 _KINDS = {str: "string", bool: "true or false", int: "whole number", tuple: "list of strings"}
 _GROUPS = {
@@ -225,7 +238,7 @@ def findings() -> str:
     """Every code, with its severity, reason and remedy."""
     parts = [
         "# Findings",
-        _MADE.format(source="edition/finding.py"),
+        _MADE.format(source="the modules that find them"),
         _FINDINGS,
     ]
     group = ""
@@ -323,6 +336,22 @@ def decisions_schema() -> str:
     return _schema(decisions.Decisions, parts, "Decisions of a reviewer")
 
 
+def homes() -> str:
+    """edition/finding/homes.py: which module declares each code, in the order of the docs."""
+    found: dict[str, str] = {}
+    for path in sorted(_PACKAGE.rglob("*.py")):
+        name = path.relative_to(_PACKAGE.parent).with_suffix("").as_posix().replace("/", ".")
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "declare":
+                code = ast.literal_eval(node.args[0])
+                assert code not in found, f"{code} is declared twice"
+                found[code] = name.removesuffix(".__init__")
+    order = list(_GROUPS)
+    codes = sorted(found, key=lambda code: (order.index(code.partition(".")[0]), code))
+    lines = "".join(f'    "{code}": "{found[code]}",\n' for code in codes)
+    return _HOMES.format(lines=lines)
+
+
 PAGES = {
     "configuration.md": configuration,
     "findings.md": findings,
@@ -333,8 +362,18 @@ PAGES = {
 }
 
 
+def _read(file: Path) -> dict[str, str]:
+    """The table of a file that `homes` made."""
+    values: dict[str, dict[str, str]] = {}
+    exec(file.read_text("utf-8"), values)  # noqa: S102 - it was written a line ago
+    return values["HOMES"]
+
+
 def main() -> None:
     """Write the pages."""
+    HOMES.write_text(homes(), "utf-8")
+    declared.HOMES.clear()  # the pages tell what stands there now
+    declared.HOMES.update(_read(HOMES))
     for name, page in PAGES.items():
         (FOLDER / name).write_text(page(), "utf-8")
 

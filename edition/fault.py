@@ -7,9 +7,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from edition.finding import CannotRun, Finding
+from edition.finding import CannotRun, Finding, declare
 
-CODE = "software.fault"
+CODE = declare(
+    "software.fault",
+    "error",
+    "Please report it, with this sentence. What it names is as the last build left it, or missing; "
+    "all else is made.",
+    "It is a fault of the software, not of your text.",
+)
 _HERE = Path(__file__).resolve().parent
 _LONGEST = 300
 

@@ -8,8 +8,27 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from edition import settings as config
-from edition.finding import CannotRun, Finding
+from edition.finding import CannotRun, Finding, declare
 from edition.settings import Settings
+
+declare(
+    "config.missing",
+    "error",
+    "Name a project folder, a TEI file, or a folder of TEI files; or start one with: edition new DIR",
+    "Nothing can be built without an edition.toml or a TEI file.",
+)
+declare(
+    "project.no-volumes",
+    "error",
+    "Put a TEI file where [volumes] files looks, or correct the pattern.",
+    "An edition needs at least one volume.",
+)
+declare(
+    "project.outside",
+    "error",
+    "Move the file into the project folder.",
+    "A project reads and writes nothing outside its own folder.",
+)
 
 SUFFIXES = {".xml", ".tei"}
 

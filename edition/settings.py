@@ -9,7 +9,27 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
-from edition.finding import RULES, CannotRun, Finding
+from edition.finding import RULES, CannotRun, Finding, declare
+
+declare(
+    "config.syntax",
+    "error",
+    "Mend the TOML at this place.",
+    "edition.toml must be valid TOML 1.0.",
+)
+declare(
+    "config.unknown-key",
+    "error",
+    "Correct the key, or delete it.",
+    "A misspelt key would otherwise be ignored, and the edition would differ from what its "
+    "editor asked for.",
+)
+declare(
+    "config.value",
+    "error",
+    "Give a value of the kind named.",
+    "A setting has a kind and sometimes a range.",
+)
 
 NAME = "edition.toml"
 AUTO = "auto"

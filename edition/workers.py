@@ -24,6 +24,14 @@ from edition.finding import Finding
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
+from edition.finding import declare
+
+declare(
+    "file.lost",
+    "error",
+    "Try again with fewer processes (--workers 1) or more memory. If it goes on, please report it.",
+    "All other files are done; what an earlier run made of this one stays.",
+)
 
 C = TypeVar("C")
 """What every process has at hand."""

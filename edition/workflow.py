@@ -17,7 +17,7 @@ from edition import __version__, settings
 from edition import labels as wording
 from edition.audit.run import Audited
 from edition.books import books
-from edition.finding import CannotRun, Finding
+from edition.finding import CannotRun, Finding, declare
 from edition.idiom import PROFILES
 from edition.pages import search as search_page
 from edition.pages.shelf import Edition, Shelf
@@ -31,6 +31,14 @@ from edition.stages import combine, gather, index, make, settle
 from edition.stages.work import Build, Options, Progress, Report, Task, stand_state
 from edition.transform import fragments
 from edition.worker import Hand
+
+declare(
+    "config.address",
+    "info",
+    "Set [site] base_url to the address where the site will stand.",
+    "Without it there are no canonical addresses, no map of the site and no feed, and citations "
+    "have no address: none is made up.",
+)
 
 __all__ = ["Audited", "Options", "Progress", "Report", "Session", "audit", "build"]
 

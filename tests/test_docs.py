@@ -77,6 +77,11 @@ def maker() -> ModuleType:
     return module
 
 
+def test_the_homes_of_codes_are_up_to_date() -> None:
+    made = maker()
+    assert made.HOMES.read_text("utf-8") == made.homes()
+
+
 @pytest.mark.parametrize(
     "page",
     ["configuration.md", "findings.md", "commands.md", "changes.schema.json", "decisions.schema.json"],

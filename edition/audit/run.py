@@ -9,12 +9,40 @@ from pathlib import Path
 from lxml import etree
 
 from edition.audit import words
-from edition.finding import Finding
+from edition.finding import Finding, declare
 from edition.site.make import SITE
 from edition.transform.stylesheet import omissions
 from edition.volume.load import Loaded
 from edition.volume.places import Places
 from edition.volume.tei import TEI
+
+declare(
+    "audit.lost",
+    "error",
+    "Where the project has stylesheets or templates of its own, look there first; "
+    "otherwise it is a fault of the software, not of the text: please report it.",
+    "Words of the TEI are not on the page.",
+)
+declare(
+    "audit.added",
+    "error",
+    "Where the project has stylesheets or templates of its own, look there first; "
+    "otherwise it is a fault of the software, not of the text: please report it.",
+    "Words are on the page that are neither in the TEI nor marked as made by the software.",
+)
+declare(
+    "audit.changed",
+    "error",
+    "Where the project has stylesheets or templates of its own, look there first; "
+    "otherwise it is a fault of the software, not of the text: please report it.",
+    "Words of the TEI stand on the page joined, split, altered or in another order.",
+)
+declare(
+    "audit.missing",
+    "error",
+    "Build the edition first: edition build",
+    "The page to be audited does not exist.",
+)
 
 
 @dataclass

@@ -13,10 +13,17 @@ from typing import Final
 from edition import project as projects
 from edition.cli import terminal
 from edition.cli.teller import SHOWN, Teller, count
-from edition.finding import CannotRun, Finding
+from edition.finding import CannotRun, Finding, declare
 from edition.serve.board import Board, Old, difference, news
 from edition.serve.watch import Changes
 from edition.workflow import Report, Session
+
+declare(
+    "serve.fault",
+    "error",
+    "Please report it; the pages stay as they were. The next save is tried again.",
+    "It is a fault of the software, not of your text; the server goes on.",
+)
 
 _REST: Final = 2.0
 """Seconds without a change after which the search index is made again."""

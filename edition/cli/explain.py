@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import textwrap
+from collections.abc import Mapping
 
 import click
 
@@ -39,7 +40,7 @@ def _one(code: str, rule: Rule) -> None:
         terminal.say(line)
 
 
-def _list(rules: dict[str, Rule]) -> None:
+def _list(rules: Mapping[str, Rule]) -> None:
     code = max(map(len, rules))
     severity = max(len(rule.severity) for rule in rules.values())
     room = terminal.columns() - code - severity - 4

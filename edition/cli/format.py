@@ -8,6 +8,14 @@ import click
 
 from edition.cli import options, terminal
 from edition.cli.teller import Teller
+from edition.finding import declare
+
+declare(
+    "format.changes",
+    "error",
+    "Please report it with the file; it was left as it is.",
+    "Layout is changed only where no reader sees it.",
+)
 
 
 @options.command("format")

@@ -8,6 +8,15 @@ import click
 
 from edition.cli import options, terminal
 from edition.cli.teller import Teller, count
+from edition.finding import declare
+
+declare(
+    "merge.conflict",
+    "error",
+    "Choose between what stands after <?edition-conflict ours?> and after <?edition-conflict "
+    "theirs?>, and delete the other and the three instructions.",
+    "Both sides changed the same place, and only an editor can say which is right.",
+)
 
 
 @options.command("merge")

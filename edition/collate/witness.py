@@ -10,9 +10,16 @@ from typing import Final
 from lxml import etree
 
 from edition.compare.content import APART
-from edition.finding import CannotRun, Finding
+from edition.finding import CannotRun, Finding, declare
 from edition.volume import read as reading
 from edition.volume.tei import XML_ID
+
+declare(
+    "collate.missing",
+    "error",
+    "Name an xml:id of the file: edition collate volume.xml#d278 other.xml#d12",
+    "The document to be collated is not in the file.",
+)
 
 _WORD: Final = re.compile(r"(?:\w\.){2,}\w?|\w+(?:[.'’ʼ\-–]\w+)*", re.UNICODE)
 _LEFT_OUT: Final = frozenset({"note", "fw", "teiHeader", "figDesc", "desc", "gap", "stamp"})

@@ -23,9 +23,41 @@ from edition.encode.document_file import Document
 from edition.encode.element_spans import Spot
 from edition.files.digest import digest
 from edition.files.seal import opened, sealed
-from edition.finding import CannotRun, Finding
+from edition.finding import CannotRun, Finding, declare
 from edition.project import shown
 from edition.volume.tei import TEI
+
+declare(
+    "assemble.by-hand",
+    "warning",
+    "Take over by hand what you want of the new encoding; or delete the document from the "
+    "volume to have it put in anew.",
+    "What an editor has changed is never written over.",
+)
+declare(
+    "assemble.gone",
+    "warning",
+    "Delete the document from the volume if it is not wanted, or encode its transcript again.",
+    "What is in the volume is never deleted; a transcript may have got another id.",
+)
+declare(
+    "assemble.id",
+    "warning",
+    "Give one of the two another id, in the volume or in the metadata of the transcript.",
+    "An xml:id stands once in a volume.",
+)
+declare(
+    "assemble.none",
+    "error",
+    "Encode transcripts first: edition encode transcripts",
+    "There is nothing to put into the volume.",
+)
+declare(
+    "assemble.volume",
+    "error",
+    "Name a TEI file in UTF-8, or one that does not exist yet.",
+    "Documents go into the body of a TEI file.",
+)
 
 LEDGER: Final = ".assembled.ledger"
 _NEW: Final = """\

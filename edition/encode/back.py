@@ -16,11 +16,36 @@ from edition.encode.decode import decode, node_of
 from edition.encode.document import Encoder
 from edition.files import write
 from edition.files.names import portable
-from edition.finding import Finding
+from edition.finding import Finding, declare
 from edition.project import shown
 from edition.transcript.model import Node, Text
 from edition.volume.read import read
 from edition.volume.tei import TEI, XML_ID
+
+declare(
+    "decode.foreign",
+    "warning",
+    "Take the element or attribute out, or keep the document as TEI.",
+    "The dialect has forms for TEI and the FRUS extension only.",
+)
+declare(
+    "decode.unlike",
+    "warning",
+    "Keep the document as TEI, and report it: it is a fault of the software.",
+    "A transcript is to give the TEI that it was made from.",
+)
+declare(
+    "decode.letter",
+    "warning",
+    "Leave what the header of the volume says as it is; the transcript is of the text alone.",
+    "A correspDesc can say more of a letter than the metadata `from` and `to`.",
+)
+declare(
+    "decode.exists",
+    "warning",
+    "Delete the file, or choose another folder.",
+    "What is there may have been edited.",
+)
 
 
 @dataclass

@@ -6,8 +6,16 @@ import re
 from typing import Final
 
 from edition.encode.spans import Span, divide, each
+from edition.finding import declare
 from edition.transcript import dates
 from edition.transcript.model import Node, Text, Transcript
+
+declare(
+    "transcript.date",
+    "warning",
+    "Write the date in a form that can be read.",
+    "A date is to be sorted by.",
+)
 
 
 def mark(dateline: Node) -> None:

@@ -25,11 +25,30 @@ from edition.encode import (
 from edition.encode.register import Register
 from edition.encode.repairs import Repairs
 from edition.encode.tagger import Tagger
-from edition.finding import Finding
+from edition.finding import Finding, declare
 from edition.transcript import read as reading
 from edition.transcript.marks.mark import attributes
 from edition.transcript.model import Node, Text, Transcript
 from edition.transcript.published.document import find_notes
+
+declare(
+    "transcript.page-jump",
+    "warning",
+    "Correct the number of the page, or mark the page break that is missing.",
+    "Pages follow each other; where one is missing a page break may have been lost.",
+)
+declare(
+    "transcript.id",
+    "warning",
+    "Begin the id with a letter; use letters, digits, full stops, hyphens and underscores.",
+    "An xml:id is an XML name without a colon.",
+)
+declare(
+    "transcript.lost",
+    "error",
+    "Look at this place in the TEI, and report it: it is a fault of the software.",
+    "Every character of a transcript is to be in its TEI.",
+)
 
 _NAME: Final = re.compile(r"[^\W\d][\w.-]*")
 

@@ -11,9 +11,16 @@ from xml.sax.saxutils import quoteattr
 
 from edition.encode import element_spans, encoded_files
 from edition.encode.element_spans import Spot
-from edition.finding import CannotRun, Finding
+from edition.finding import CannotRun, Finding, declare
 from edition.project import shown
 from edition.volume.read import read as read_tei
+
+declare(
+    "assemble.document",
+    "warning",
+    "Name files that edition encode has written.",
+    "Each file is to hold one document.",
+)
 
 Order = tuple[int, int, str, str]
 _TAG_NAME: Final = re.compile(rb"<[^\s/>]+")

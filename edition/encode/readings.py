@@ -13,7 +13,15 @@ from typing import Final
 
 from edition.encode.spans import Span, each, piece
 from edition.encode.tagger import Tagger
+from edition.finding import declare
 from edition.transcript.model import Node, Text, Transcript
+
+declare(
+    "metadata.reading",
+    "warning",
+    "Copy the words from the transcript: “stood => meant [high, where from]”.",
+    "A decision that fits no place in the text has no effect.",
+)
 
 _LINE: Final = re.compile(r"(?P<old>.+?)\s*=>\s*(?P<new>.+?)\s*(?:\[(?P<how>[^\]]*)\])?")
 _APART: Final = frozenset("choice supplied pb gap".split())

@@ -16,7 +16,7 @@ from edition.encode.encoded_files import Made
 from edition.encode.register import Register
 from edition.files.digest import digest
 from edition.files.names import portable
-from edition.finding import CannotRun, Finding
+from edition.finding import CannotRun, Finding, declare
 from edition.project import shown
 from edition.resources import code_digest
 from edition.trail import reading
@@ -25,6 +25,27 @@ from edition.transcript.model import Proposal
 from edition.volume.read import read as read_tei
 from edition.volume.tei import XML_ID
 from edition.workers import Lost, Pool, count
+
+declare(
+    "transcript.none",
+    "error",
+    "Name .txt or .md files, or a folder that holds some.",
+    "There is nothing to encode.",
+)
+declare(
+    "transcript.same-id",
+    "warning",
+    "Give one of the two another id in its metadata.",
+    "Two documents cannot have the same xml:id in one volume.",
+)
+declare(
+    "encode.by-hand",
+    "warning",
+    "Compare the two; keep what you want in the file, and delete the one beside it. To have the "
+    "file "
+    "encoded anew, delete it.",
+    "What an editor has changed is never written over.",
+)
 
 SIDECAR: Final = ".meta"
 _FEW: Final = 24

@@ -20,7 +20,20 @@ from typing import Final
 from edition.files import journal
 from edition.files.seal import opened, sealed
 from edition.files.writing import TEMPORARY, put, sweep, unwritable
-from edition.finding import CannotRun, Finding
+from edition.finding import CannotRun, Finding, declare
+
+declare(
+    "output.foreign",
+    "error",
+    "Choose an output folder that does not exist yet or that an earlier build made.",
+    "A build deletes what no page claims; it does so only in folders that are its own.",
+)
+declare(
+    "output.blocked",
+    "error",
+    "Move it away; or have it deleted, with --clean.",
+    "Only what the software wrote itself is deleted to make room.",
+)
 
 _LIST: Final = "files"
 _ADDED: Final = "files.new"

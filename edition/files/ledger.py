@@ -15,7 +15,14 @@ import msgspec
 
 from edition.files.digest import digest
 from edition.files.folder import Folder
-from edition.finding import Finding
+from edition.finding import Finding, declare
+
+declare(
+    "output.others",
+    "info",
+    "Let it be, move it away, or have it deleted, with --clean.",
+    "What else is in the folder of the site goes with it to readers.",
+)
 
 STATE: Final = ".edition"
 """Folder of the ledger and the cached facts, inside the output folder. It also marks the folder as

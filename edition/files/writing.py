@@ -14,7 +14,20 @@ import stat
 from pathlib import Path
 from typing import Final
 
-from edition.finding import CannotRun, Finding
+from edition.finding import CannotRun, Finding, declare
+
+declare(
+    "output.unwritable",
+    "error",
+    "Make room on the disk, make the folder writable, or choose another; then run it again.",
+    "A file is written whole or not at all: what was there before is there still.",
+)
+declare(
+    "output.outside",
+    "error",
+    "Name the file itself, or put it where the path says.",
+    "A path or a link that leads out of its folder could change anything on this machine.",
+)
 
 try:
     import fcntl

@@ -25,10 +25,18 @@ from typing import Any, Final, NamedTuple
 from lxml import etree
 
 from edition.files.digest import digest
-from edition.finding import CannotRun, Finding
+from edition.finding import CannotRun, Finding, declare
 from edition.pages.citing import Item, csl, parts
 from edition.resources import shipped
 from edition.xml.scan import scan
+
+declare(
+    "citation.style",
+    "error",
+    "Mend the style, or take it out of templates/csl, so that the shipped one stands in.",
+    "Citations are rendered by a processor of the Citation Style Language; a file that it cannot "
+    "use gives none.",
+)
 
 STYLES: Final = (("chicago", False), ("chicago", True), ("mla", True))
 """Style, and whether its bibliography is meant and not its note: in the order they are shown."""

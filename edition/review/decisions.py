@@ -19,8 +19,40 @@ from edition.compare.patch import FORMAT, Patch
 from edition.compare.record import FileChanges
 from edition.compare.source import decode
 from edition.files.names import within
-from edition.finding import CannotRun, Finding
+from edition.finding import CannotRun, Finding, declare
 from edition.revisions.selection import read_file
+
+declare(
+    "apply.not-changes",
+    "error",
+    "Give what edition diff --json wrote, or decisions that the review site exported.",
+    "Only such files say exactly what to change.",
+)
+declare(
+    "apply.target",
+    "error",
+    "Name the folder that the paths of the change list are in.",
+    "A change list of several files applies to a folder.",
+)
+declare(
+    "apply.decisions",
+    "error",
+    "Review this pair of files, or take the change list that was reviewed.",
+    "Decisions hold for the two files that were reviewed; on others the same numbers are other "
+    "changes.",
+)
+declare(
+    "apply.mismatch",
+    "error",
+    "Go back to one of the two files that were compared, or compare anew.",
+    "A change list is exact: it applies to the two files it was made from and to no other.",
+)
+declare(
+    "apply.dependent",
+    "error",
+    "Decide alike on the records that overlap, or mend the place by hand.",
+    "Some changes of markup depend on each other; half of them would not be XML.",
+)
 
 DECISIONS: Final = "tei-edition decisions 1"
 

@@ -14,7 +14,32 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from edition.finding import CannotRun, Finding
+from edition.finding import CannotRun, Finding, declare
+
+declare(
+    "git.missing",
+    "error",
+    "Install git.",
+    "Revisions are read with git.",
+)
+declare(
+    "git.failed",
+    "error",
+    "Do as git says.",
+    "git could not do what the comparison needs.",
+)
+declare(
+    "git.no-repository",
+    "error",
+    "Go into the repository first, or name two files or folders.",
+    "Revisions can be compared only inside a git repository.",
+)
+declare(
+    "git.missing-file",
+    "error",
+    "Name a revision that has the file.",
+    "A side of the comparison does not exist.",
+)
 
 _NOTHING: Final = "0" * 40
 

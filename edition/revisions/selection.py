@@ -8,8 +8,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from edition.finding import CannotRun, Finding
+from edition.finding import CannotRun, Finding, declare
 from edition.revisions import git
+
+declare(
+    "compare.sides",
+    "error",
+    "Give two files, or two folders.",
+    "A file cannot be compared with a folder.",
+)
+declare(
+    "git.revision",
+    "error",
+    "Correct the name; git log and git branch list what there is.",
+    "What was named is neither a file nor a revision.",
+)
 
 LARGEST: Final = 200_000_000
 """Bytes of a file beyond which it is not read."""

@@ -10,8 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from edition.finding import declare
 from edition.schematron import extract, xpath
 from edition.schematron.tree import MOST, Node, read
+
+declare(
+    "schematron.complex",
+    "error",
+    "Simplify the schema, or split the file.",
+    "Schemas are run within bounds of size, depth, time and memory.",
+)
 
 Read = Callable[[str, str], tuple[bytes, str]]
 """The bytes of a file and its path, by what names it and the path of the file that does. Raises

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote
 
+from edition.finding import declare
 from edition.relaxng import Problem, SchemaError
 from edition.relaxng.document import Document, WrongEncoding
 from edition.relaxng.files import resolved
@@ -18,6 +19,37 @@ from edition.schematron.places import Place, places, without_doctype
 from edition.schematron.process import Process, Stopped
 from edition.schematron.transpile import Program, Test, transpile
 from edition.schematron.tree import Node, read
+
+declare(
+    "schematron.query",
+    "error",
+    "Correct the expression.",
+    "An expression of the schema, or a name in it, is not understood.",
+)
+declare(
+    "schematron.failed",
+    "warning",
+    "Correct the rule, or put what it reads into the project.",
+    "A rule could not be evaluated here, so nobody knows whether the text holds to it.",
+)
+declare(
+    "schematron.left-out",
+    "warning",
+    "Write the rule without it.",
+    "What would write files, load other stylesheets or check other documents is not run.",
+)
+declare(
+    "sch.assert",
+    "error",
+    "Do as the rule of the schema asks.",
+    "A Schematron rule of the project's asserts something that does not hold here.",
+)
+declare(
+    "sch.report",
+    "error",
+    "Look at this place; a rule of the schema reports it.",
+    "A Schematron rule of the project's reports what it found here.",
+)
 
 SECONDS: Final = 60.0
 """How long one document may take, and for each megabyte as much again as `SECONDS_MEGABYTE`."""

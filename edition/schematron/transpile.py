@@ -17,10 +17,18 @@ from dataclasses import dataclass, field
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
+from edition.finding import declare
 from edition.relaxng.letters import is_ncname
 from edition.schematron import xpath
 from edition.schematron.guard import HEAD, MAP, PREFIXES, XS
 from edition.schematron.tree import SQF, XSL, Node
+
+declare(
+    "schematron.binding",
+    "error",
+    "Set queryBinding to xslt, xslt2 or xslt3 (or xpath, xpath2, xpath3, xpath31).",
+    "A schema says in which language its rules are written; these are read.",
+)
 
 _BINDINGS: Final = {
     "": "1.0", "xslt": "1.0", "xslt1": "1.0", "xpath": "1.0", "xslt2": "3.0", "xpath2": "3.0",

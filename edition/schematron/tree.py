@@ -14,6 +14,14 @@ from edition.relaxng.syntax import SchemaError
 
 if TYPE_CHECKING:
     from edition.relaxng.compact_words import Foreign
+from edition.finding import declare
+
+declare(
+    "schematron.syntax",
+    "error",
+    "Mend the schema at this place.",
+    "The schema is not Schematron as specified.",
+)
 
 SCH: Final = "http://purl.oclc.org/dsdl/schematron"
 OLD: Final = "http://www.ascc.net/xml/schematron"

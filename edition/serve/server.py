@@ -15,9 +15,16 @@ import h11
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from edition.finding import CannotRun, Finding
+from edition.finding import CannotRun, Finding, declare
 from edition.serve import app
 from edition.serve.board import Board
+
+declare(
+    "serve.address",
+    "error",
+    "Stop the program that listens there, or choose another port: --port 0 takes a free one.",
+    "Only one program can listen at an address, and only at one of this machine's own.",
+)
 
 _MOST: Final = 128
 """Connections that are answered at a time. Beyond that a browser is told to come back; beyond twice as

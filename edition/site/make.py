@@ -22,7 +22,7 @@ from edition.collate import apparatus
 from edition.collate.collate import Collation
 from edition.files.digest import digest
 from edition.files.ledger import Ledger, Output
-from edition.finding import CannotRun, Finding
+from edition.finding import CannotRun, Finding, declare
 from edition.idiom import idiom
 from edition.labels import Labels
 from edition.pages import collation, mentions, witnesses
@@ -42,6 +42,13 @@ from edition.transform.stylesheet import Stylesheet, StylesheetError
 from edition.volume import detach, stamp
 from edition.volume.places import Target, relative
 from edition.volume.stamp import Stamps
+
+declare(
+    "stylesheet.message",
+    "warning",
+    "See the stylesheet that says so.",
+    "A stylesheet has something to say.",
+)
 
 T = TypeVar("T")
 

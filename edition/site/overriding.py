@@ -10,11 +10,24 @@ from typing import Final
 import jinja2
 from jinja2 import nodes
 
-from edition.finding import Finding
+from edition.finding import Finding, declare
 from edition.resources import shipped
 from edition.site.sandbox import Environment, nearest
 from edition.site.templates import SHIPPED, SUFFIXES, finding
 from edition.transform.stylesheet import Stylesheet
+
+declare(
+    "override.nothing",
+    "warning",
+    "Correct the name, or delete it.",
+    "A file or block of the project's own that takes the place of nothing shows nowhere.",
+)
+declare(
+    "template.error",
+    "error",
+    "Mend the project's template.",
+    "A template could not be read or rendered.",
+)
 
 _REFERRING: Final = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 _UNREAD: Final = ("review", "new")

@@ -18,7 +18,32 @@ from pathlib import Path
 from typing import Final, NamedTuple
 from urllib.parse import unquote
 
-from edition.finding import Finding
+from edition.finding import Finding, declare
+
+declare(
+    "redirect.address",
+    "error",
+    "Write both as addresses from the site's root, such as letters/d5/ or letters/d5/#d5fn2.",
+    "A line of redirects.toml says where something stood and where it stands now.",
+)
+declare(
+    "redirect.source",
+    "warning",
+    "Take the line out, or give what now stands there another id.",
+    "What still stands at an address cannot lead away from it.",
+)
+declare(
+    "redirect.target",
+    "error",
+    "Correct the new address.",
+    "A reader must not be sent to nothing.",
+)
+declare(
+    "redirect.loop",
+    "error",
+    "Let the last of them lead to a page.",
+    "A reader must not be sent in a circle.",
+)
 
 NAME: Final = "redirects.toml"
 _MOST: Final = 100_000

@@ -7,7 +7,7 @@ from functools import cache
 
 import msgspec
 
-from edition.finding import Finding
+from edition.finding import Finding, declare
 from edition.pages import facsimile
 from edition.pages.plan import File, as_it_is, key
 from edition.pages.shelf import Shelf
@@ -16,6 +16,13 @@ from edition.site import make, redirects
 from edition.site.make import SITE
 from edition.stages.make import standing
 from edition.stages.work import Build, Made, Stand, Task, stand_state
+
+declare(
+    "facsimile.unused",
+    "info",
+    "Name it with facs on its page break, or take it out of the folder.",
+    "An image in the folder of page images belongs to no page.",
+)
 
 
 def combine(build: Build, tasks: list[Task], shelf: Shelf, claimed: set[str]) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from edition import fault, settings
-from edition.finding import Finding
+from edition.finding import Finding, declare
 from edition.pages.shelf import Shelf
 from edition.site.make import SITE
 from edition.site.search import index as search
@@ -11,6 +11,13 @@ from edition.site.search import texts
 from edition.stages.work import Build, Task
 from edition.worker import Hand, Job
 from edition.workers import Lost
+
+declare(
+    "search.missing",
+    "info",
+    "Install it with: pip install 'pagefind[bin]' cbor2; or set [site] search = false.",
+    "Pagefind, which makes the search index, is not installed or does not run on this machine.",
+)
 
 
 def index(build: Build, tasks: list[Task], shelf: Shelf) -> set[str]:

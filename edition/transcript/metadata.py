@@ -8,7 +8,38 @@ import difflib
 import re
 from typing import Final
 
-from edition.finding import Finding
+from edition.finding import Finding, declare
+
+declare(
+    "metadata.open",
+    "warning",
+    "End the block with a line ---.",
+    "What the block says is not used.",
+)
+declare(
+    "metadata.syntax",
+    "warning",
+    "Write “key: value”.",
+    "The line is not used; docs/reference/metadata.md lists the keys.",
+)
+declare(
+    "metadata.unknown-key",
+    "warning",
+    "Correct the key; docs/reference/metadata.md lists all.",
+    "A misspelt key would be ignored silently.",
+)
+declare(
+    "metadata.unused",
+    "warning",
+    "Correct the value, or take the line out.",
+    "What the metadata say and the TEI has not would be lost silently.",
+)
+declare(
+    "metadata.twice",
+    "warning",
+    "Keep one of the two.",
+    "A key has one value.",
+)
 
 KEYS: Final = {
     "id": "xml:id of the document; else `d` and its number.",

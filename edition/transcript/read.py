@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from edition.finding import declare
 from edition.transcript import archival, dialect, metadata, published, recognise
 from edition.transcript.model import Transcript
+
+declare(
+    "transcript.marks",
+    "warning",
+    "If it is a mark of the dialect, put `kind: dialect` into the metadata; if the page itself has "
+    "it, `kind: published` or `kind: archival`.",
+    "The kind of a transcript is recognised by its signs; where these are few, it may be another.",
+)
 
 
 def read(text: str, shown: str, beside: dict[str, str] | None = None) -> Transcript:

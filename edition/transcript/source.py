@@ -8,7 +8,44 @@ import unicodedata
 from pathlib import Path
 from typing import Final
 
-from edition.finding import Finding
+from edition.finding import Finding, declare
+
+declare(
+    "transcript.too-large",
+    "error",
+    "Split the transcript into documents.",
+    "A limit bounds time and memory.",
+)
+declare(
+    "transcript.binary",
+    "error",
+    "Give the transcript as plain text in UTF-8.",
+    "Word-processor files, images and other binary files hold no text that can be read as it is.",
+)
+declare(
+    "transcript.encoding",
+    "error",
+    "Save the transcript as UTF-8.",
+    "Read in a wrong encoding, letters would become others without anyone noticing.",
+)
+declare(
+    "transcript.character",
+    "warning",
+    "Replace the character with what the page has.",
+    "XML cannot hold control characters and halves of characters.",
+)
+declare(
+    "transcript.empty",
+    "error",
+    "Put the text into the file, or delete it.",
+    "There is nothing to encode.",
+)
+declare(
+    "transcript.markup",
+    "error",
+    "To work on TEI as text, write it out with edition decode; to publish it, use edition build.",
+    "A transcript is plain text. Tags would become characters of the text.",
+)
 
 MAX_BYTES: Final = 8_000_000
 """The longest volume of the series has fewer characters."""

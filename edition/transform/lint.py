@@ -17,7 +17,14 @@ from xml.parsers import expat
 
 from lxml import etree
 
-from edition.finding import Finding
+from edition.finding import Finding, declare
+
+declare(
+    "stylesheet.never",
+    "warning",
+    "Correct the name, or take out what does nothing.",
+    "A template that nothing calls is a slip more often than not: what it was to do is not done.",
+)
 
 XSL: Final = "{http://www.w3.org/1999/XSL/Transform}"
 

@@ -17,12 +17,19 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from edition.files.digest import digest
-from edition.finding import CannotRun, Finding
+from edition.finding import CannotRun, Finding, declare
 from edition.labels import Labels
 from edition.resources import shipped
 from edition.transform import lint
 from edition.volume.load import Knowledge
 from edition.xml.scan import scan
+
+declare(
+    "stylesheet.error",
+    "error",
+    "Mend the project's stylesheet.",
+    "A stylesheet could not be compiled or run.",
+)
 
 _XSL: Final = "{http://www.w3.org/1999/XSL/Transform}"
 _SCHEME: Final = "edition:"

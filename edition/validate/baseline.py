@@ -12,7 +12,14 @@ from pathlib import Path
 
 import msgspec
 
-from edition.finding import CannotRun, Finding
+from edition.finding import CannotRun, Finding, declare
+
+declare(
+    "baseline.syntax",
+    "error",
+    "Write it anew: edition validate --write-baseline FILE",
+    "A list of known findings is what --write-baseline writes.",
+)
 
 Key = tuple[str, str, str, str]
 

@@ -10,8 +10,28 @@ import fnmatch
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from edition.finding import Finding
+from edition.finding import Finding, declare
 from edition.validate.reading import Suppression, Volume
+
+declare(
+    "ignore.reason",
+    "warning",
+    "Write <?edition-ignore CODE: REASON?>.",
+    "What is not to be said again needs a reason that others can read.",
+)
+declare(
+    "ignore.refused",
+    "warning",
+    "Mend the place, or set the level of the code for the whole project in [validation].",
+    "At a place only what house rules and Schematron rules find is ignored, by code or by family "
+    "(text.*): what the schema and the parser say stands.",
+)
+declare(
+    "ignore.unused",
+    "info",
+    "Take the instruction out.",
+    "What was to be ignored is not there any more.",
+)
 
 _NEVER: Final = frozenset("file ignore rng schema schematron tei xml".split())
 """Families of findings that cannot be ignored at a place."""

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from lxml import etree
 
+from edition.finding import declare
 from edition.volume import correspondence, index, lacuna, letterhead, notes, plain, rend
 from edition.volume.facts import (
     UNTYPED,
@@ -24,6 +25,19 @@ from edition.volume.facts import (
 from edition.volume.idiom import PLAIN, Idiom
 from edition.volume.plain import DATE_ATTRIBUTES, LESSER
 from edition.volume.tei import BLOCKS, DIVISIONS, SEPARATE, TEI, WRAPPERS, XML_ID, named, pointer
+
+declare(
+    "element.unknown",
+    "warning",
+    "Correct the name, or add a template for it to the project's own stylesheet.",
+    "The stylesheets do not know this element; its text is shown and marked.",
+)
+declare(
+    "element.omitted",
+    "info",
+    "Nothing, if it is no text of the edition.",
+    "This element is on the list of what the edition leaves out.",
+)
 
 ENTRY_KINDS: Final = {
     "persName": "person", "person": "person",

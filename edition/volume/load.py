@@ -18,7 +18,7 @@ from lxml import etree
 
 from edition import fault
 from edition.files import digest as contents
-from edition.finding import Finding
+from edition.finding import Finding, declare
 from edition.volume import correspondence, detach, publication, read, structure
 from edition.volume.facts import Facts
 from edition.volume.gather import gather
@@ -27,6 +27,13 @@ from edition.volume.publication import Publication
 from edition.volume.rend import clean_css
 from edition.volume.structure import Kind, Matter, Unit
 from edition.volume.tei import TEI, WRAPPERS, XML_ID, XML_LANG
+
+declare(
+    "tei.no-text",
+    "error",
+    "Add a text with a body.",
+    "There is nothing to publish without a text.",
+)
 
 _T: Final = f"{{{TEI}}}"
 

@@ -13,8 +13,22 @@ from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 from urllib.parse import quote, urlsplit
 
+from edition.finding import declare
 from edition.volume.load import Volume
 from edition.volume.structure import slugify
+
+declare(
+    "link.volume",
+    "info",
+    "Add the volume to the project, or name the place where it is published with [references] volumes.",
+    "The volume referred to is not at hand; the words stand as plain text.",
+)
+declare(
+    "link.unsafe",
+    "warning",
+    "Use http, https or mailto.",
+    "Such an address could run code in the reader's browser; the words stand as plain text.",
+)
 
 REGISTERS: Final = {"person": "persons", "term": "terms", "place": "places", "org": "organizations"}
 """Folder of each kind of register entry."""

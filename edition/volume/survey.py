@@ -7,12 +7,39 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from edition.finding import Finding
+from edition.finding import Finding, declare
 from edition.volume.facts import UNTYPED, Anchor
 from edition.volume.load import Loaded, Volume
 from edition.volume.places import Places, Resolver, Target
 from edition.volume.read import Position
 from edition.volume.structure import Unit
+
+declare(
+    "id.missing",
+    "info",
+    "Add an xml:id to the division.",
+    "Its page needs an address, which for now is made from its number or heading and may change "
+    "when they do.",
+)
+declare(
+    "division.section",
+    "info",
+    "Add the type to [volumes] documents if such divisions are documents.",
+    "Among documents stands a division of another type; it has a page, but is not counted or "
+    "numbered as a document.",
+)
+declare(
+    "id.collision",
+    "warning",
+    "Give the division another xml:id.",
+    "Two pages cannot have the same address; the second gets a suffix.",
+)
+declare(
+    "facsimile.missing",
+    "warning",
+    "Put the image into the folder of page images, or correct facs.",
+    "The page break names an image that is not at hand, so the page is shown without one.",
+)
 
 Spot = tuple[int, int]
 """A unit and an element's number in it."""

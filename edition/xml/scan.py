@@ -9,10 +9,79 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from edition.finding import CannotRun, Finding
+from edition.finding import CannotRun, Finding, declare
 from edition.xml import encoding
 from edition.xml.entities import FREE, LARGEST, RATIO, Entities, references
 from edition.xml.prolog import Prolog, prolog
+
+declare(
+    "file.unreadable",
+    "error",
+    "Check the name and the permissions.",
+    "The file could not be read.",
+)
+declare(
+    "file.empty",
+    "error",
+    "Restore the file, or take it out of the project.",
+    "An empty file holds no text.",
+)
+declare(
+    "file.too-large",
+    "error",
+    "Split the volume, or raise [volumes] max_megabytes.",
+    "A limit keeps a file made to do harm from filling the memory.",
+)
+declare(
+    "xml.malformed",
+    "error",
+    "Mend the XML at this place; an XML editor shows it.",
+    "A file that is not well-formed has no defined text, so nothing of it is published.",
+)
+declare(
+    "xml.encoding",
+    "error",
+    "Save the file in the encoding that its XML declaration names, best UTF-8.",
+    "Bytes that do not fit the declared encoding would become wrong letters.",
+)
+declare(
+    "xml.depth",
+    "error",
+    "Look for end tags that are missing; no text needs such nesting.",
+    "Nesting beyond 256 levels is refused, to bound the time and memory a file can take.",
+)
+declare(
+    "xml.prefix",
+    "error",
+    "Declare the prefix with xmlns:…, or correct it.",
+    "Without its declaration nobody can tell which element is meant.",
+)
+declare(
+    "xml.doctype",
+    "info",
+    "Take the DOCTYPE out; TEI P5 is checked with a schema instead.",
+    "An external DTD is never read, so defaults and entities it declares do not apply.",
+)
+declare(
+    "xml.entity",
+    "error",
+    "Write the character or the text itself, or a character reference such as &#x2014;.",
+    "External, nested or unbounded entities are not expanded; what is shown in their place is "
+    "their name.",
+)
+declare(
+    "xml.entity-named",
+    "warning",
+    "Write the character itself.",
+    "A name from the standard sets was read as the character it stands for, since the DTD that "
+    "declares it is not read.",
+)
+declare(
+    "xml.xinclude",
+    "error",
+    "Put the included text into the file, or list both files under [volumes] files.",
+    "XInclude is not followed, so that a file cannot draw in what lies outside it.",
+)
 
 _CONTROLS: Final = bytes(set(range(32)) - {9, 10, 13})
 _UNALLOWED: Final = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")

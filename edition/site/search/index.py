@@ -10,13 +10,20 @@ from typing import Final
 
 from edition.files.digest import digest
 from edition.files.ledger import Ledger, Output
-from edition.finding import Finding
+from edition.finding import Finding, declare
 from edition.pages.search import FOLDER
 from edition.pages.search_record import page, when
 from edition.resources import code_digest
 from edition.site.search import canonical, program, texts
 from edition.site.search.program import Program
 from edition.site.search.texts import Volume
+
+declare(
+    "search.failed",
+    "warning",
+    "Build again; if it happens again, please report it. [site] search = false builds without.",
+    "Pagefind could not make the search index; the search page tells readers so.",
+)
 
 LEDGER: Final = "_search"
 """Name of its ledger, as of a volume."""

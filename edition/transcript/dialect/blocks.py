@@ -11,8 +11,16 @@ from typing import Any, Final
 
 from markdown_it.rules_block import StateBlock
 
+from edition.finding import declare
 from edition.transcript.marks.mark import DEEP, NAME, attributes, pairs_behind
 from edition.transcript.marks.page import FORM as PAGE
+
+declare(
+    "dialect.block",
+    "warning",
+    "Open a block with “::: name” and end it with “:::”.",
+    "Blocks open and end in pairs.",
+)
 
 FURNITURE: Final = {
     "class": "classification",

@@ -10,9 +10,23 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from edition.finding import declare
 from edition.transcript.dialect.blocks import BLOCKS
 from edition.transcript.marks import MARKS
 from edition.transcript.marks.mark import text
+
+declare(
+    "dialect.attributes",
+    "warning",
+    'Write {key=value key="two words"}; a brace of the text is \\{.',
+    "What is not understood would be lost or become text.",
+)
+declare(
+    "dialect.mark",
+    "warning",
+    "End the mark, or put a backslash before a character that is one of the text.",
+    "A mark that is not understood stays in the text as it stands, and the editor is told.",
+)
 
 _SPECIAL: Final = re.compile(r"[\\\[{*~]|(?<![^\W_])(?<!\u02bc)[^\W_]+\[sic\]")
 

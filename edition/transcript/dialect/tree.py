@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from edition.finding import declare
 from edition.transcript.dialect.parser import parse
 from edition.transcript.model import Node, Text, Transcript
+
+declare(
+    "dialect.note",
+    "warning",
+    "Call each note once with [^1], and give its text once as [^1]: …",
+    "A note has one place and one text.",
+)
 
 
 def read(transcript: Transcript) -> None:

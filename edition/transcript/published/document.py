@@ -6,11 +6,25 @@ import re
 from itertools import chain
 from typing import Final
 
+from edition.finding import declare
 from edition.transcript.model import Node, Text, Transcript
 from edition.transcript.published import notes as notation
 from edition.transcript.published import openers, rows
 from edition.transcript.published.inline import Inline
 from edition.transcript.published.lines import PAGE, Line, blocks
+
+declare(
+    "transcript.note-unmarked",
+    "warning",
+    "Put the number of the note behind its word in the transcript.",
+    "The list has a note that nothing in the text calls; it stands at the end of the text.",
+)
+declare(
+    "transcript.marker-unclaimed",
+    "warning",
+    "Add the note to the list at the end, or take the number out.",
+    "A number looks like the marker of a note that is not there; it stays in the text.",
+)
 
 
 def read(transcript: Transcript) -> None:

@@ -12,9 +12,16 @@ from collections.abc import Callable
 from itertools import islice
 from typing import Final
 
-from edition.finding import Finding
+from edition.finding import Finding, declare
 from edition.validate.index import Known
 from edition.validate.reading import Volume
+
+declare(
+    "rules.stopped",
+    "warning",
+    "Mend what is told; or switch the rule off, if it does not fit this text.",
+    "A limit for each rule keeps a file made to do harm from filling the memory.",
+)
 
 ORDER: Final = (
     "tei_root", "volume_duplicate",

@@ -10,12 +10,17 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from edition.finding import Finding
+from edition.finding import Finding, declare
 from edition.relaxng.datatypes.moments import KINDS, Moment, moment
 from edition.validate.index import Known
 from edition.validate.reading import Element, Volume
 
-CODE = "date.invalid"
+CODE = declare(
+    "date.invalid",
+    "warning",
+    "Write the date as YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm:ss.",
+    "The date cannot be sorted by.",
+)
 ATTRIBUTES: Final = ("when", "from", "to", "notBefore", "notAfter")
 ELEMENTS: Final = (
     "date",

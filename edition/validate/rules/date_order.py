@@ -10,12 +10,17 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from edition.finding import Finding
+from edition.finding import Finding, declare
 from edition.validate.index import Known
 from edition.validate.reading import Volume
 from edition.validate.rules.date_invalid import ELEMENTS, read
 
-CODE = "date.order"
+CODE = declare(
+    "date.order",
+    "error",
+    "Exchange the two, or correct one.",
+    "Time does not run backwards.",
+)
 _YEAR: Final = re.compile(r"-?\d{4}")
 
 

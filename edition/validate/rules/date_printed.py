@@ -13,11 +13,16 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
-from edition.finding import Finding
+from edition.finding import Finding, declare
 from edition.validate.index import Known
 from edition.validate.reading import Volume
 
-CODE = "date.printed"
+CODE = declare(
+    "date.printed",
+    "warning",
+    "Correct when, unless the printed date is wrong; then say so in a note.",
+    "Dates are sorted by the attribute and read in print.",
+)
 _MONTHS: Final = (
     "january february march april may june july august september october november december".split()
 )

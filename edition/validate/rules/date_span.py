@@ -10,11 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from edition.finding import Finding
+from edition.finding import Finding, declare
 from edition.validate.index import Known
 from edition.validate.reading import Volume
 
-CODE = "date.span"
+CODE = declare(
+    "date.span",
+    "info",
+    "Look at the date in the source.",
+    "A year far from those of the volume is often a slip.",
+)
 
 
 def years(volume: Volume) -> tuple[int, int] | None:

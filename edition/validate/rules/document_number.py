@@ -11,11 +11,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from edition.finding import Finding
+from edition.finding import Finding, declare
 from edition.validate.index import Known
 from edition.validate.reading import Element, Volume
 
-CODE = "document.number"
+CODE = declare(
+    "document.number",
+    "warning",
+    "Correct n, or put the documents in order.",
+    "Documents are cited by number; a gap or a repetition is mostly a slip.",
+)
 
 
 def check(volume: Volume, known: Known | None) -> Iterator[Finding]:

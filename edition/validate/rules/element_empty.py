@@ -8,11 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from edition.finding import Finding
+from edition.finding import Finding, declare
 from edition.validate.index import Known
 from edition.validate.reading import Volume
 
-CODE = "element.empty"
+CODE = declare(
+    "element.empty",
+    "info",
+    "Put in what is missing, or take the element out.",
+    "Nothing is marked as something.",
+)
 _FULL: Final = (
     "p head hi persName placeName orgName gloss term note title signed dateline quote item emph "
     "foreign salute byline closer opener postscript list label"

@@ -8,11 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from edition.finding import Finding
+from edition.finding import Finding, declare
 from edition.validate.index import Known
 from edition.validate.reading import Volume
 
-CODE = "excision.not"
+CODE = declare(
+    "excision.not",
+    "warning",
+    'Compare the source, and put "not" back where it is lost.',
+    'Without "not" the phrase says the opposite of what is probably meant.',
+)
 
 
 def check(volume: Volume, known: Known | None) -> Iterator[Finding]:

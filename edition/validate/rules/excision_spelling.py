@@ -10,11 +10,17 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from edition.finding import Finding
+from edition.finding import Finding, declare
 from edition.validate.index import Known
 from edition.validate.reading import Volume
 
-CODE = "excision.spelling"
+CODE = declare(
+    "excision.spelling",
+    "info",
+    "Correct the spelling; where one word is wrong, edition validate --fix does it.",
+    "Withheld text is recognised by the words that stand for it. This phrase was understood "
+    "all the same, but a search for the right words will not find it.",
+)
 _WORD: Final = re.compile(r"\b(?!declassified\b)de?s?e?cl?a?s?\w{0,4}i\w{0,3}e?d?\b", re.IGNORECASE)
 
 

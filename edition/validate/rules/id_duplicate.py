@@ -10,11 +10,16 @@ from collections.abc import Iterator
 
 import msgspec
 
-from edition.finding import Finding
+from edition.finding import Finding, declare
 from edition.validate.index import Known
 from edition.validate.reading import Volume
 
-CODE = "id.duplicate"
+CODE = declare(
+    "id.duplicate",
+    "warning",
+    "Give one of the two another xml:id.",
+    "An address can lead to one place only: links go to the first, the second gets a suffix.",
+)
 
 
 def check(volume: Volume, known: Known | None) -> Iterator[Finding]:

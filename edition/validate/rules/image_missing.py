@@ -10,11 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from edition.finding import Finding
+from edition.finding import Finding, declare
 from edition.validate.index import Known
 from edition.validate.reading import Volume
 
-CODE = "image.missing"
+CODE = declare(
+    "image.missing",
+    "info",
+    "Put the image into the project's images folder, or correct the url.",
+    "The image is not at hand; its description stands in its place.",
+)
 
 
 def check(volume: Volume, known: Known | None) -> Iterator[Finding]:

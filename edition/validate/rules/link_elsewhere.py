@@ -9,11 +9,16 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from edition.finding import Finding
+from edition.finding import Finding, declare
 from edition.validate.index import Known
 from edition.validate.reading import Volume
 
-CODE = "link.elsewhere"
+CODE = declare(
+    "link.elsewhere",
+    "warning",
+    "Correct the target, or add the id to the other volume.",
+    "The other volume is at hand and has no such place.",
+)
 _OTHER: Final = re.compile(r"([\w.-]+?)(?:\.xml)?#([^#()\s]+)$")
 
 

@@ -13,11 +13,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from edition.finding import Finding
+from edition.finding import Finding, declare
 from edition.validate.index import Known
 from edition.validate.reading import Element, Volume
 
-CODE = "link.kind"
+CODE = declare(
+    "link.kind",
+    "warning",
+    "Correct the pointer, or the element it stands on.",
+    "What a pointer means depends on what it leads to.",
+)
 _PERSONS: Final = frozenset(
     "persName person persona name author editor item rs personGrp listPerson".split()
 )

@@ -14,11 +14,16 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import unquote
 
-from edition.finding import Finding
+from edition.finding import Finding, declare
 from edition.validate.index import Known
 from edition.validate.reading import Element, Volume
 
-CODE = "link.unresolved"
+CODE = declare(
+    "link.unresolved",
+    "warning",
+    "Correct the target, or add an element with that xml:id.",
+    "The reference leads nowhere; its words stand as plain text.",
+)
 _PROPOSED: Final = 200
 """How often a name that is nearly right is looked for, which takes its time."""
 _OWN: Final = re.compile(r"#([^#()\s]+)$")

@@ -8,11 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from edition.finding import Finding
+from edition.finding import Finding, declare
 from edition.validate.index import Known
 from edition.validate.reading import Element, Volume
 
-CODE = "note.nested"
+CODE = declare(
+    "note.nested",
+    "warning",
+    "Close the first note before the second.",
+    "A note within a note is mostly a slip.",
+)
 
 
 def check(volume: Volume, known: Known | None) -> Iterator[Finding]:

@@ -7,11 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from edition.finding import Finding
+from edition.finding import Finding, declare
 from edition.validate.index import Known
 from edition.validate.reading import Volume
 
-CODE = "note.number"
+CODE = declare(
+    "note.number",
+    "info",
+    "Add n to the note.",
+    "A note without a number is called by its place in the document, which changes when "
+    "a note is added.",
+)
 
 
 def check(volume: Volume, known: Known | None) -> Iterator[Finding]:

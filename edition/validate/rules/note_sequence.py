@@ -12,11 +12,16 @@ from bisect import bisect
 from collections.abc import Iterator
 from typing import Final
 
-from edition.finding import Finding
+from edition.finding import Finding, declare
 from edition.validate.index import Known
 from edition.validate.reading import Element, Volume
 
-CODE = "note.sequence"
+CODE = declare(
+    "note.sequence",
+    "warning",
+    "Correct n, or look for a note that is lost.",
+    "A number that is missing or twice may mean that a note is.",
+)
 
 
 _SOURCES: Final = ("source", "summary")

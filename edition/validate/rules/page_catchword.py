@@ -9,11 +9,16 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from edition.finding import Finding
+from edition.finding import Finding, declare
 from edition.validate.index import Known
 from edition.validate.reading import Volume
 
-CODE = "page.catchword"
+CODE = declare(
+    "page.catchword",
+    "warning",
+    "Look at the images of both pages.",
+    "A catchword is the first word of the next page; if it is not, one of them is misread.",
+)
 _FAR: Final = 3_000
 _BREAK: Final = re.compile(rb"<(?:\w+:)?pb\b[^>]*>")
 _APART: Final = rb"<(?:\w+:)?(fw|note)\b(?:[^>]*/>|.*?</(?:\w+:)?\1\s*>)|<!--.*?-->"

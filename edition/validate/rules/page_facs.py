@@ -8,11 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from edition.finding import Finding
+from edition.finding import Finding, declare
 from edition.validate.index import Known
 from edition.validate.reading import Element, Volume
 
-CODE = "page.facs"
+CODE = declare(
+    "page.facs",
+    "warning",
+    "Correct facs.",
+    "Two pages with one image, or a page without one, is mostly a slip.",
+)
 
 
 def check(volume: Volume, known: Known | None) -> Iterator[Finding]:

@@ -13,11 +13,16 @@ from bisect import bisect
 from collections.abc import Iterator
 from typing import Final
 
-from edition.finding import Finding
+from edition.finding import Finding, declare
 from edition.validate.index import Known
 from edition.validate.reading import Element, Volume
 
-CODE = "page.sequence"
+CODE = declare(
+    "page.sequence",
+    "warning",
+    "Correct n, or put the pages in order.",
+    "Pages are cited by number, and a page out of order is mostly misread.",
+)
 _ROMAN: Final = re.compile(r"m{0,4}(cm|cd|d?c{0,3})(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})\Z", re.IGNORECASE)
 _VALUES: Final = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 

@@ -11,11 +11,16 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from edition.finding import Finding
+from edition.finding import Finding, declare
 from edition.validate.index import Known
 from edition.validate.reading import Element, Volume
 
-CODE = "person.name"
+CODE = declare(
+    "person.name",
+    "warning",
+    "Point to the person who is named.",
+    "The words name one person, the pointer another; a register would be wrong.",
+)
 
 
 def _folded(text: str) -> str:

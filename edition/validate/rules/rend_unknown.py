@@ -9,12 +9,17 @@ import difflib
 from collections.abc import Iterator
 from typing import Final
 
-from edition.finding import Finding
+from edition.finding import Finding, declare
 from edition.validate.index import Known
 from edition.validate.reading import Volume
 from edition.volume import rend
 
-CODE = "rend.unknown"
+CODE = declare(
+    "rend.unknown",
+    "info",
+    "Correct the value, or give the class x-… a rule in the project's own CSS.",
+    "Nothing is known about how this should look.",
+)
 _COMPARED: Final = 200
 """Words for which one that is nearly the same is looked for, which takes its time."""
 

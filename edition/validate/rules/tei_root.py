@@ -10,11 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from edition.finding import Finding
+from edition.finding import Finding, declare
 from edition.validate.index import Known
 from edition.validate.reading import Volume
 
-CODE = "tei.root"
+CODE = declare(
+    "tei.root",
+    "error",
+    "Give a TEI P5 document: TEI or teiCorpus in the namespace http://www.tei-c.org/ns/1.0.",
+    "Only TEI P5 is read.",
+)
 _ROOTS: Final = frozenset({"TEI", "teiCorpus"})
 
 

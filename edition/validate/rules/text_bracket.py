@@ -13,12 +13,17 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from edition.finding import Finding
+from edition.finding import Finding, declare
 from edition.validate.index import Known
 from edition.validate.reading import Volume
 from edition.validate.stream import Stream
 
-CODE = "text.bracket"
+CODE = declare(
+    "text.bracket",
+    "warning",
+    "Put the missing bracket where it belongs.",
+    "Brackets set editors' words apart.",
+)
 
 
 _PAGE: Final = 3_000

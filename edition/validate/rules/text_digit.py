@@ -9,11 +9,16 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from edition.finding import Finding
+from edition.finding import Finding, declare
 from edition.validate.index import Known
 from edition.validate.reading import Volume
 
-CODE = "text.digit"
+CODE = declare(
+    "text.digit",
+    "warning",
+    "Type the right one; --fix does it.",
+    "The digit 1 and the letter l look alike.",
+)
 _LETTER: Final = re.compile(r"1(?=ines?\b|ess\b|etters?\b|ater\b|ike\b|ong\b|ast\b)")
 _DIGIT: Final = re.compile(r"l(?=9\d\d\b)")
 

@@ -13,11 +13,16 @@ from itertools import compress, islice
 from operator import eq
 from typing import Final
 
-from edition.finding import Finding
+from edition.finding import Finding, declare
 from edition.validate.index import Known
 from edition.validate.reading import Volume
 
-CODE = "text.doubled"
+CODE = declare(
+    "text.doubled",
+    "info",
+    "Take one out.",
+    "A small word twice is mostly a slip.",
+)
 _STEP: Final = 500_000
 """Letters that are taken apart at a time."""
 _SMALL: Final = frozenset(

@@ -10,11 +10,16 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from edition.finding import Finding
+from edition.finding import Finding, declare
 from edition.validate.index import Known
 from edition.validate.reading import Volume
 
-CODE = "text.joined"
+CODE = declare(
+    "text.joined",
+    "warning",
+    "Put the space back.",
+    "Words that ran together are not found.",
+)
 _JOINED: Final = re.compile(
     r"\b(the|and|that|with|from|this|which|between|by|for|of|to|in|on|at|The|In|Director|Chairman)"
     r"([A-Z]{2,}(?:/[A-Z]+)*)\b"

@@ -12,11 +12,16 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from edition.finding import Finding
+from edition.finding import Finding, declare
 from edition.validate.index import Known
 from edition.validate.reading import Volume
 
-CODE = "text.quote"
+CODE = declare(
+    "text.quote",
+    "info",
+    "Put the missing mark where it belongs.",
+    "A quotation has an end.",
+)
 _MARK: Final = re.compile("[“”]")
 _YEAR: Final = re.compile(r"\d\d\b")
 _STRAIGHT: Final = re.compile(r"\S\"(?!\w)")

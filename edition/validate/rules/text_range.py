@@ -11,11 +11,16 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from edition.finding import Finding
+from edition.finding import Finding, declare
 from edition.validate.index import Known
 from edition.validate.reading import Volume
 
-CODE = "text.range"
+CODE = declare(
+    "text.range",
+    "warning",
+    "Put the dash back.",
+    "No volume has so many pages.",
+)
 _RANGE: Final = re.compile(r"pp\.\s*(\d{5,8})\b(?![,.]\d|\s*(?:[–—,&-]|and|or)\s*\d|\s*ff?\b)")
 _LONGEST: Final = 100
 """Pages that a range may have."""

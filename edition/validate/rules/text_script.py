@@ -10,11 +10,16 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from edition.finding import Finding
+from edition.finding import Finding, declare
 from edition.validate.index import Known
 from edition.validate.reading import Volume
 
-CODE = "text.script"
+CODE = declare(
+    "text.script",
+    "warning",
+    "Type the word anew in one script.",
+    "Letters that look alike in two scripts are different to every search.",
+)
 _MIXED: Final = re.compile(r"\w*(?:[A-Za-zÀ-ɏ][Ͱ-ӿ]|[Ͱ-ӿ][A-Za-zÀ-ɏ])\w*")
 _OTHER: Final = re.compile("[Ͱ-ӿ]")
 _LEADS: Final = tuple(bytes((lead,)) for lead in range(0xCD, 0xD4))

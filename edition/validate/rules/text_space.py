@@ -11,11 +11,16 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from edition.finding import Finding, Fix
+from edition.finding import Finding, Fix, declare
 from edition.validate.index import Known
 from edition.validate.reading import Volume
 
-CODE = "text.space"
+CODE = declare(
+    "text.space",
+    "info",
+    "Take the white space out; --fix does it.",
+    "The mark of a note stands close to its word.",
+)
 _WORD: Final = re.compile(rb"[\w\x80-\xff]")
 _BEFORE: Final = re.compile(rb"[^\s>]([ \t]*\r?\n[ \t\r\n]*)$")
 

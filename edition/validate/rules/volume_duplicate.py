@@ -8,11 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from edition.finding import Finding
+from edition.finding import Finding, declare
 from edition.validate.index import Known
 from edition.validate.reading import Volume
 
-CODE = "volume.duplicate"
+CODE = declare(
+    "volume.duplicate",
+    "error",
+    "Give one of the files another xml:id on its TEI element.",
+    "Two volumes cannot have the same address; the second is left out.",
+)
 
 
 def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
