@@ -1,4 +1,4 @@
-"""The processes that build: each has a `Hand`."""
+"""The processes that build: each has a `Worker`."""
 
 from __future__ import annotations
 
@@ -7,22 +7,24 @@ from typing import TypeVar
 
 from edition import workers
 from edition.finding import CannotRun
-from edition.worker import Hand
+from edition.worker import Worker
 from edition.workers import Lost
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 
-class Pool(workers.Pool[Hand]):
+class Pool(workers.Pool[Worker]):
     """Runs work on items here or in other processes. `work` is a function of a module, called with
-    the hand of the process and an item; what it takes and gives has to be picklable."""
+    the worker of the process and an item; what it takes and gives has to be picklable."""
 
-    def __init__(self, size: int, hand: Hand) -> None:
-        super().__init__(size, Hand, (hand.project, hand.labels, hand.output.files.clean), hand)
+    def __init__(self, size: int, worker: Worker) -> None:
+        super().__init__(
+            size, Worker, (worker.project, worker.labels, worker.output.files.clean), worker
+        )
 
     def each(
-        self, work: Callable[[Hand, T], R], items: Sequence[T], alone: bool | None = None
+        self, work: Callable[[Worker, T], R], items: Sequence[T], alone: bool | None = None
     ) -> Iterator[tuple[int, R]]:
         """(number of the item, result) pairs, in the order in which they are ready.
 
@@ -33,7 +35,7 @@ class Pool(workers.Pool[Hand]):
             yield number, result
 
     def tries(
-        self, work: Callable[[Hand, T], R], items: Sequence[T], alone: bool | None = None
+        self, work: Callable[[Worker, T], R], items: Sequence[T], alone: bool | None = None
     ) -> Iterator[tuple[int, R | Lost]]:
         """The same, where an item at which a process dies is `Lost`, and the rest is done."""
         return super().each(work, items, alone)

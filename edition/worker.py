@@ -30,7 +30,7 @@ from edition.pages.volume_pages import VolumePages
 from edition.project import Project
 from edition.resources import code_digest, folders_digest
 from edition.site import make, page_css
-from edition.site.make import Maker, Workshop
+from edition.site.make import Maker, Renderers
 from edition.site.templates import Templates, folders
 from edition.transform.fragments import Store
 from edition.transform.stylesheet import knowledge
@@ -74,7 +74,7 @@ class Job:
     """Digest of all that anything of the volume is made from."""
 
 
-class Hand:
+class Worker:
     """A project with its stylesheets, templates and the volumes that were just read."""
 
     def __init__(self, project: Project, labels: Labels, clean: bool = False) -> None:
@@ -274,10 +274,10 @@ class Hand:
         images = self.images_of(volume, path)
         return key(found, images, published, sorted(pictures.files.items()), used)
 
-    def workshop(self, shelf: Shelf, images: dict[str, str]) -> Workshop:
+    def renderers(self, shelf: Shelf, images: dict[str, str]) -> Renderers:
         """What pages are made with."""
         site, printing, book = self.stylesheets
-        return Workshop(
+        return Renderers(
             shelf,
             self.templates,
             site,
@@ -310,7 +310,7 @@ class Hand:
                 incoming=job.incoming,
                 facsimiles=self.facsimiles(volume),
             ),
-            self.workshop(shelf, self.images_of(volume, job.path)),
+            self.renderers(shelf, self.images_of(volume, job.path)),
             Store(self.output, volume.id, job.share),
         )
 
@@ -328,7 +328,7 @@ class Hand:
             pages.volume,
             pages.places,
             pages.resolver,
-            lambda url: maker.workshop.images.get(url, ""),
+            lambda url: maker.renderers.images.get(url, ""),
             self.facsimiles(pages.volume).missing,
         )
         wanted = survey.spots(found)

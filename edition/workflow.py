@@ -30,7 +30,7 @@ from edition.stages import audit as auditing
 from edition.stages import combine, gather, index, make, settle
 from edition.stages.work import Build, Options, Progress, Report, Task, stand_state
 from edition.transform import fragments
-from edition.worker import Hand
+from edition.worker import Worker
 
 declare(
     "config.address",
@@ -61,8 +61,8 @@ def build(project: Project, options: Options | None = None, progress: Progress =
 def audit(project: Project, options: Options | None = None, progress: Progress = _silent) -> Audited:
     """Compare the pages of a built project with its TEI, word by word."""
     chosen = options or Options()
-    hand = Session(project, chosen).hand
-    return auditing.audit(hand, chosen.workers or os.cpu_count() or 1, progress)
+    worker = Session(project, chosen).worker
+    return auditing.audit(worker, chosen.workers or os.cpu_count() or 1, progress)
 
 
 class Session:
@@ -73,9 +73,9 @@ class Session:
         self.options = options
         folders = templates.folders(project.root)
         self.labels = wording.load(folders, project.settings.edition.language)
-        self.hand = Hand(project, self.labels, options.clean)
-        environment = self.hand.templates.environment
-        self.overrides = overriding.findings(project.root, environment, self.hand.stylesheets)
+        self.worker = Worker(project, self.labels, options.clean)
+        environment = self.worker.templates.environment
+        self.overrides = overriding.findings(project.root, environment, self.worker.stylesheets)
         if errors := [finding for finding in self.overrides if finding.severity == "error"]:
             raise CannotRun(*errors)
         wanted = options.search
@@ -117,8 +117,8 @@ class Session:
             project=project,
             options=options,
             labels=self.labels,
-            hand=self.hand,
-            pool=Pool(workers if sizes > POOLED else 1, self.hand),
+            worker=self.worker,
+            pool=Pool(workers if sizes > POOLED else 1, self.worker),
             progress=progress,
             report=Report(project.output, findings=list(self.overrides)),
             toml=project.shown(project.root / settings.NAME),
@@ -188,7 +188,7 @@ def _tidy_up(now: Build, tasks: list[Task], claimed: set[str]) -> None:
     report.findings += others
     volumes = {task.id for task in tasks}
     report.pruned += books.tidy(now.books, now.wanted, volumes, claimed, output)
-    state = {now.hand.state(task.path) for task in tasks}
+    state = {now.worker.state(task.path) for task in tasks}
     for task in tasks:
         state |= {f"{task.id}.ledger", texts.state(task.id), stand_state(task.id)}
         state |= set(fragments.states(task.id, output))

@@ -95,7 +95,7 @@ def printed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     settings = project.settings.volumes
     file = project.files[0]
     loaded, _ = loading.load(
-        file, project.shown(file), settings.documents, session.hand.knowledge, settings.max_megabytes
+        file, project.shown(file), settings.documents, session.worker.knowledge, settings.max_megabytes
     )
     assert loaded is not None
     return Printed(loaded, settle(loaded.volume), output, report)

@@ -15,7 +15,7 @@ import pytest
 from conftest import ROOT, build, document, tei, tree
 
 from edition import workflow
-from edition.worker import Hand
+from edition.worker import Worker
 from edition.workers import Lost, Pool, nothing
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
@@ -69,9 +69,9 @@ def test_a_build_goes_on_without_the_volume_at_which_a_process_dies(
     before = tree(folder / "build/site")
     for path in (folder / "tei").glob("*.xml"):
         path.write_text(path.read_text().replace("Old words", "New words"))
-    real, parent = getattr(Hand, where), os.getpid()
+    real, parent = getattr(Worker, where), os.getpid()
 
-    def dies(hand: Hand, first: object, *rest: object) -> object:
+    def dies(hand: Worker, first: object, *rest: object) -> object:
         path = getattr(first, "path", first)
         assert isinstance(path, Path)
         if os.getpid() != parent and path.name == "b.xml":
@@ -79,7 +79,7 @@ def test_a_build_goes_on_without_the_volume_at_which_a_process_dies(
         return real(hand, first, *rest)
 
     with monkeypatch.context() as patched:
-        patched.setattr(Hand, where, dies)
+        patched.setattr(Worker, where, dies)
         patched.setattr(workflow, "_size", lambda _path: 10**7)
         report = build(folder, workers=2)
     assert {f.code for f in report.findings if f.severity == "error"} == {"file.lost"}

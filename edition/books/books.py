@@ -21,13 +21,13 @@ from edition.finding import Finding
 from edition.pages.printed import document_pdf
 from edition.site.make import SITE, Maker
 from edition.site.page_css import FAMILIES
-from edition.worker import Hand, Job
+from edition.worker import Job, Worker
 
 if TYPE_CHECKING:
     from edition.books.offprint import Offprints
     from edition.books.pdf import Bound
 
-Each = Callable[[Callable[[Hand, Any], Any], Sequence[Any]], Iterator[tuple[int, Any]]]
+Each = Callable[[Callable[[Worker, Any], Any], Sequence[Any]], Iterator[tuple[int, Any]]]
 """Runs work on items, perhaps in several processes (see edition.workers)."""
 
 LEDGER: Final = ".books"
@@ -62,7 +62,7 @@ def gone(path: str, volumes: set[str], pages: set[str]) -> bool:
 class Bindery:
     """Makes the books of a volume."""
 
-    hand: Hand
+    worker: Worker
     job: Job
     each: Each
     site: Ledger
@@ -82,7 +82,7 @@ class Bindery:
 
     @cached_property
     def maker(self) -> Maker:
-        return self.hand.maker(self.job)
+        return self.worker.maker(self.job)
 
     @property
     def volume(self) -> str:
@@ -110,7 +110,7 @@ class Bindery:
                     continue
                 if path.startswith(SITE) and kind == "print":  # a page, which is made elsewhere
                     continue
-                if (there := self.hand.output.current(path, artifact)) is not None:
+                if (there := self.worker.output.current(path, artifact)) is not None:
                     new[path] = msgspec.structs.replace(there, key="")
 
     # -- one file --------------------------------------------------------------------------------------
@@ -125,10 +125,10 @@ class Bindery:
         old, new = self._ledgers(path)
         same = self.site.get(twin)
         if path != twin and same is not None and same.key == key:
-            self._keep(path, (self.hand.output.root / twin).read_bytes(), key, same.findings)
+            self._keep(path, (self.worker.output.root / twin).read_bytes(), key, same.findings)
             return True
         there = old.get(path)
-        found = self.hand.output.current(path, there) if there and there.key == key else None
+        found = self.worker.output.current(path, there) if there and there.key == key else None
         if found is None:
             return False
         new[path] = found
@@ -137,7 +137,7 @@ class Bindery:
 
     def _keep(self, path: str, data: bytes, key: str, said: Sequence[Finding] = ()) -> None:
         old, new = self._ledgers(path)
-        new[path], wrote = self.hand.output.write(path, data, key, old.get(path), tuple(said))
+        new[path], wrote = self.worker.output.write(path, data, key, old.get(path), tuple(said))
         self.written += wrote
         self._told(path, said)
 
@@ -174,8 +174,8 @@ class Bindery:
         """The project's own typefaces, else free ones of the machine."""
         from edition.books import typefaces
 
-        chosen = self.hand.project.settings.print
-        own = typefaces.own(self.hand.project.root / chosen.fonts)
+        chosen = self.worker.project.settings.print
+        own = typefaces.own(self.worker.project.root / chosen.fonts)
         return own or typefaces.found(chosen.font or FAMILIES)
 
     # -- PDF -------------------------------------------------------------------------------------------
@@ -190,7 +190,7 @@ class Bindery:
         key = self._key(book)
         if not self._stands(path, key, twin):
             data, found, self.used = pdf.make(
-                book, self.hand.labels, lambda orders: self.each(pdf.set_one, list(orders))
+                book, self.worker.labels, lambda orders: self.each(pdf.set_one, list(orders))
             )
             self._keep(path, data, key, (*said, *found))
 
@@ -217,7 +217,7 @@ class Bindery:
 
     @property
     def _archival(self) -> bool:
-        return self.hand.project.settings.print.archival
+        return self.worker.project.settings.print.archival
 
     def _dressed(self, book: Bound) -> tuple[Bound, list[Finding]]:
         """A book with the project's own typefaces, and what is to be said of them."""
@@ -230,8 +230,8 @@ class Bindery:
     def _faces(self) -> tuple[str, list[str]]:
         from edition.books import typefaces
 
-        chosen = self.hand.project.settings.print
-        faces, refused = typefaces.cut(typefaces.own(self.hand.project.root / chosen.fonts), None)
+        chosen = self.worker.project.settings.print
+        faces, refused = typefaces.cut(typefaces.own(self.worker.project.root / chosen.fonts), None)
         if missing := typefaces.missing(chosen.font, faces):
             refused.append(f'There is no typeface "{missing}" on this machine.')
         return typefaces.rules(faces), refused
@@ -281,17 +281,17 @@ class Made:
 def make(
     wanted: Wanted,
     volumes: Sequence[tuple[Job, Ledger]],
-    hand: Hand,
+    worker: Worker,
     each: Each,
     progress: Callable[[int], None],
 ) -> Made:
     """Make the books of volumes. Those that the site offers go into the ledgers of their volumes."""
     made = Made()
-    old = hand.output.ledger(LEDGER)
+    old = worker.output.ledger(LEDGER)
     used: set[str] = set()
     left: list[str] = []
     for number, (job, ledger) in enumerate(volumes):
-        bindery = Bindery(hand, job, each, ledger, old, made.ledger)
+        bindery = Bindery(worker, job, each, ledger, old, made.ledger)
         for site, kinds in ((True, wanted.site), (False, wanted.beside)):
             parts = () if site else wanted.parts
             if "print" in kinds:
@@ -314,7 +314,7 @@ def make(
     if wanted.typeset:
         from edition.books import pdf
 
-        hand.output.prune_pieces(used, tuple(pdf.shelf(volume) for volume in left))
+        worker.output.prune_pieces(used, tuple(pdf.shelf(volume) for volume in left))
     return made
 
 

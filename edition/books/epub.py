@@ -135,16 +135,16 @@ class Book:
         words = [self.volume.titles.complete, _ALWAYS, *(data.decode() for data in texts.values())]
         self.faces, self.refused = typefaces.cut(self._fonts, words)
         package = self._package()
-        render = self.maker.workshop.templates.book
+        render = self.maker.renderers.templates.book
         parts: dict[str, bytes] = {
             "META-INF/container.xml": _CONTAINER,
             "EPUB/package.opf": render("package.opf", package),
             "EPUB/nav.xhtml": render("nav.xhtml", package),
             "EPUB/cover.xhtml": render("cover.xhtml", package),
             "EPUB/cover.svg": render("cover.svg", package),
-            "EPUB/text.css": plain_css(self.maker.workshop.asset("text.css").decode()).encode(),
+            "EPUB/text.css": plain_css(self.maker.renderers.asset("text.css").decode()).encode(),
             "EPUB/book.css": typefaces.rules(self.faces, _FAMILY).encode()
-            + self.maker.workshop.templates.source("epub/book.css"),
+            + self.maker.renderers.templates.source("epub/book.css"),
         }
         parts |= {f"EPUB/{name}": data for name, data in texts.items()}
         root = self.maker.output.root / SITE
@@ -168,7 +168,7 @@ class Book:
             heading="" if unit.facts.heading or unit.kind == "titlepage" else name,
             fragment=Markup(xhtml(fragment)),  # noqa: S704 (made by a stylesheet)
         )
-        return self.maker.workshop.templates.book("text.xhtml", text)
+        return self.maker.renderers.templates.book("text.xhtml", text)
 
     def _link(self, target: str, _name: str) -> tuple[str, str]:
         """Where a reference leads: within the book, or to where the edition is published."""
@@ -180,11 +180,11 @@ class Book:
         number = self._paths.get(found.path)
         if number is not None and number in self.files:
             return self.files[number] + (f"#{found.fragment}" if found.fragment else ""), ""
-        whole = self.maker.workshop.shelf.canonical(found.path)
+        whole = self.maker.renderers.shelf.canonical(found.path)
         return (f"{whole}#{found.fragment}" if found.fragment else whole) if whole else "", ""
 
     def _image(self, url: str) -> str:
-        there = self.maker.workshop.images.get(url, "")
+        there = self.maker.renderers.images.get(url, "")
         suffix = there.rpartition(".")[2].lower()
         if not there or suffix not in _IMAGES:
             return ""
@@ -193,7 +193,7 @@ class Book:
     # -- navigation and package --------------------------------------------------------------------
 
     def _package(self) -> Package:
-        volume, labels = self.volume, self.maker.workshop.shelf.labels
+        volume, labels = self.volume, self.maker.renderers.shelf.labels
         ids = self.pages.printed_pages
         pages = tuple(
             Entry(f"{self.files[n]}#{html_id}", label.strip("[]"))
@@ -231,7 +231,7 @@ class Book:
             features += ["pageBreakMarkers", "pageNavigation"]
         if any(volume.units[n].slug == "index" for n in self.numbers):
             features.append("index")
-        edition = self.maker.workshop.shelf.edition
+        edition = self.maker.renderers.shelf.edition
         address = (
             f"{edition.base_url}{volume.id}" if edition.base_url else f"{edition.title} {volume.id}"
         )

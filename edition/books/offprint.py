@@ -50,7 +50,7 @@ class Offprints:
 
     def whole(self) -> str:
         """The volume."""
-        return self._closed(self.maker.workshop.templates.printed(self.context).decode())
+        return self._closed(self.maker.renderers.templates.printed(self.context).decode())
 
     def part(self, number: int) -> str:
         """A document, or a division with all that is in it."""
@@ -70,7 +70,7 @@ class Offprints:
             parts=tuple(msgspec.structs.replace(part, matter="body") for part in chosen),
             names=(),
         )
-        return self._closed(self.maker.workshop.templates.printed(context).decode())
+        return self._closed(self.maker.renderers.templates.printed(context).decode())
 
     def under(self, number: int) -> Iterator[int]:
         """A unit and those that stand in it, in the order of the book."""
@@ -103,7 +103,7 @@ class Offprints:
 
     def _published(self, here: str, href: str) -> str:
         """Where a link leads on the published site, or ""."""
-        shelf, volume = self.maker.workshop.shelf, self.pages.volume
+        shelf, volume = self.maker.renderers.shelf, self.pages.volume
         if not shelf.edition.base_url:
             return ""
         if href.startswith("#"):

@@ -24,7 +24,7 @@ from edition.labels import Labels
 from edition.pages.frame import ContentsEntry
 from edition.pages.printed import PrintPage
 from edition.site.make import SITE, Maker
-from edition.worker import Hand
+from edition.worker import Worker
 
 VARIANT: Final = "pdf/ua-1"
 _IMAGE: Final = re.compile(r'<img\b[^<>]*?\ssrc="([^"]+)"')
@@ -105,7 +105,7 @@ def _about(
         volume.lang,
         ", ".join(dict.fromkeys(name for _, name in volume.editors)),
         volume.titles.series,
-        maker.workshop.shelf.edition.generator,
+        maker.renderers.shelf.edition.generator,
         identifier,
         archival,
         (attached,) if attached else (),
@@ -151,7 +151,7 @@ def pieces(maker: Maker) -> list[Piece]:
 
 
 def _piece(maker: Maker, context: PrintPage, front: bool, recto: bool) -> Piece:
-    html = maker.workshop.templates.printed(context).decode()
+    html = maker.renderers.templates.printed(context).decode()
     folder = maker.output.root / SITE / maker.pages.volume.id
     return Piece(html, front, recto, pictures=_pictures(html, folder))
 
@@ -187,12 +187,12 @@ def name_of(order: Order) -> str:
     return shelf(order.book) + digest(what.encode())
 
 
-def set_one(hand: Hand, order: Order) -> tuple[bytes, Layout]:
+def set_one(worker: Worker, order: Order) -> tuple[bytes, Layout]:
     """Set a piece, or take it from an earlier build."""
     if not order.book:
         return typeset(order.html, order.base, VARIANT, order.notes, order.draft)
     name = name_of(order)
-    data = hand.output.load_state(name)
+    data = worker.output.load_state(name)
     if data is not None:
         try:
             kept = msgspec.msgpack.decode(data, type=Kept)
@@ -200,17 +200,17 @@ def set_one(hand: Hand, order: Order) -> tuple[bytes, Layout]:
         except msgspec.DecodeError:
             pass
     pdf, layout = typeset(order.html, order.base, VARIANT, order.notes, order.draft)
-    hand.output.keep_state(name, msgspec.msgpack.encode(Kept(layout, pdf)))
+    worker.output.keep_state(name, msgspec.msgpack.encode(Kept(layout, pdf)))
     return pdf, layout
 
 
 # -- setting ---------------------------------------------------------------------------------------
 
 
-def make_alone(hand: Hand, book: Bound) -> tuple[bytes, list[Finding]]:
+def make_alone(worker: Worker, book: Bound) -> tuple[bytes, list[Finding]]:
     """The PDF of a book that is set in this process, and what is to be said of it."""
     data, found, _ = make(
-        book, hand.labels, lambda orders: ((n, set_one(hand, one)) for n, one in enumerate(orders))
+        book, worker.labels, lambda orders: ((n, set_one(worker, one)) for n, one in enumerate(orders))
     )
     return data, found
 

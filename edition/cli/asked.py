@@ -11,7 +11,7 @@ from edition.relaxng.files import resolved
 from edition.validate.run import OWN, Check
 
 
-class Asked(NamedTuple):
+class CheckRequest(NamedTuple):
     """What the command was asked for, as far as it says what is checked against what."""
 
     paths: tuple[Path, ...]

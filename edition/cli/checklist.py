@@ -10,7 +10,7 @@ import click
 from edition import files
 from edition import project as projects
 from edition.cli import options, terminal
-from edition.cli.asked import Asked
+from edition.cli.asked import CheckRequest
 from edition.cli.teller import UNREADABLE, Teller
 from edition.finding import CannotRun
 
@@ -37,7 +37,7 @@ def command(
     from edition.validate.reading import Volume
     from edition.validate.run import FATAL, check_file
 
-    project, check, _ = Asked((volume,), schemas, schematrons).now()
+    project, check, _ = CheckRequest((volume,), schemas, schematrons).now()
     file = project.files[0]
     shown = projects.shown(file)
     found = check_file(file, shown, check)

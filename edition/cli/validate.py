@@ -9,7 +9,7 @@ import click
 
 from edition import project as projects
 from edition.cli import options, terminal
-from edition.cli.asked import Asked
+from edition.cli.asked import CheckRequest
 from edition.cli.teller import UNREADABLE, Teller, exit_code
 from edition.finding import CannotRun, Finding
 from edition.validate.run import Check, check_files, is_bare
@@ -49,7 +49,7 @@ def command(
     folder. The schema is the one named by --schema, else by edition.toml, else by the files
     themselves. Nothing is fetched.
     """
-    asked = Asked(paths, schemas, schematrons, phase, rules, baseline)
+    asked = CheckRequest(paths, schemas, schematrons, phase, rules, baseline)
     project, check, known = asked.now()
     files = [(path, project.shown(path)) for path in project.files]
     if watch:
@@ -131,7 +131,7 @@ def _mend(
     return left
 
 
-def _watch(asked: Asked, teller: Teller, workers: int) -> None:
+def _watch(asked: CheckRequest, teller: Teller, workers: int) -> None:
     """Check the files, then again when something changes, until stopped."""
     from watchfiles import watch
 

@@ -62,7 +62,7 @@ _OUTWARD: Final = re.compile(rb"""(<(?:a|img)\b[^<>]*?\s(?:href|src)=")\.\./""")
 
 
 @dataclass
-class Workshop:
+class Renderers:
     """What pages are made with: compiled once in each process."""
 
     shelf: Shelf
@@ -180,7 +180,7 @@ class SharedMaker(_Keeper):
 
     templates: Templates
     frame: str
-    """As in `Workshop`."""
+    """As in `Renderers`."""
     file_shown: str
     """What findings name."""
 
@@ -206,7 +206,7 @@ class Maker(_Keeper):
     """Makes pages of one volume, or a share of them."""
 
     pages: VolumePages
-    workshop: Workshop
+    renderers: Renderers
     fragments: Store
 
     # -- pages of the site ---------------------------------------------------------------------
@@ -225,9 +225,9 @@ class Maker(_Keeper):
             if text is not None:
                 whole = msgspec.structs.replace(context, fragment=fragments.markup(text.html))
                 said = text.said
-            return self._framed(lambda: self.workshop.templates.page(whole), name), said
+            return self._framed(lambda: self.renderers.templates.page(whole), name), said
 
-        made_from = key(self.workshop.frame, context, text.key if text else "")
+        made_from = key(self.renderers.frame, context, text.key if text else "")
         self._bring(SITE + page.file, made_from, render)
 
     def print_page(self, number: int) -> None:
@@ -236,7 +236,7 @@ class Maker(_Keeper):
 
     def _print_page(self, number: int) -> None:
         text = self._fragment(number, fragments.PRINT)
-        context = self.pages.print_document(number, self.workshop.print_css)
+        context = self.pages.print_document(number, self.renderers.print_css)
         name = "print/document.html"
 
         def render() -> tuple[bytes, tuple[Finding, ...]]:
@@ -245,9 +245,9 @@ class Maker(_Keeper):
                 css=fragments.markup(context.css),
                 parts=(PrintPart("", "document", "", "", fragments.markup(text.html)),),
             )
-            return self._framed(lambda: self.workshop.templates.printed(whole), name), text.said
+            return self._framed(lambda: self.renderers.templates.printed(whole), name), text.said
 
-        self._bring(self.print_path(number), key(self.workshop.frame, context, text.key), render)
+        self._bring(self.print_path(number), key(self.renderers.frame, context, text.key), render)
 
     def _named(self, unit: int, doing: str) -> tuple[str, str, str, int]:
         volume = self.pages.volume
@@ -270,7 +270,7 @@ class Maker(_Keeper):
 
     def _fragment(self, number: int, kind: str) -> Fragment:
         """The fragment of a unit for its page, or for print; made only where it is another now."""
-        stylesheet = self.workshop.site if kind == fragments.SITE else self.workshop.printing
+        stylesheet = self.renderers.site if kind == fragments.SITE else self.renderers.printing
         stamps = self._stamps(number, kind)
         lang, title, unseen = self._about(number)
         made_from = key(code_digest(), stylesheet.digest, stamps, lang, title, unseen)
@@ -286,7 +286,7 @@ class Maker(_Keeper):
         """The language of a unit, the title that stands above it where it has no heading, and whether
         that is unseen."""
         unit = self.pages.volume.units[number]
-        lang = unit.lang or self.workshop.shelf.edition.language
+        lang = unit.lang or self.renderers.shelf.edition.language
         if unit.facts.heading:
             return lang, "", False
         name, shown = self.pages.name(number), self.pages.number(unit)
@@ -319,7 +319,7 @@ class Maker(_Keeper):
         """A unit as a fragment of an electronic book. `link` and `image` are those of `stamp`."""
         volume, ids = self.pages.volume, self.pages.places.html_ids[number]
         stamps = stamp.stamps(volume.units[number], volume, ids, link, image)
-        return self._transformed(number, self.workshop.book, stamps)[0]
+        return self._transformed(number, self.renderers.book, stamps)[0]
 
     def _transformed(
         self, number: int, stylesheet: Stylesheet, stamps: Stamps
@@ -327,7 +327,7 @@ class Maker(_Keeper):
         """A unit as a finished fragment, and what the stylesheet said."""
         volume = self.pages.volume
         root = detach.tree(self.pages.trees.tidied(number))
-        stamp.stamp(root, stamps, self.workshop.shelf.labels, idiom(stamps.profile))
+        stamp.stamp(root, stamps, self.renderers.shelf.labels, idiom(stamps.profile))
         try:
             fragment, messages = stylesheet.transform(root)
         except StylesheetError as error:
@@ -386,7 +386,7 @@ class Maker(_Keeper):
         return {n: image_href(path, address) for n, address in self.pages.images(number).items()}
 
     def _image(self, path: str) -> Callable[[str], str]:
-        images = self.workshop.images
+        images = self.renderers.images
 
         def image(url: str) -> str:
             there = images.get(url)
@@ -448,9 +448,9 @@ class Maker(_Keeper):
             )
             filled = witnesses.fill(context, columns, found)
             whole = msgspec.structs.replace(filled, collations=tables)
-            return self._framed(lambda: self.workshop.templates.page(whole), name), ()
+            return self._framed(lambda: self.renderers.templates.page(whole), name), ()
 
-        parts = (self.workshop.frame, context, columns, texts, about)
+        parts = (self.renderers.frame, context, columns, texts, about)
         self._bring(f"{folder}index.html", key(*parts), render)
         for n in same:
             paths = columns[0].path, columns[n].path
@@ -499,15 +499,15 @@ class Maker(_Keeper):
         self._guarded(path, -1, lambda: self._print_volume(path))
 
     def _print_volume(self, path: str) -> None:
-        context = self.pages.print_volume(self.workshop.print_css)
+        context = self.pages.print_volume(self.renderers.print_css)
         name = "print/volume.html"
         texts = [digest(self._printed(n)) for n in [*self._title_units, *self.pages.printed]]
 
         def render() -> tuple[bytes, tuple[Finding, ...]]:
             book = self.printed_volume()
-            return self._framed(lambda: self.workshop.templates.printed(book), name), ()
+            return self._framed(lambda: self.renderers.templates.printed(book), name), ()
 
-        self._bring(path, key(self.workshop.frame, context, texts), render)
+        self._bring(path, key(self.renderers.frame, context, texts), render)
 
     @property
     def _title_units(self) -> list[int]:
@@ -516,7 +516,7 @@ class Maker(_Keeper):
 
     def printed_volume(self) -> PrintPage:
         """The print-ready volume with its texts."""
-        context = self.pages.print_volume(self.workshop.print_css)
+        context = self.pages.print_volume(self.renderers.print_css)
         numbers = self.pages.printed
         texts = [self._printed(n).decode() for n in numbers]
         texts, places = mentions.mark(texts, [one.href[1:] for one in context.names], self.pages.taken)

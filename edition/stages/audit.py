@@ -12,17 +12,17 @@ from edition.pool import Pool
 from edition.stages.work import Progress
 from edition.volume import load as loading
 from edition.volume.places import settle
-from edition.worker import Hand
+from edition.worker import Worker
 from edition.workers import Lost
 
 
-def audit(hand: Hand, workers: int, progress: Progress) -> Audited:
+def audit(worker: Worker, workers: int, progress: Progress) -> Audited:
     """What the pages of all volumes came to, against their TEI."""
-    project = hand.project
+    project = worker.project
     total = Audited()
     items = [(path, project.shown(path)) for path in project.files]
     results: dict[int, Audited] = {}
-    with Pool(workers, hand) as pool:
+    with Pool(workers, worker) as pool:
         for number, result in pool.tries(_audit_one, items):
             if isinstance(result, Lost):
                 result = Audited(findings=[result.finding(items[number][1])])
@@ -40,18 +40,18 @@ def audit(hand: Hand, workers: int, progress: Progress) -> Audited:
     return total
 
 
-def _audit_one(hand: Hand, item: tuple[Path, str]) -> Audited:
+def _audit_one(worker: Worker, item: tuple[Path, str]) -> Audited:
     path, shown = item
-    settings = hand.project.settings
+    settings = worker.project.settings
     volumes = settings.volumes
     loaded, findings = loading.load(
         path,
         shown,
         volumes.documents,
-        hand.knowledge,
+        worker.knowledge,
         volumes.max_megabytes,
         idiom_of=chosen(settings.edition.profile),
     )
     if loaded is None:
         return Audited(findings=findings)
-    return run.audit(loaded, settle(loaded.volume), hand.project.output)
+    return run.audit(loaded, settle(loaded.volume), worker.project.output)

@@ -15,11 +15,11 @@ from edition.worker import Job
 def make(build: Build, whole: list[tuple[Job, Ledger]]) -> None:
     """Make the books that are wanted, of all volumes. What they came to is told in the report."""
     options, report = build.options, build.report
-    with Pool(options.workers or os.cpu_count() or 1, build.hand) as pool:
+    with Pool(options.workers or os.cpu_count() or 1, build.worker) as pool:
         made = books.make(
             build.wanted,
             whole,
-            build.hand,
+            build.worker,
             pool.each,
             lambda n: build.progress("press", n, len(whole)),
         )

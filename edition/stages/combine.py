@@ -27,7 +27,7 @@ declare(
 
 def combine(build: Build, tasks: list[Task], shelf: Shelf, claimed: set[str]) -> set[str]:
     """The edition's own pages and files, static files and images. Out: their paths in the output."""
-    hand, output, report = build.hand, build.output, build.report
+    worker, output, report = build.worker, build.output, build.report
     summaries = [task.summary for task in tasks]
     whole = Whole(
         shelf,
@@ -37,8 +37,8 @@ def combine(build: Build, tasks: list[Task], shelf: Shelf, claimed: set[str]) ->
     )
     whole = _lead_on(build, whole, tasks, shelf)
     beside = [summary.beside for summary in summaries]
-    made_from = key(hand.means, shelf.edition, summaries, whole.addresses, whole.moved, beside)
-    made = standing(hand, ("", made_from))
+    made_from = key(worker.means, shelf.edition, summaries, whole.addresses, whole.moved, beside)
+    made = standing(worker, ("", made_from))
     if made is None:
         output.drop_state(stand_state(""))
         made = _made(build, whole, tasks)
@@ -52,8 +52,8 @@ def combine(build: Build, tasks: list[Task], shelf: Shelf, claimed: set[str]) ->
 
 
 def _made(build: Build, whole: Whole, tasks: list[Task]) -> Made:
-    hand, output = build.hand, build.output
-    maker = make.SharedMaker(output, output.ledger(""), {}, hand.templates, hand.frame, build.toml)
+    worker, output = build.worker, build.output
+    maker = make.SharedMaker(output, output.ledger(""), {}, worker.templates, worker.frame, build.toml)
     for page in maker.listed(whole.pages(), "listing the pages"):
         maker.page(page)
     for file in maker.listed(whole.files(), "listing the files"):
@@ -61,7 +61,7 @@ def _made(build: Build, whole: Whole, tasks: list[Task]) -> Made:
     for path, data in make.assets(build.project.root).items():
         maker.file(File(path, as_it_is, (data,)))
     for there in sorted({one for task in tasks for one in task.summary.published}):
-        maker.file(File(there, as_it_is, (hand.held(there),)))
+        maker.file(File(there, as_it_is, (worker.held(there),)))
     return Made(maker.new, maker.written, [], maker.faults)
 
 
@@ -77,7 +77,7 @@ def _lead_on(build: Build, whole: Whole, tasks: list[Task], shelf: Shelf) -> Who
     def places(path: str) -> frozenset[str]:
         """The ids that a page of a volume has."""
         job = jobs.get(path.partition("/")[0])
-        return build.hand.maker(job).places(path) if job is not None else frozenset()
+        return build.worker.maker(job).places(path) if job is not None else frozenset()
 
     def has(path: str, fragment: str) -> bool:
         return path in texts and fragment in places(path)
@@ -93,6 +93,6 @@ def unused_images(build: Build, claimed: set[str]) -> list[Finding]:
     folder = build.project.settings.facsimile.folder
     return [
         Finding("facsimile.unused", f"{folder}/{name}", "No page break names this image.")
-        for name in build.hand.page_images
+        for name in build.worker.page_images
         if f"{SITE}{facsimile.FOLDER}{name}" not in claimed
     ]

@@ -11,7 +11,7 @@ from edition.pages.shelf import summary as summarise
 from edition.stages.work import Build, Summary, Task
 from edition.volume.load import Volume
 from edition.volume.places import elsewhere
-from edition.worker import Hand, targets
+from edition.worker import Worker, targets
 from edition.workers import Lost
 
 
@@ -22,7 +22,7 @@ def gather(build: Build) -> list[Task]:
     results: dict[int, tuple[Summary | None, list[Finding], bool]] = {}
     for number, result in build.pool.tries(_gather_one, items):
         if isinstance(result, Lost):  # what an earlier build made of it stays
-            result = _last_good(build.hand, items[number], [result.finding(items[number][1])])
+            result = _last_good(build.worker, items[number], [result.finding(items[number][1])])
         results[number] = result
         build.progress("read", len(results), len(items))
     taken: dict[str, str] = {}
@@ -47,39 +47,39 @@ def gather(build: Build) -> list[Task]:
     return good
 
 
-def _gather_one(hand: Hand, item: tuple[Path, str]) -> tuple[Summary | None, list[Finding], bool]:
+def _gather_one(worker: Worker, item: tuple[Path, str]) -> tuple[Summary | None, list[Finding], bool]:
     path, shown = item
     faults: list[Finding] = []
     with fault.caught(faults, shown, f"reading {shown}"):
-        volume, findings = hand.gather(path, shown)
+        volume, findings = worker.gather(path, shown)
         if volume is not None:
-            return _summary(hand, volume, path), findings, False
+            return _summary(worker, volume, path), findings, False
         faults += findings
-    return _last_good(hand, item, faults)
+    return _last_good(worker, item, faults)
 
 
 def _last_good(
-    hand: Hand, item: tuple[Path, str], faults: list[Finding]
+    worker: Worker, item: tuple[Path, str], faults: list[Finding]
 ) -> tuple[Summary | None, list[Finding], bool]:
     path, shown = item
     with fault.caught(faults, shown, f"reading what the last build knew of {shown}"):
-        if (volume := hand.last_good(path)) is not None:
-            return _summary(hand, volume, path), faults, True
+        if (volume := worker.last_good(path)) is not None:
+            return _summary(worker, volume, path), faults, True
     return None, faults, True
 
 
-def _summary(hand: Hand, volume: Volume, path: Path) -> Summary:
+def _summary(worker: Worker, volume: Volume, path: Path) -> Summary:
     others = ((target, elsewhere(target, volume.id)) for target in targets(volume))
     asked = dict.fromkeys((target, *other) for target, other in others if other is not None)
     return Summary(
         volume.id,
         volume.titles.own,
-        card(volume, hand.labels),
+        card(volume, worker.labels),
         len(volume.units),
         tuple(asked),
-        summarise(volume, hand.labels),
-        hand.published_with(volume, path),
+        summarise(volume, worker.labels),
+        worker.published_with(volume, path),
         volume.profile,
         volume.digest,
-        hand.beside(volume, path),
+        worker.beside(volume, path),
     )

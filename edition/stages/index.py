@@ -9,7 +9,7 @@ from edition.site.make import SITE
 from edition.site.search import index as search
 from edition.site.search import texts
 from edition.stages.work import Build, Task
-from edition.worker import Hand, Job
+from edition.worker import Job, Worker
 from edition.workers import Lost
 
 declare(
@@ -54,9 +54,9 @@ def index(build: Build, tasks: list[Task], shelf: Shelf) -> set[str]:
     return set(made.ledger)
 
 
-def _searchable(hand: Hand, job: Job) -> tuple[texts.Volume | None, list[Finding]]:
+def _searchable(worker: Worker, job: Job) -> tuple[texts.Volume | None, list[Finding]]:
     faults: list[Finding] = []
     with fault.caught(faults, job.shown, f"reading the words of {job.shown} for search"):
-        known = texts.last(hand.volume(job.path).id, hand.output, job.key)
-        return known or texts.gather(hand.maker(job).pages, job.key, hand.output), []
+        known = texts.last(worker.volume(job.path).id, worker.output, job.key)
+        return known or texts.gather(worker.maker(job).pages, job.key, worker.output), []
     return None, faults

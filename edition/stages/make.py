@@ -14,7 +14,7 @@ from edition.site.make import SITE, Maker
 from edition.stages import books
 from edition.stages.work import Build, Made, Stand, Task, or_lost, stand_state
 from edition.transform import fragments
-from edition.worker import Hand, Job
+from edition.worker import Job, Worker
 
 SPLIT = 60
 """Documents for which a second process is worth its while."""
@@ -34,7 +34,7 @@ def make(build: Build, tasks: list[Task], shelf: Shelf) -> set[str]:
     if build.wanted:
         for task in tasks:  # books hold images, which pages only name
             for there in task.summary.published:
-                output.write(SITE + there, build.hand.published(there).read_bytes(), "", None)
+                output.write(SITE + there, build.worker.published(there).read_bytes(), "", None)
         books.make(build, [(job, one.ledger) for job, one in zip(jobs, made, strict=True)])
     for task, one in zip(tasks, made, strict=True):
         ordered = dict(sorted(one.ledger.items()))
@@ -89,17 +89,17 @@ def _made(build: Build, tasks: list[Task], whole: list[Job]) -> list[Made]:
     return [found[number] for number in range(len(tasks))]
 
 
-def _make_share(hand: Hand, job: Job) -> Made:
+def _make_share(worker: Worker, job: Job) -> Made:
     faults: list[Finding] = []
     with fault.caught(faults, job.shown, f"making {job.shown}"):
-        maker = hand.maker(job)
+        maker = worker.maker(job)
         with fault.caught(faults, job.shown, f"making {job.shown}"):
             _make_all(maker, job)
         maker.fragments.keep()
         made = Made(maker.new, maker.written, [], maker.faults + faults, bool(faults) or maker.partial)
         with fault.caught(made.faults, job.shown, f"looking for problems of {job.shown}"):
             if job.share == 0:
-                made.findings = hand.findings(maker, job.path, job.shown)
+                made.findings = worker.findings(maker, job.path, job.shown)
         return made
     return Made({}, 0, [], faults, True)
 
@@ -125,11 +125,11 @@ def _make_all(maker: Maker, job: Job) -> None:
             maker.file(file)
 
 
-def _assemble(hand: Hand, item: tuple[Job, Ledger]) -> Made:
+def _assemble(worker: Worker, item: tuple[Job, Ledger]) -> Made:
     job, ledger = item
     faults: list[Finding] = []
     with fault.caught(faults, job.shown, f"putting {job.shown} together"):
-        maker = hand.maker(job)
+        maker = worker.maker(job)
         with fault.caught(faults, job.shown, f"putting {job.shown} together"):
             maker.side_by_side()
             if job.edition.print:
@@ -139,18 +139,18 @@ def _assemble(hand: Hand, item: tuple[Job, Ledger]) -> Made:
     return Made({}, 0, [], faults, True)
 
 
-def standing(hand: Hand, item: tuple[str, str]) -> Made | None:
+def standing(worker: Worker, item: tuple[str, str]) -> Made | None:
     """What is kept of a volume ("" for the edition's own pages), if it was made whole from the same,
     and every file of it is still what was written; else None."""
     volume, made_from = item
     try:
-        kept = msgspec.msgpack.decode(hand.output.load_state(stand_state(volume)) or b"", type=Stand)
+        kept = msgspec.msgpack.decode(worker.output.load_state(stand_state(volume)) or b"", type=Stand)
     except (msgspec.DecodeError, ValueError):
         return None
     ledger: Ledger = {}
     if kept.key == made_from:
-        for path, artifact in hand.output.ledger(volume).items():
-            there = hand.output.current(path, artifact)
+        for path, artifact in worker.output.ledger(volume).items():
+            there = worker.output.current(path, artifact)
             if there is None:
                 return None
             ledger[path] = there

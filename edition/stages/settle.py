@@ -12,7 +12,7 @@ from edition.pages.plan import key
 from edition.pages.shelf import Shelf
 from edition.stages.work import Build, Task
 from edition.volume.places import Target, find
-from edition.worker import Hand, Job
+from edition.worker import Job, Worker
 from edition.workers import Lost
 
 
@@ -58,7 +58,7 @@ def seal(build: Build, tasks: list[Task], shelf: Shelf) -> None:
     own: dict[str, str] = {}
     for task in tasks:
         one = task.summary
-        whole = (build.hand.means, shelf.edition, str(task.path), task.shown)
+        whole = (build.worker.means, shelf.edition, str(task.path), task.shown)
         given = (*whole, task.foreign, task.incoming)
         own[one.id] = key(*given, one.source, one.profile, one.beside, one.published)
     for task in tasks:
@@ -67,13 +67,13 @@ def seal(build: Build, tasks: list[Task], shelf: Shelf) -> None:
 
 
 def _find_all(
-    hand: Hand, item: tuple[Path, str, dict[str, str]]
+    worker: Worker, item: tuple[Path, str, dict[str, str]]
 ) -> tuple[dict[str, Target | None], list[Finding]]:
     path, shown, wanted = item
     faults: list[Finding] = []
     with fault.caught(faults, shown, f"looking for what other volumes refer to in {shown}"):
-        volume = hand.volume(path)
-        places = hand.places(volume)
+        volume = worker.volume(path)
+        places = worker.places(volume)
         return {
             target: find(places, xml_id, "ref") if xml_id else Target(f"{volume.id}/")
             for target, xml_id in wanted.items()
@@ -81,8 +81,8 @@ def _find_all(
     return {}, faults
 
 
-def _outward_links(hand: Hand, job: Job) -> tuple[dict[str, list[Backlink]], list[Finding]]:
+def _outward_links(worker: Worker, job: Job) -> tuple[dict[str, list[Backlink]], list[Finding]]:
     faults: list[Finding] = []
     with fault.caught(faults, job.shown, f"looking for references of {job.shown} to other volumes"):
-        return backlinks.outward(hand.maker(job).pages), []
+        return backlinks.outward(worker.maker(job).pages), []
     return {}, faults

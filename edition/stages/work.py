@@ -20,7 +20,7 @@ from edition.pool import Pool
 from edition.project import Project
 from edition.site.redirects import Moved
 from edition.volume.places import Target
-from edition.worker import Hand, Job
+from edition.worker import Job, Worker
 from edition.workers import Lost
 
 
@@ -93,7 +93,7 @@ class Summary(msgspec.Struct, frozen=True):
     source: str
     """Digest of its file."""
     beside: str
-    """Digest of the state of what is looked for beside it, see `Hand.beside`."""
+    """Digest of the state of what is looked for beside it, see `Worker.beside`."""
 
 
 @dataclass
@@ -168,7 +168,7 @@ class Build:
     project: Project
     options: Options
     labels: Labels
-    hand: Hand
+    worker: Worker
     pool: Pool
     progress: Progress
     report: Report
@@ -191,4 +191,4 @@ class Build:
 
     @property
     def output(self) -> Output:
-        return self.hand.output
+        return self.worker.output
