@@ -14,7 +14,7 @@ from lxml import html
 from edition.labels import Labels, load
 from edition.pages import chronology
 from edition.pages.chronology import Chronology, Dated
-from edition.pages.contexts import Site
+from edition.pages.frame import Site
 from edition.pages.plot import axis, plot
 from edition.resources import shipped
 

@@ -7,6 +7,7 @@ alone count too: a circle that starts up is still a circle to whoever reads it.
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -115,3 +116,28 @@ def test_the_schema_engine_runs_where_nothing_is_installed(tmp_path: Path) -> No
         check=True,
     )
     assert done.stdout.splitlines() == ["True ['xml.malformed']", "schema.restriction"]
+
+
+def packages(graph: dict[str, set[str]]) -> dict[str, set[str]]:
+    """The same between the folders of the software, and the modules that stand beside them."""
+
+    def top(name: str) -> str:
+        return ".".join(name.split(".")[:2])
+
+    found: dict[str, set[str]] = {top(name): set() for name in graph}
+    for name, others in graph.items():
+        found[top(name)] |= {top(other) for other in others} - {top(name)}
+    return found
+
+
+def test_no_folder_imports_itself_over_others() -> None:
+    known = modules()
+    graph = {name: set(imports(path, known)) for name, path in known.items()}
+    assert circles(packages(graph)) == []
+
+
+def test_the_page_on_architecture_draws_every_folder() -> None:
+    page = (ROOT / "docs/explanation/architecture.md").read_text("utf-8")
+    drawn = set(re.findall(r"edition/(\w+)", page)) | set(re.findall(r"`(\w+)\.py`", page))
+    there = {path.stem for path in (ROOT / "edition").iterdir() if not path.name.startswith("_")}
+    assert there - {"py"} <= drawn

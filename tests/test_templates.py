@@ -16,13 +16,13 @@ from typing import Any
 
 import jinja2
 import jinja2.meta
+import page_contexts as c
 import pytest
 from jinja2 import nodes
 from markupsafe import Markup
 from msgspec.structs import fields
 
 from edition.labels import Labels
-from edition.pages import contexts as c
 from edition.resources import shipped
 from edition.site.templates import Templates
 
@@ -75,7 +75,7 @@ FRAGMENT = Markup(
     "<h1>382. Telegram</h1>\n<p>Mikoyan &amp; Dobrynin called.</p>\n"
     '<section class="notes" role="doc-endnotes"><h2>Notes</h2><p>Source: Central Files.</p></section>'
 )
-VOLUME = c.Volume(
+VOLUME = c.VolumeFrame(
     id="frus1961-63v05",
     href="../",
     title="Soviet Union",
@@ -84,20 +84,22 @@ VOLUME = c.Volume(
     editors=(("Editor", "Charles S. Sampson"), ("General editor", "David S. Patterson")),
     imprint="Washington: United States Government Printing Office, 1998",
 )
-CHAPTER = c.Entry(
+CHAPTER = c.ContentsEntry(
     href="ch1/",
     title="January–June 1961",
     kind="division",
     range="Documents 1–2",
     children=(
-        c.Entry("d1/", "National Intelligence Estimate", "1", "document", "December 1, 1960", id="d1"),
-        c.Entry("d2/", 'Diary Entry <"Bruce">', "2", "document"),
+        c.ContentsEntry(
+            "d1/", "National Intelligence Estimate", "1", "document", "December 1, 1960", id="d1"
+        ),
+        c.ContentsEntry("d2/", 'Diary Entry <"Bruce">', "2", "document"),
     ),
 )
 CONTENTS = (
-    c.Entry("preface/", "Preface", kind="section"),
-    c.Entry("comp1/", "Soviet Union", kind="division", children=(CHAPTER,)),
-    c.Entry("ch9/", "A Chapter Without a List", kind="division", range="Documents 3–4"),
+    c.ContentsEntry("preface/", "Preface", kind="section"),
+    c.ContentsEntry("comp1/", "Soviet Union", kind="division", children=(CHAPTER,)),
+    c.ContentsEntry("ch9/", "A Chapter Without a List", kind="division", range="Documents 3–4"),
 )
 
 
@@ -173,7 +175,7 @@ def text_page(kind: str) -> c.TextPage:
             c.Related("Archival original", c.Link("../tel1714/", "Telegram 1714")),
             c.Related("Another report", c.Link("../d381/", "Memorandum", "381")),
         ),
-        withheld=c.Withheld(
+        withheld=c.WithheldNotice(
             "Withheld here: 2 lines",
             "Omitted or not readable here: 1 place",
             (c.ExcisedKind("not-declassified", "Not declassified", "1 place"),),
@@ -224,7 +226,7 @@ CARD = c.VolumeCard(
     "frus1961-63v05/", "Soviet Union", VOLUME.series, ("C. S. Sampson", "J. M. Joyce"),
     VOLUME.imprint, 390, "January 1961 – December 1963", "48 passages withheld",
 )  # fmt: skip
-ITEM = c.Item("../d382/", TITLE, "382", "3 p.m.", "Telegram")
+ITEM = c.ListedDocument("../d382/", TITLE, "382", "3 p.m.", "Telegram")
 WORDS = (
     c.CollationPiece("The"),
     c.CollationPiece("grey", "spelling", "spelling"),
@@ -298,13 +300,13 @@ PAGES: dict[str, Any] = {
                 c.Link("../../d382/", TITLE, "382"),
                 "November 26, 1963",
                 (
-                    c.Mention("../../d382/#m1", "1674. ", "Mikoyan", " with Dobrynin …", "p. 837"),
-                    c.Mention("../../d382/#m2", "… ", "Mikoyan", ", replied"),
+                    c.MentionRow("../../d382/#m1", "1674. ", "Mikoyan", " with Dobrynin …", "p. 837"),
+                    c.MentionRow("../../d382/#m2", "… ", "Mikoyan", ", replied"),
                 ),
             ),
         ),
         undated=(
-            c.MentionGroup(c.Link("../../sources/", "Sources"), "", (c.Mention("#", "", "M.", ""),)),
+            c.MentionGroup(c.Link("../../sources/", "Sources"), "", (c.MentionRow("#", "", "M.", ""),)),
         ),
         plot=c.Plot(
             640,
@@ -376,7 +378,7 @@ PAGES: dict[str, Any] = {
                     ),
                     c.Month("y1963-12", "December 1963", 2000, "12/"),
                 ),
-                vague=(c.Item("../d9/", "A paper"),),
+                vague=(c.ListedDocument("../d9/", "A paper"),),
                 vague_label="Month not known",
             ),
         ),

@@ -211,7 +211,8 @@ def test_what_commands_have_in_common(name: str) -> None:
     [
         (["--help"], {"lxml", "rich", "jinja2", "weasyprint", "edition.workflow", "edition.project"}),
         (["validate", "v.xml"], {"rich", "jinja2", "weasyprint", "citeproc", "edition.workflow"}),
-        (["explain"], {"lxml", "rich", "jinja2", "weasyprint", "edition.workflow", "edition.project"}),
+        (["explain", "link.unresolved"], {"rich", "jinja2", "weasyprint", "edition.workflow"}),
+        (["explain"], {"weasyprint", "pikepdf", "saxonche", "citeproc"}),  # the extras may be missing
     ],
 )
 def test_no_command_imports_what_it_does_not_need(
