@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from edition.finding import CannotRun, Finding
-from edition.volume.read import wrong_root
 from edition.volume.tei import TEI
 from edition.xml import encoding
 from edition.xml import scan as scanning
 from edition.xml.check import check
 from edition.xml.entities import PREDEFINED
+from edition.xml.root import wrong_root
 from edition.xml.scan import Scan
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from edition.finding import Finding
 from edition.xml.encoding import WrongEncoding, decode, place
@@ -59,8 +59,8 @@ class Association:
     def called(self) -> str:
         return _CALLED[self.kind]
 
-    def finding(self, code: str, shown: str, message: str) -> Finding:
-        return Finding(code, shown, message, self.line, self.column, length=self.length)
+    def finding(self, code: str, shown: str, message: str, level: Literal["info", ""] = "") -> Finding:
+        return Finding(code, shown, message, self.line, self.column, length=self.length, level=level)
 
 
 def associations(data: bytes) -> Iterator[Association]:

@@ -14,7 +14,13 @@ from edition.files.cache import Shelf
 _KEPT: Final = 2_000
 """Files whose ids are kept."""
 _ID = re.compile(rb"""\sxml:id\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_ROOT_ID = re.compile(rb"""<TEI\b[^>]*?\sxml:id\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_ROOT_ID = re.compile(rb"""<TEI\b[^<>]*?\sxml:id\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+
+
+def ids_twice(data: bytes) -> bool:
+    """Whether an xml:id may stand twice in a file in UTF-8; where it is quoted in a comment, too."""
+    found = [a or b for a, b in _ID.findall(data)]
+    return len(set(found)) < len(found)
 
 
 @dataclass

@@ -37,6 +37,13 @@ if TYPE_CHECKING:
 from edition.finding import declare
 
 declare(
+    "schema.none",
+    "info",
+    "Name one: --schema FILE (.rng or .rnc), --schema edition (the software's own), [validation] "
+    'schema in edition.toml, or <?xml-model href="…"?> in the file.',
+    "Only a schema says which elements may stand where; without one no file is found valid.",
+)
+declare(
     "schema.missing",
     "error",
     "Correct the path, or put the schema there.",
@@ -186,6 +193,8 @@ class Check:
     max_megabytes: int = 100
     profile: str = AUTO
     """The profile of the edition (see edition.idiom)."""
+    least: bool = False
+    """Whether a file without a schema is asked for what every file of TEI has, and told so."""
 
     def level(self, code: str) -> Literal["error", "warning", "off", ""]:
         """How grave the project takes a code to be; the most particular setting counts."""
@@ -216,7 +225,7 @@ def check_bytes(
 ) -> list[Finding]:
     """The same for a file's bytes. `path`: where they are from, for what the file names beside it."""
     try:
-        scan(data, shown)
+        root = scan(data, shown).prolog.name
     except CannotRun as stop:
         return list(_graded(list(stop.findings), check))
     found: list[Finding] = []
@@ -227,42 +236,63 @@ def check_bytes(
         new = (as_finding(problem, shown) for problem in schema.validate(data))
         found += [finding for finding in new if finding not in said]
     if not schemas:
+        found += _bare(named, shown, check) if check.least else []
         wellformed = _anything().validate(data)
         grave = (p for p in wellformed if p.code == "rng.complex" or not p.code.startswith("rng."))
         found += [as_finding(problem, shown) for problem in grave]
     readable = not any(f.code in FATAL for f in found)
     if readable:
         beside = _by_schematron(data, named, shown, check, path)
-        found += _as_kept(data, shown, check, path, known, beside, bool(schemas))
+        found += _as_kept(
+            data,
+            shown,
+            check,
+            path,
+            known,
+            beside,
+            bool(schemas),
+            "" if schemas or not check.least else root,
+        )
     return sorted(_graded(found, check), key=lambda f: (f.line, f.column, f.code))
 
 
 def _as_kept(
     data: bytes, shown: str, check: Check, path: Path | None, known: Known | None,
-    beside: list[Finding] | None, by_schema: bool,
+    beside: list[Finding] | None, by_schema: bool, unchecked: str,
 ) -> list[Finding]:  # fmt: skip
     """What house rules find, and Schematron rules have found, less what the file says to ignore.
 
-    `beside`: None where no Schematron rules were run.
+    `beside`: None where no Schematron rules were run. `unchecked`: the name of the root, where there is
+    no schema to say what may be in it. An id that stands twice is found in any case: xml:id 1.0 says
+    so, and a schema need not.
     """
-    found = beside or []
-    if not check.rules and b"edition-ignore" not in data:
-        return found
-    from edition.relaxng.document import Document, WrongEncoding
+    from edition.relaxng.document import Document
+    from edition.validate import least
     from edition.validate.ignoring import kept
+    from edition.validate.index import ids_twice
     from edition.validate.reading import Volume
+    from edition.validate.rules import id_duplicate
+
+    found = beside or []
+    document = Document(data)
+    if not (check.rules or unchecked or b"edition-ignore" in data or ids_twice(document.data)):
+        return found
 
     try:
-        volume = Volume(Document(data), shown, check.profile)
-    except (ExpatError, WrongEncoding):
+        volume = Volume(document, shown, check.profile)
+    except ExpatError:
         return found  # said by whoever checks well-formedness
     except CannotRun as stop:
         return [*found, *stop.findings]
     volume.path, volume.by_schema = path, by_schema
+    if unchecked:
+        found = [*least.check(volume, unchecked), *found]
     if check.rules:
         from edition.validate.rules import house_findings
 
         found = [*house_findings(volume, check.level, known), *found]
+    else:
+        found = [*id_duplicate.check(volume, None), *found]
 
     def was_asked(code: str) -> bool:
         if code.startswith("sch."):
@@ -270,6 +300,16 @@ def _as_kept(
         return check.rules and check.level(code) != "off"
 
     return list(kept(volume, found, was_asked))
+
+
+def _bare(named: Sequence[Association], shown: str, check: Check) -> list[Finding]:
+    """That no schema says what may be where, and what was looked at in its stead."""
+    if any(one.kind == "relaxng" for one in named):
+        return []  # what came of that is said at its place
+    rules = "the house rules" if check.rules else "that no id stands twice"
+    looked = f"well-formed XML, what every TEI file has, and {rules}"
+    message = f"No schema is named, so only this is checked: {looked}."
+    return [Finding("schema.none", shown, message, cause="schema.none")]
 
 
 FATAL: Final = frozenset(
@@ -388,12 +428,14 @@ def _by_schematron(
     root = Path(check.root)
     found: list[Finding] = []
     rules = [schematron(name, check) for name in check.schematron]
+    # What the project or the command line names decides: then this is no more than a remark.
+    level: Literal["info", ""] = "info" if check.schemas else ""
     folder = path.parent if path is not None else root
     for one in named if not rules else ():
         if one.kind != "schematron":
             continue
         if one.is_remote:
-            found.append(one.finding("schema.remote", shown, f"{one.href} is not fetched."))
+            found.append(one.finding("schema.remote", shown, f"{one.href} is not fetched.", level))
             continue
         try:
             place = os.fspath(_within(folder, one.href.partition("#")[0], root))
@@ -403,7 +445,7 @@ def _by_schematron(
             if error.line:
                 where = Path(error.path).name
                 message = f"{where}, line {error.line}, column {error.column}: {message}"
-            found.append(one.finding(error.code, shown, message))
+            found.append(one.finding(error.code, shown, message, level))
     for rule in rules:
         found += [as_finding(problem, shown) for problem in rule.validate(data, path)]
     return found if rules or found else None

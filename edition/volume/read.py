@@ -17,8 +17,9 @@ from lxml import etree
 
 from edition.files.digest import digest
 from edition.finding import CannotRun, Finding
-from edition.volume.tei import TEI, XINCLUDE
+from edition.volume.tei import XINCLUDE
 from edition.xml.check import check, parser_of
+from edition.xml.root import ROOTS, wrong_root
 from edition.xml.scan import Scan, scan
 from edition.xml.spelled import spelled
 
@@ -90,7 +91,7 @@ def parse(data: bytes, path: Path, shown: str) -> tuple[Source | None, list[Find
         findings.append(
             Finding("xml.xinclude", shown, f'"{href}" is not included.', line=line, column=column)
         )
-    if entered.prolog.name not in (f"{TEI}}}TEI", f"{TEI}}}teiCorpus"):
+    if entered.prolog.name not in ROOTS:
         findings.append(wrong_root(entered.prolog.name, shown))
         return None, findings
     return source, findings
@@ -110,21 +111,6 @@ def _parser() -> etree.XMLParser:
         recover=False,
         collect_ids=False,
     )
-
-
-def wrong_root(name: str, shown: str) -> Finding:
-    """What is said of a root element that is none of TEI P5. `name`: `URI}local`, or `local`."""
-    namespace, _, local = name.rpartition("}")
-    if local in ("TEI.2", "teiCorpus.2") or (local in ("TEI", "teiCorpus") and not namespace):
-        return Finding(
-            "tei.root",
-            shown,
-            f"<{local}> is not in the TEI namespace.",
-            detail='Write <TEI xmlns="http://www.tei-c.org/ns/1.0">; TEI P4 must first be turned '
-            "into P5.",
-        )
-    where = f" in {namespace}" if namespace else ""
-    return Finding("tei.root", shown, f"The root element is <{local}>{where}.")
 
 
 # -- what libxml2 does not take though it is well-formed ------------------------------------------
