@@ -82,11 +82,11 @@ class Session:
         self.searching = project.settings.site.search if wanted is None else wanted
         self.pagefind = program.find() if self.searching else None
 
-    def build(self, progress: Progress = _silent, index: bool = True) -> Report:
-        """Build what is not up to date; the search index only if asked to."""
+    def build(self, progress: Progress = _silent, whole: bool = True) -> Report:
+        """Build what is not up to date; where not `whole`, search index and books stay as they are."""
         started = time.perf_counter()
-        now = self._begin(progress, index)
-        if now.wanted.typeset:
+        now = self._begin(progress, whole)
+        if now.wanted.typeset and whole:
             from edition.books import needs
 
             needs.check()
@@ -101,7 +101,7 @@ class Session:
         report.seconds = time.perf_counter() - started
         return report
 
-    def _begin(self, progress: Progress, index: bool) -> Build:
+    def _begin(self, progress: Progress, whole: bool) -> Build:
         project, options, chosen = self.project, self.options, self.project.settings.output
         wishes = (
             ("pdf", chosen.pdf, options.pdf),
@@ -109,7 +109,7 @@ class Session:
             ("documents", chosen.document_pdf, options.document_pdf),
         )
         offered = tuple(kind for kind, own, said in wishes if (own if said is None else said))
-        wanted = books.Wanted(offered, options.beside, options.parts)
+        wanted = books.Wanted(offered, options.beside if whole else (), options.parts)
         printing = chosen.print if options.print is None else options.print
         workers = options.workers or os.cpu_count() or 1
         sizes = sum(map(_size, project.files))
@@ -126,7 +126,7 @@ class Session:
             printing=printing or wanted.typeset or "print" in wanted.beside,
             searching=self.searching,
             pagefind=self.pagefind,
-            index=index,
+            whole=whole,
         )
 
 

@@ -220,14 +220,14 @@ def test_nothing_is_written_twice_and_an_edit_is_found(project: Make) -> None:
     build(folder)
     before = times(folder / "build/site")
     again = build(folder)
-    assert (again.written, again.indexed) == (0, True)
+    assert (again.written, again.settled) == (0, True)
     assert times(folder / "build/site") == before
 
     path = folder / "tei/vol.xml"
     path.write_text(path.read_text("utf-8").replace("Nothing", "Little"), "utf-8")
     late = build(folder)
     contents = [text["content"] for text in index_of(folder / "build/site")]
-    assert late.indexed and any("Little is known" in one for one in contents)
+    assert late.settled and any("Little is known" in one for one in contents)
     after = times(folder / "build/site")
     same = [p for p in after if "fragment" in p and after[p] == before.get(p)]
     assert same, "fragments of other texts were written anew"
@@ -242,14 +242,14 @@ def test_the_index_can_wait(project: Make) -> None:
 
     folder = project(tei(f"<body>{LETTER}{NOTE}</body>"))
     session = Session(projects.find([folder]), Options(workers=1))
-    assert session.build().indexed
+    assert session.build().settled
     old = tree(folder / "build/site/_search")
     path = folder / "tei/vol.xml"
     path.write_text(path.read_text("utf-8").replace("Nothing", "Little"), "utf-8")
-    assert not session.build(index=False).indexed
+    assert not session.build(whole=False).settled
     assert tree(folder / "build/site/_search") == old
     assert "Little" in (folder / "build/site/vol/d2/index.html").read_text("utf-8")
-    assert session.build().indexed
+    assert session.build().settled
     assert tree(folder / "build/site/_search") != old
 
 

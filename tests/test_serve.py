@@ -15,11 +15,12 @@ from threading import Event
 from urllib.parse import quote
 
 import pytest
-from conftest import call, document, start, tei
+from conftest import call, document, start, tei, tree
 from hypothesis import given
 from hypothesis import strategies as st
 
 from edition import project as projects
+from edition.cli import serve as cli
 from edition.cli.desk import Desk
 from edition.cli.teller import Teller
 from edition.finding import CannotRun, Finding
@@ -35,6 +36,8 @@ Make = Callable[..., Path]
 CLEAN = tei(f"<body>{document('<head>One</head><p>Words.</p>')}</body>")
 WARNING = CLEAN.replace("Words", '<ref target="#none">Words</ref>')
 BROKEN = CLEAN[:-20]
+_ONE, _TWO = (f"<head>{n}</head><p>{n} words.</p>" for n in ("First", "Second"))
+BOOKS = tei(f"<body>{document(_ONE)}{document(_TWO, 'd2')}</body>")
 TAG = b'<script src="/_edition/overlay.js" '
 
 
@@ -684,6 +687,52 @@ def test_the_output_stays_where_it_is_served_from(project: Make) -> None:
     assert not (folder / "elsewhere").exists()
 
 
+def test_books_that_a_build_left_are_kept_up(project: Make) -> None:
+    """All kinds alike: offered as before, made again only when there is rest, gone with their text."""
+    pytest.importorskip("weasyprint")
+    folder = project(BOOKS)
+    assert call("build", folder, "--all", "-q", "-j", "1").code in (0, 1)
+    site = folder / "build/site"
+    of_one, of_two = ("vol/vol.pdf", "vol/vol.epub", "vol/d1/vol-d1.pdf"), "vol/d2/vol-d2.pdf"
+    built = tree(site)
+    found = projects.find([folder])
+    made = Desk(Session(found, cli._kept_up(found, Options())), (folder,), Teller("serve", quiet=True))
+    made.first()
+    assert tree(site) == built
+
+    file = found.files[0]
+    file.write_text(BOOKS.replace("First words", "Other words"), "utf-8")
+    assert made.again({file})
+    saved = tree(site)
+    page = (site / "vol/d1/index.html").read_text("utf-8")
+    assert all(book in page for book in ("print.html", "vol.pdf", "vol.epub", "vol-d1.pdf"))
+    assert "Other words" in page
+    assert "Other words" in (site / "vol/d1/print.html").read_text("utf-8")
+    assert all(saved[book] == built[book] for book in (*of_one, of_two))
+    assert made.settle()
+    settled = tree(site)
+    assert all(settled[book] != built[book] for book in of_one)
+    assert settled[of_two] == built[of_two]
+
+    file.write_text(BOOKS.replace('xml:id="d2"', 'xml:id="d3"'), "utf-8")
+    assert made.again({file})
+    assert of_two not in tree(site)
+    assert made.settle()
+    assert call("build", folder, "--all", "-q", "-j", "1", "-o", folder / "clean").code in (0, 1)
+    assert tree(site) == tree(folder / "clean/site")
+
+
+def test_what_is_asked_for_counts_more_than_what_stands(project: Make, tmp_path: Path) -> None:
+    folder = project(CLEAN)
+    found = projects.find([folder])
+    assert cli._kept_up(found, Options()) == Options()  # nothing was built yet
+    assert call("build", folder, "--print", "-q", "-j", "1").code == 0
+    assert cli._kept_up(found, Options()) == Options(print=True)
+    assert cli._kept_up(found, Options(print=False)) == Options(print=False)
+    (folder / "build/site/vol/vol.pdf").write_bytes(b"of somebody else")
+    assert cli._kept_up(found, Options()) == Options(print=True)
+
+
 def test_files_that_come_and_go(project: Make) -> None:
     folder = project(CLEAN)
     made = desk(folder)
@@ -719,7 +768,7 @@ def test_a_fault_of_the_software_does_not_end_the_server(
 
         patch.setattr(Session, "build", fail)
         made.again({file})
-        assert made.index()
+        assert made.settle()
     assert codes(made) == ["serve.fault"]
     made.again({file})
     assert codes(made) == []

@@ -16,9 +16,9 @@ import msgspec
 
 from edition.fault import caught
 from edition.files.digest import digest
-from edition.files.ledger import Ledger, Output
+from edition.files.ledger import STATE, Ledger, Output
 from edition.finding import Finding
-from edition.pages.printed import document_pdf
+from edition.pages.printed import PRINT, document_pdf
 from edition.site.make import SITE, Maker
 from edition.site.page_css import FAMILIES
 from edition.worker import Job, Worker
@@ -46,6 +46,36 @@ def offered(kind: str, volume: str, document: str = "") -> str:
     if document:
         return f"{SITE}{document_pdf(volume, document)}"
     return f"{SITE}{volume}/{volume}.{ENDINGS[kind]}"
+
+
+def kind_of(path: str, volume: str) -> str:
+    """Which book of a volume a file of the site is, as `Wanted` names it; "" for none."""
+    name = path.removeprefix(f"{SITE}{volume}/")
+    if name == PRINT:
+        return "print"
+    if path == offered("pdf", volume, name.partition("/")[0]):
+        return "documents"
+    return next((kind for kind in ("pdf", "epub") if path == offered(kind, volume)), "")
+
+
+def standing(output: Output) -> set[str]:
+    """The kinds of books that the last build left on the site."""
+    if not (output.root / STATE).is_dir():
+        return set()
+    ledgers = [name for name in output.states() if name.endswith(".ledger")]
+    volumes = [name.removesuffix(".ledger") for name in ledgers]
+    return {kind_of(path, volume) for volume in volumes for path in output.ledger(volume)} - {""}
+
+
+def keep(wanted: Wanted, volume: str, ledger: Ledger, output: Output) -> None:
+    """Leave a volume's books on the site as they stand, but for those of documents that are no more.
+    Their keys still say what they were made from."""
+    for path, artifact in output.ledger(volume).items():
+        page = f"{path.rpartition('/')[0]}/index.html"
+        if path in ledger or page not in ledger or kind_of(path, volume) not in wanted.site:
+            continue
+        if (there := output.current(path, artifact)) is not None:
+            ledger[path] = there
 
 
 def gone(path: str, volumes: set[str], pages: set[str]) -> bool:

@@ -26,7 +26,7 @@ declare(
 )
 
 _REST: Final = 2.0
-"""Seconds without a change after which the search index is made again."""
+"""Seconds without a change after which the search index and books are made again."""
 
 
 @dataclass
@@ -65,21 +65,21 @@ class Desk:
             )
 
     def follow(self, changes: Changes, told: Event) -> None:
-        """Build after each change until told to stop; make the search index when there is none for a
-        while."""
+        """Build after each change until told to stop; make the search index and books when there is
+        none for a while."""
         waiting, took = False, 0.0
         while not told.is_set():
-            # The larger the edition, the longer the pause that promises the time for its index.
+            # The larger the edition, the longer the pause that promises the time for them.
             changed = changes.next(max(_REST, took) if waiting else 3600)
             if changed:
                 waiting = self.again(changed) or waiting
             elif waiting:
                 started = time.monotonic()
-                waiting = not self.index()
+                waiting = not self.settle()
                 took = time.monotonic() - started
 
     def again(self, changed: set[Path]) -> bool:
-        """Build after a change, but for the search index. Out: whether the index is now an old one."""
+        """Build after a change, but for the search index and books. Out: whether these are now old."""
         started = time.perf_counter()
         try:
             files = self.session.project.files
@@ -91,7 +91,7 @@ class Desk:
                     projects.find(self.paths, self.session.project.output), self.session.options
                 )
                 self.anew = False
-            result = self.session.build(index=False)
+            result = self.session.build(whole=False)
         except CannotRun as stop:
             self._stopped(changed, list(stop.findings))
             return False
@@ -105,18 +105,24 @@ class Desk:
         if result.pruned:
             done += f", {result.pruned:,} deleted"
         self._tell(changed, result.findings, f"{done} in {seconds:.2f} s")
-        return not result.indexed
+        return not result.settled
 
-    def index(self) -> bool:
-        """Make the search index again; out: whether that could be done. No page loads anew for it."""
+    def settle(self) -> bool:
+        """Make the search index and books again; out: whether that could be done. No page loads anew
+        for it."""
+        started = time.perf_counter()
         try:
-            self.session.build()
+            result = self.session.build()
         except CannotRun as stop:
             self.teller.stopped(stop.findings)
             return False
         except Exception as fault:  # noqa: BLE001 (told; pages are served all the same)
             self.teller.stopped([_fault(fault, set())])
             return True  # it would only happen again
+        if result.findings != self.findings:
+            self._age(result)
+            seconds = time.perf_counter() - started
+            self._tell(set(), result.findings, f"search index and books made in {seconds:.1f} s")
         return True
 
     def _age(self, result: Report) -> None:
@@ -147,7 +153,7 @@ class Desk:
                 words = f" {finding.place}: {finding.message}"
                 terminal.say((f"{sign} {finding.code}", colour), words, err=True)
         names = ", ".join(sorted({path.name for path in changed})[:3])
-        words = f" {names}: {done}"
+        words = f" {names}: {done}" if names else f" {done}"
         if fresh or gone:
             words += f"; findings: {len(fresh):,} new, {len(gone):,} gone"
         terminal.say((time.strftime("%H:%M:%S"), "dim"), words)

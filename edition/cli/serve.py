@@ -7,6 +7,7 @@ import signal
 import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from types import FrameType
@@ -14,8 +15,10 @@ from types import FrameType
 import click
 
 from edition import project as projects
+from edition.books import books
 from edition.cli import options, terminal
 from edition.cli.teller import Teller
+from edition.files.ledger import Output
 from edition.project import Project
 from edition.site.make import SITE
 from edition.workflow import Options, Session
@@ -56,7 +59,7 @@ def command(
 
     with _stopping() as told:
         project = projects.find(paths, output)
-        chosen = Options(print=_printing(project, printing), search=search)
+        chosen = _kept_up(project, Options(print=printing, search=search))
         with server.listen(host, port) as listening, watching(project) as changes:
             desk = Desk(Session(project, chosen), paths, teller)
             desk.first()
@@ -92,9 +95,18 @@ def _stopping() -> Iterator[Event]:
             signal.signal(number, handler)
 
 
-def _printing(project: Project, asked: bool | None) -> bool | None:
-    """Whether to make print-ready pages: as asked for; else those that stand are kept up, so that
-    looking at a site never undoes what a build made; else as the project says."""
-    if asked is None and any((project.output / SITE).glob("*/print.html")):
-        return True
-    return asked
+def _kept_up(project: Project, asked: Options) -> Options:
+    """Options that make the books of the site that stand too, so that looking at a site never undoes
+    what a build made; what was asked for counts more."""
+    there = books.standing(Output(project.output))
+
+    def chosen(kind: str, said: bool | None) -> bool | None:
+        return True if said is None and kind in there else said
+
+    return replace(
+        asked,
+        print=chosen("print", asked.print),
+        pdf=chosen("pdf", asked.pdf),
+        epub=chosen("epub", asked.epub),
+        document_pdf=chosen("documents", asked.document_pdf),
+    )

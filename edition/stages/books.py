@@ -1,4 +1,4 @@
-"""Make the books of each volume."""
+"""Make the books of each volume, or leave them as they stand."""
 
 from __future__ import annotations
 
@@ -31,3 +31,10 @@ def make(build: Build, whole: list[tuple[Job, Ledger]]) -> None:
         if name not in made.known:
             message = f'No volume has a document or division "{name}".'
             report.findings.append(Finding("press.part", build.toml, message))
+
+
+def keep(build: Build, volumes: list[tuple[str, Ledger]]) -> None:
+    """Leave the books of the site as they stand, until there is time for them."""
+    for volume, ledger in volumes:
+        books.keep(build.wanted, volume, ledger, build.output)
+    build.report.settled = False

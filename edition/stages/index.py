@@ -44,11 +44,11 @@ def index(build: Build, tasks: list[Task], shelf: Shelf) -> set[str]:
         build.progress("search", done, len(jobs) + 1)
     order = [v for v, _ in shelf.edition.volumes if v in volumes]
     found = [volumes[v] for v in order]
-    made = search.bring(found, build.pagefind, build.output, SITE, build.index)
+    made = search.bring(found, build.pagefind, build.output, SITE, build.whole)
     build.progress("search", len(jobs) + 1, len(jobs) + 1)
     build.output.keep_ledger(search.LEDGER, made.ledger)
     build.report.written += made.written
-    build.report.indexed = made.current
+    build.report.settled &= made.current
     if made.finding:
         build.report.findings.append(made.finding)
     return set(made.ledger)

@@ -31,7 +31,9 @@ def make(build: Build, tasks: list[Task], shelf: Shelf) -> set[str]:
     tasks = [task for task in tasks if not task.stale]
     jobs = [task.job(shelf) for task in tasks]
     made = _made(build, tasks, jobs)
-    if build.wanted:
+    if build.wanted and not build.whole:
+        books.keep(build, [(task.id, one.ledger) for task, one in zip(tasks, made, strict=True)])
+    elif build.wanted:
         for task in tasks:  # books hold images, which pages only name
             for there in task.summary.published:
                 output.write(SITE + there, build.worker.published(there).read_bytes(), "", None)

@@ -68,8 +68,8 @@ class Report:
     """Volumes whose pages show an earlier state, and the files that cannot be read now."""
     profiles: dict[str, int] = field(default_factory=dict)
     """How many volumes were read with each profile (see edition.idiom)."""
-    indexed: bool = True
-    """Whether the search index is that of the texts as they are now, where there is one."""
+    settled: bool = True
+    """Whether the search index and the books of the site are those of the texts as they are now."""
 
 
 Progress = Callable[[str, int, int], None]
@@ -181,8 +181,8 @@ class Build:
     searching: bool
     pagefind: Any
     """The program that makes the search index; None where there is none, or no index is wanted."""
-    index: bool
-    """Whether the search index is made now."""
+    whole: bool
+    """Whether the search index and books are made now, or stay as they are."""
     moved: tuple[Moved, ...] = ()
     """What stood elsewhere before."""
     books: books.Made | None = None
