@@ -21,6 +21,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 from click.testing import CliRunner, Result
+from conftest import tei
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -291,9 +292,12 @@ def test_fixes_touch_nothing_else(tmp_path: Path) -> None:
     head = b"\xef\xbb\xbf<?xml version='1.0'?>\r\n"
     text = head + b"<TEI xmlns = 'http://www.tei-c.org/ns/1.0' ><p>&#x41; 1ine</p>\r\n</TEI >\r\n"
     file.write_bytes(text)
-    shown = run(file, "--diff")
+    (tmp_path / "s.rnc").write_text(
+        'default namespace = "http://www.tei-c.org/ns/1.0" element TEI { element p { text } }'
+    )
+    shown = run(file, "--diff", "-s", tmp_path / "s.rnc")
     assert "+" in shown.output and file.read_bytes() == text
-    assert run(file, "--fix").exit_code == 0
+    assert run(file, "--fix", "-s", tmp_path / "s.rnc").exit_code == 0
     assert file.read_bytes() == text.replace(b"1ine", b"line")
 
 
@@ -450,7 +454,7 @@ def test_files_named_one_by_one_are_checked_by_their_project(project: Path) -> N
     assert run(project / "tei/a.xml", "-s", "edition").output.count("[rng.value]") == 0
     (project / "b.xml").write_text("<a/>")
     (project.parent / "c.xml").write_text("<a/>")
-    assert "rng" not in run(project.parent / "c.xml", project / "b.xml").output
+    assert "[rng" not in run(project.parent / "c.xml", project / "b.xml").output
     (project / "edition.toml").write_text("[validation]\nschema = ['../s.rnc']\n")
     assert "[project.outside]" in run(project / "tei/a.xml").output
 
@@ -464,8 +468,17 @@ def test_files_without_a_schema_are_counted(project: Path, tmp_path: Path) -> No
     (tmp_path / "bare").mkdir()
     (tmp_path / "edition.toml").unlink()
     bare = tmp_path / "bare/a.xml"
+    bare.write_text(tei("<body><p>One.</p></body>"))
+    said = run(bare)
+    assert (said.exit_code, "info[schema.none]" in said.output) == (0, True)
+    assert "1 file: 1 remark; no schema (" in said.output
+    (tmp_path / "edition.toml").write_text('[validation]\nerror = ["schema.none"]\n')
+    assert run(bare).exit_code == 1
+    (tmp_path / "edition.toml").unlink()
     bare.write_text('<TEI xmlns="http://www.tei-c.org/ns/1.0"/>')
-    assert "1 file: nothing to say; no schema (" in run(bare).output
+    assert (run(bare).exit_code, "error[tei.lacks]" in run(bare).output) == (1, True)
+    bare.write_text("<a>")
+    assert "schema.none" not in run(bare).output, "of what is no XML, only that is said"
     (tmp_path / "bare/b.xml").write_text('<?xml-model href="../schema/s.rnc"?><a/>')
     assert "; 1 without a schema (" in run(tmp_path / "bare").output
     assert "without a schema" not in run(bare, "-s", "edition").output

@@ -35,7 +35,7 @@ class CheckRequest(NamedTuple):
             tuple(named), tuple(rules_of), self.phase or settings.phase,
             str(root if has_project else _common(project.files)), self.rules,
             settings.error, settings.warning, settings.off, chosen.volumes.max_megabytes,
-            chosen.edition.profile,
+            chosen.edition.profile, least=True,
         )  # fmt: skip
         known = root / settings.baseline if settings.baseline else None
         return project, check, self.baseline or known

@@ -236,23 +236,15 @@ def check_bytes(
         new = (as_finding(problem, shown) for problem in schema.validate(data))
         found += [finding for finding in new if finding not in said]
     if not schemas:
-        found += _bare(named, shown, check) if check.least else []
         wellformed = _anything().validate(data)
         grave = (p for p in wellformed if p.code == "rng.complex" or not p.code.startswith("rng."))
         found += [as_finding(problem, shown) for problem in grave]
     readable = not any(f.code in FATAL for f in found)
     if readable:
         beside = _by_schematron(data, named, shown, check, path)
-        found += _as_kept(
-            data,
-            shown,
-            check,
-            path,
-            known,
-            beside,
-            bool(schemas),
-            "" if schemas or not check.least else root,
-        )
+        unchecked = root if check.least and not schemas else ""
+        found += _bare(named, shown, check) if unchecked else []
+        found += _as_kept(data, shown, check, path, known, beside, bool(schemas), unchecked)
     return sorted(_graded(found, check), key=lambda f: (f.line, f.column, f.code))
 
 
