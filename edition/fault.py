@@ -12,8 +12,8 @@ from edition.finding import CannotRun, Finding, declare
 CODE = declare(
     "software.fault",
     "error",
-    "Please report it, with this sentence. What it names is as the last build left it, or missing; "
-    "all else is made.",
+    "Please report it, with this sentence. What it names is as it was before, or missing; all else is "
+    "done.",
     "It is a fault of the software, not of your text.",
 )
 _HERE = Path(__file__).resolve().parent
@@ -43,6 +43,17 @@ def caught(faults: list[Finding], file: str, doing: str) -> Iterator[None]:
         raise
     except Exception as error:  # noqa: BLE001 - whatever it is, it is told
         faults.append(told(error, file, doing))
+
+
+@contextmanager
+def apart(found: list[Finding], file: str, doing: str) -> Iterator[None]:
+    """For one of several files: what stops its work, and what goes wrong in it, is added to `found`, so
+    that the others are not kept from theirs."""
+    try:
+        with caught(found, file, doing):
+            yield
+    except CannotRun as stop:
+        found += stop.findings
 
 
 def _where(error: Exception) -> str:

@@ -13,6 +13,7 @@ from edition.cli import options, terminal
 from edition.cli.asked import CheckRequest
 from edition.cli.teller import UNREADABLE, Teller
 from edition.finding import CannotRun
+from edition.trail import reading
 
 
 @options.command("checklist")
@@ -43,10 +44,11 @@ def command(
     found = check_file(file, shown, check)
     if grave := [f for f in found if f.code in FATAL or f.code in UNREADABLE]:
         raise CannotRun(*grave)
-    read = Volume(Document(file.read_bytes()), shown)
-    points = checklist.points(read, found, check.schemas, check.schematron, seed)
-    is_page = output is not None and output.suffix.lower() in (".html", ".htm")
-    report = (checklist.page if is_page else checklist.markdown)(file.stem, points, seed)
+    with reading(shown):
+        read = Volume(Document(file.read_bytes()), shown)
+        points = checklist.points(read, found, check.schemas, check.schematron, seed)
+        is_page = output is not None and output.suffix.lower() in (".html", ".htm")
+        report = (checklist.page if is_page else checklist.markdown)(file.stem, points, seed)
     if output is not None:
         files.write(output, report.encode())
     code = int(any(point.state == "failed" for point in points))

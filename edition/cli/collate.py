@@ -38,6 +38,7 @@ def command(
     from edition.collate import apparatus, collate, rules, witness
     from edition.files import write
     from edition.revisions.selection import read_file
+    from edition.trail import reading
 
     known = {r.name for r in rules.RULES}
     for name in without:
@@ -53,8 +54,12 @@ def command(
         if not sign:
             raise click.UsageError(f"--equal {pair}: write two words with = between them.")
         pairs[rules.normal(one, chosen)] = rules.normal(other, chosen)
-    read = [witness.read(w, read_file(Path(w.partition("#")[0]))) for w in (first, second)]
-    made = collate.collate(read[0], read[1], chosen, pairs)
+    read = []
+    for named in (first, second):
+        with reading(named):
+            read.append(witness.read(named, read_file(Path(named.partition("#")[0]))))
+    with reading(f"{first} and {second}"):
+        made = collate.collate(read[0], read[1], chosen, pairs)
     if tei is not None:
         write(tei, apparatus.tei(made).encode())
     if html is not None:

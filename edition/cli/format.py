@@ -31,14 +31,15 @@ def command(paths: tuple[Path, ...], check: bool, teller: Teller) -> None:
     from edition import files as writing
     from edition.compare import record, source
     from edition.compare.layout import canonical
-    from edition.finding import CannotRun, Finding
+    from edition.fault import apart
+    from edition.finding import Finding
     from edition.revisions import selection
 
     files = [f for p in paths for f in (sorted(p.rglob("*.xml")) if p.is_dir() else [p])]
     found: list[Finding] = []
     changed: list[str] = []
     for file in files:
-        try:
+        with apart(found, str(file), f"laying out {file}"):
             data = selection.read_file(file)
             side = source.read(data, str(file))
             new = canonical(side).encode(side.encoding)
@@ -47,13 +48,11 @@ def command(paths: tuple[Path, ...], check: bool, teller: Teller) -> None:
             if record.of_bytes(data, new, str(file)).changes:
                 found.append(Finding("format.changes", str(file), "More than layout would change."))
                 continue
-            changed.append(str(file))
             if not check:
                 writing.write(file, new)
+            changed.append(str(file))
             if teller.words:
                 terminal.say(f"{file}: {'would change' if check else 'written'}")
-        except CannotRun as stop:
-            found += stop.findings
     code = 2 if found else int(check and bool(changed))
     teller.tell(found, {"files": len(files), "changed": changed}, code=code)
     raise SystemExit(code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -20,13 +21,15 @@ def command(file: Path, teller: Teller) -> None:
     """
     from edition.compare import source
     from edition.compare.layout import canonical, sentences
-    from edition.finding import CannotRun
+    from edition.fault import caught
+    from edition.finding import CannotRun, Finding
     from edition.revisions import selection
 
     data = selection.read_file(file)
-    try:
+    words = data.decode("utf-8", "surrogateescape")
+    faults: list[Finding] = []
+    with suppress(CannotRun), caught(faults, str(file), f"laying out {file}"):
         side = source.read(data, str(file), any_xml=True)
         words = sentences(canonical(side))
-    except CannotRun:
-        words = data.decode("utf-8", "surrogateescape")
+    teller.findings(faults, paths={})
     terminal.text(words)

@@ -42,13 +42,15 @@ def command(
     from edition.finding import Finding
     from edition.revisions import selection
     from edition.revisions.merge import merge
+    from edition.trail import reading
 
     shown = name or str(ours)
-    read = [
-        source.read(selection.read_file(p), f"{shown} ({side})", any_xml=True)
-        for p, side in ((base, "base"), (ours, "ours"), (theirs, "theirs"))
-    ]
-    merged = merge(*read)
+    with reading(shown):
+        read = [
+            source.read(selection.read_file(p), f"{shown} ({side})", any_xml=True)
+            for p, side in ((base, "base"), (ours, "ours"), (theirs, "theirs"))
+        ]
+        merged = merge(*read)
     try:
         data = merged.text.encode(read[1].encoding)
     except UnicodeError:

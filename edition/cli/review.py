@@ -47,6 +47,7 @@ def command(
 
     Exit codes: 0 nothing changed, 1 something did, 2 the command could not run.
     """
+    from edition.fault import apart
     from edition.files import scratch
     from edition.review import render
     from edition.revisions import run, selection
@@ -64,11 +65,12 @@ def command(
                 continue
             files.append(changes)
             if changes.changes and job.old is not None and job.new is not None:
-                old, new = job.old(), job.new()
-                said = _validated(changes, old, new, check)
-                points = _points(new, changes.path, said, check, seed, sample)
-                folder = work / str(len(shown))
-                shown.append(_shown(job, changes, old, folder, points))
+                with apart(failed, changes.path, f"making the pages of {changes.path}"):
+                    old, new = job.old(), job.new()
+                    said = _validated(changes, old, new, check)
+                    points = _points(new, changes.path, said, check, seed, sample)
+                    folder = work / str(len(shown))
+                    shown.append(_shown(job, changes, old, folder, points))
         render.write(output, files, shown, request.a, request.b, seed, language)
     from edition.compare.summary import verdict
 

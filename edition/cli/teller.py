@@ -14,7 +14,7 @@ SHOWN: Final = 5
 """Findings of one kind that are shown before the rest is only counted."""
 MACHINES: Final = ("json", "sarif", "github", "junit")
 FORMS: Final = ("words", *MACHINES)
-UNREADABLE: Final = frozenset({"file.unreadable", "file.too-large"})
+UNREADABLE: Final = frozenset({"file.unreadable", "file.too-large", "file.lost", "software.fault"})
 """Files of which nothing can be said: the command could not do what it was asked to."""
 
 

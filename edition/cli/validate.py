@@ -12,6 +12,7 @@ from edition.cli import options, terminal
 from edition.cli.asked import CheckRequest
 from edition.cli.teller import UNREADABLE, Teller, exit_code
 from edition.finding import CannotRun, Finding
+from edition.trail import reading
 from edition.validate.run import Check, check_files, is_bare
 
 
@@ -117,10 +118,11 @@ def _mend(
         if not own:
             continue
         data = path.read_bytes()
-        if not mend.is_utf8(data):
-            left += own if write else []
-            continue
-        after, done = mend.mended(data, own)
+        with reading(shown):
+            if not mend.is_utf8(data):
+                left += own if write else []
+                continue
+            after, done = mend.mended(data, own)
         if write:
             writing.write(path, after)
             if not teller.quiet:

@@ -21,10 +21,12 @@ from edition import files
 from edition.encode import document_file, element_spans
 from edition.encode.document_file import Document
 from edition.encode.element_spans import Spot
+from edition.fault import apart
 from edition.files.digest import digest
 from edition.files.seal import opened, sealed
 from edition.finding import CannotRun, Finding, declare
 from edition.project import shown
+from edition.trail import reading
 from edition.volume.tei import TEI
 
 declare(
@@ -110,9 +112,10 @@ def assemble(paths: Sequence[Path], volume: Path, title: str = "") -> Result:
     found: list[Document] = []
     sources = document_file.files(paths)
     for path in sources:
-        document, said = document_file.read(path)
-        result.findings += said
-        found += [document] if document else []
+        with apart(result.findings, shown(path), f"reading {shown(path)}"):
+            document, said = document_file.read(path)
+            result.findings += said
+            found += [document] if document else []
     result.documents = len(found)
     if not found:
         where = ", ".join(shown(p) for p in paths)
@@ -128,9 +131,11 @@ def assemble(paths: Sequence[Path], volume: Path, title: str = "") -> Result:
     memory = sources[0].parent / LEDGER
     ledger = _remembered(memory)
     known = ledger.setdefault(Path(os.path.relpath(volume, memory.parent)).as_posix(), {})
-    made = _Volume(before, shown(volume), known, result)
+    with reading(shown(volume)):
+        made = _Volume(before, shown(volume), known, result)
     for document in sorted(found, key=lambda document: document.order):
-        made.put(document)
+        with reading(document.path, document.id):
+            made.put(document)
     if any(path.is_dir() for path in paths):
         made.gone({document.id for document in found})
     data = made.finished()

@@ -14,6 +14,7 @@ from lxml import etree
 from edition.encode import letter
 from edition.encode.decode import decode, node_of
 from edition.encode.document import Encoder
+from edition.fault import apart, caught
 from edition.files import write
 from edition.files.names import portable
 from edition.finding import Finding, declare
@@ -62,8 +63,11 @@ def run(files: Sequence[Path], output: Path, only: frozenset[str], facsimile: st
     result = Result()
     encoder = Encoder()
     for file in files:
-        source, said = read(file, shown(file))
-        result.findings += [f for f in said if f.severity == "error"]
+        name = shown(file)
+        source = None
+        with apart(result.findings, name, f"reading {name}"):
+            source, said = read(file, name)
+            result.findings += [f for f in said if f.severity == "error"]
         if source is None:
             continue
         for document in list(source.root.iter(f"{{{TEI}}}div")):
@@ -71,15 +75,9 @@ def run(files: Sequence[Path], output: Path, only: frozenset[str], facsimile: st
             if document.get("type") != "document" or (only and key not in only):
                 continue
             result.documents += 1
-            _one(
-                document,
-                key or f"document-{result.documents}",
-                shown(file),
-                output,
-                facsimile,
-                encoder,
-                result,
-            )
+            key = key or f"document-{result.documents}"
+            with caught(result.findings, name, f"decoding document {key} of {name}"):
+                _one(document, key, name, output, facsimile, encoder, result)
     return result
 
 

@@ -14,12 +14,12 @@ from edition.encode import encoded_files, entries, envelope, register
 from edition.encode.document import Encoder
 from edition.encode.encoded_files import Made
 from edition.encode.register import Register
+from edition.fault import apart
 from edition.files.digest import digest
 from edition.files.names import portable
 from edition.finding import CannotRun, Finding, declare
 from edition.project import shown
 from edition.resources import code_digest
-from edition.trail import reading
 from edition.transcript import metadata, source
 from edition.transcript.model import Proposal
 from edition.volume.read import read as read_tei
@@ -124,14 +124,15 @@ def registers(paths: Sequence[Path]) -> tuple[Register, list[Finding]]:
     terms: list[register.Term] = []
     ids: set[str] = set()
     for path in paths:
-        tei, said = read_tei(path, shown(path))
-        if tei is None:
-            found += said
-            continue
-        one = register.read(tei.root)
-        persons += [p for p in one.persons if p.id not in {q.id for q in persons}]
-        ids |= one.ids
-        terms += [t for t in one.terms if t.id not in {u.id for u in terms}]
+        with apart(found, shown(path), f"reading the register {shown(path)}"):
+            tei, said = read_tei(path, shown(path))
+            if tei is None:
+                found += said
+                continue
+            one = register.read(tei.root)
+            persons += [p for p in one.persons if p.id not in {q.id for q in persons}]
+            ids |= one.ids
+            terms += [t for t in one.terms if t.id not in {u.id for u in terms}]
     return Register(tuple(persons), tuple(terms), frozenset(ids)), found
 
 
@@ -261,8 +262,10 @@ def _tell(result: Result, name: str, made: Made) -> None:
 
 
 def _one(encoder: Encoder, job: _Job) -> _Done:
-    with reading(job.shown):
+    found: list[Finding] = []
+    with apart(found, job.shown, f"encoding {job.shown}"):
         return encode_file(encoder, job.path, job.shown, dict(job.values))
+    return _Done(None, "", "", "", tuple(found), ())
 
 
 def encode_file(encoder: Encoder, path: Path, name: str, values: dict[str, str] | None = None) -> _Done:

@@ -10,9 +10,9 @@ from edition.compare.change import channel
 from edition.compare.patch import EditData, Patch, SideData, Span
 from edition.compare.record import Document, FileChanges, Record, of_bytes
 from edition.compare.source import decode
-from edition.finding import CannotRun, Finding
+from edition.fault import apart
+from edition.finding import Finding
 from edition.revisions.selection import Job, Request
-from edition.trail import reading
 from edition.workers import Lost, Pool, count, nothing
 
 _WORTH: Final = 3_000_000
@@ -34,15 +34,10 @@ def each(request: Request, any_xml: bool = False, workers: int = 0) -> Iterator[
     loaded: list[tuple[Job, bytes | None, bytes | None, tuple[Finding, ...]]] = []
     size = 0
     for job in request.jobs:
-        try:
-            old = job.old() if job.old else None
-            new = job.new() if job.new else None
-        except CannotRun as stop:
-            loaded.append((job, None, None, stop.findings))
-            continue
+        old, new, failed = _loaded(job)
         if old != new:
             size += len(old or b"") + len(new or b"")
-        loaded.append((job, old, new, ()))
+        loaded.append((job, old, new, failed))
     workers = min(count(workers), len(loaded), 8)
     if size < _WORTH or workers < 2:
         for job, old, new, found in loaded:
@@ -69,25 +64,27 @@ def _at_work(_here: None, item: _Item) -> tuple[FileChanges | None, tuple[Findin
 
 
 def _one(job: Job, any_xml: bool) -> tuple[FileChanges | None, tuple[Finding, ...]]:
-    try:
-        old = job.old() if job.old else None
-        new = job.new() if job.new else None
-    except CannotRun as stop:
-        return None, stop.findings
-    return _compared(job.path, job.names, old, new, any_xml)
+    old, new, found = _loaded(job)
+    return (None, found) if found else _compared(job.path, job.names, old, new, any_xml)
+
+
+def _loaded(job: Job) -> tuple[bytes | None, bytes | None, tuple[Finding, ...]]:
+    """Both sides of a job; or the findings that say why they cannot be had."""
+    found: list[Finding] = []
+    with apart(found, job.path, f"reading {job.path}"):
+        return job.old() if job.old else None, job.new() if job.new else None, ()
+    return None, None, tuple(found)
 
 
 def _compared(
     path: str, names: tuple[str, str], old: bytes | None, new: bytes | None, any_xml: bool
 ) -> tuple[FileChanges | None, tuple[Finding, ...]]:
-    try:
-        with reading(path):
-            if old is None or new is None:
-                return _alone(path, old, new), ()
-            made = of_bytes(old, new, path, any_xml, names if any(names) else None)
-    except CannotRun as stop:
-        return None, stop.findings
-    return made, ()
+    found: list[Finding] = []
+    with apart(found, path, f"comparing {path}"):
+        if old is None or new is None:
+            return _alone(path, old, new), ()
+        return of_bytes(old, new, path, any_xml, names if any(names) else None), ()
+    return None, tuple(found)
 
 
 def _alone(path: str, old: bytes | None, new: bytes | None) -> FileChanges:

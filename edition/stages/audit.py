@@ -6,6 +6,7 @@ from pathlib import Path
 
 from edition.audit import run
 from edition.audit.run import Audited
+from edition.fault import apart
 from edition.finding import Finding
 from edition.idiom import chosen
 from edition.pool import Pool
@@ -44,14 +45,17 @@ def _audit_one(worker: Worker, item: tuple[Path, str]) -> Audited:
     path, shown = item
     settings = worker.project.settings
     volumes = settings.volumes
-    loaded, findings = loading.load(
-        path,
-        shown,
-        volumes.documents,
-        worker.knowledge,
-        volumes.max_megabytes,
-        idiom_of=chosen(settings.edition.profile),
-    )
-    if loaded is None:
-        return Audited(findings=findings)
-    return run.audit(loaded, settle(loaded.volume), worker.project.output)
+    faults: list[Finding] = []
+    with apart(faults, shown, f"auditing {shown}"):
+        loaded, findings = loading.load(
+            path,
+            shown,
+            volumes.documents,
+            worker.knowledge,
+            volumes.max_megabytes,
+            idiom_of=chosen(settings.edition.profile),
+        )
+        if loaded is None:
+            return Audited(findings=findings)
+        return run.audit(loaded, settle(loaded.volume), worker.project.output)
+    return Audited(findings=faults)

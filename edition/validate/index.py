@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from edition.files.cache import Shelf
+from edition.project import shown
+from edition.trail import reading
 
 _KEPT: Final = 2_000
 """Files whose ids are kept."""
@@ -43,7 +45,8 @@ def index(paths: Iterable[Path], max_megabytes: int) -> Known:
             data = path.read_bytes()
         except OSError:
             continue
-        volume, ids = _kept(data, shelf)
+        with reading(shown(path)):
+            volume, ids = _kept(data, shelf)
         if volume:
             known.files.setdefault(volume, []).append(str(path))
         for name in {path.stem, volume} - {""}:  # files of one name in several folders: who knows which

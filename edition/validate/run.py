@@ -20,13 +20,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 from xml.parsers.expat import ExpatError
 
+from edition.fault import caught
 from edition.files.cache import Shelf
 from edition.finding import RULES, CannotRun, Finding, Related
 from edition.relaxng import Problem, Schema, SchemaError
 from edition.relaxng.files import resolved
 from edition.resources import shipped
 from edition.settings import AUTO
-from edition.trail import reading
 from edition.validate.association import READ, Association, associations
 from edition.workers import Lost, Pool, count
 from edition.xml.scan import scan
@@ -216,8 +216,10 @@ def check_file(path: Path, shown: str, check: Check, known: Known | None = None)
         data = path.read_bytes()
     except OSError as error:
         return [Finding("file.unreadable", shown, f"{error.strerror or error}.")]
-    with reading(shown):
+    faults: list[Finding] = []
+    with caught(faults, shown, f"checking {shown}"):
         return check_bytes(data, shown, check, path, known)
+    return faults
 
 
 def check_bytes(
