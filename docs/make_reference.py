@@ -101,9 +101,10 @@ not silently ignored. Paths are relative to the project's folder and stay inside
 _BARE = """\
 ## Without an edition.toml
 
-`edition build FILE.xml` and `edition build FOLDER` work with the defaults. Files that a text points to,
-such as a PDF, are published only where there is an `edition.toml`: only then is the folder known to be
-the edition's own.
+`edition build FILE.xml` and `edition build FOLDER` work with the defaults: of a folder are taken the
+TEI files in it, in its `tei/` and in its `volumes/`. So it is in every command that takes folders.
+Files that a text points to, such as a PDF, are published only where there is an `edition.toml`: only
+then is the folder known to be the edition's own.
 """
 _METADATA = """\
 What a transcript does not say of itself, an editor says in lines `key: value`: at its head, between

@@ -90,7 +90,7 @@ def find(paths: Sequence[Path], output: Path | None = None) -> Project:
     files: list[Path] = []
     for path in given:
         if path.is_dir():
-            files += sorted(p for p in path.iterdir() if p.suffix.lower() in SUFFIXES and p.is_file())
+            files += _among(path)
         else:
             files.append(path)
     if not files:
@@ -101,6 +101,19 @@ def find(paths: Sequence[Path], output: Path | None = None) -> Project:
     chosen = Settings()
     folder = output if output is not None else Path(chosen.output.folder)
     return Project(root.resolve(), chosen, _unique(files), folder.absolute())
+
+
+def _among(folder: Path) -> list[Path]:
+    """The TEI files of a folder without settings: where a project keeps them by default. Raises
+    CannotRun where the folder cannot be looked into."""
+    try:
+        found = [p for pattern in Settings().volumes.files for p in sorted(folder.glob(pattern))]
+        found += sorted(folder.iterdir())  # of either suffix
+    except OSError as error:
+        raise CannotRun(
+            Finding("file.unreadable", shown(folder), f"{error.strerror or error}.")
+        ) from None
+    return [p for p in found if p.suffix.lower() in SUFFIXES and p.is_file()]
 
 
 def around(files: Sequence[Path]) -> tuple[Path, Settings] | None:
