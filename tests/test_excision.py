@@ -255,7 +255,7 @@ def test_any_text_is_read_without_harm(text: str) -> None:
 
 
 def test_time_grows_with_the_length_only() -> None:
-    start = time.perf_counter()
+    begun = time.process_time()
     for text in (
         "[" * 20_000,
         "[1 line " * 5_000,
@@ -265,4 +265,4 @@ def test_time_grows_with_the_length_only() -> None:
         "not declassified. " * 3_000,
     ):
         find(text)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - begun < 10  # what grows with the square takes minutes

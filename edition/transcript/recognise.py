@@ -81,7 +81,7 @@ def kind(text: str, start: int, values: dict[str, str], name: str = "") -> tuple
         return said, "as the metadata say"
     body = text[start:]
     typed = PurePath(name).suffix.lower() in _MARKDOWN
-    best: tuple[int, Kind, list[str]] = (0, "published", [])
+    best: tuple[int, Kind, list[Sign]] | None = None
     order: tuple[Kind, ...] = ("published", "archival", "dialect")
     stamped = False
     for one in order:
@@ -96,11 +96,12 @@ def kind(text: str, start: int, values: dict[str, str], name: str = "") -> tuple
             if not typed and all("published" in sign.read_by for sign in found):
                 continue
         total = sum(sign.weight for sign in found)
-        if total > best[0] or (typed and one == "dialect" and total == best[0] > 0):
-            best = (total, one, [sign.label for sign in sorted(found, key=lambda sign: -sign.weight)])
-    if not best[2]:
+        even_is_enough = typed and one == "dialect"
+        if found and (best is None or total > best[0] or (even_is_enough and total == best[0])):
+            best = (total, one, sorted(found, key=lambda sign: -sign.weight))
+    if best is None:
         return "published", "no sign of any kind; read as plain text"
-    return best[1], ", ".join(best[2][:3])
+    return best[1], ", ".join(sign.label for sign in best[2][:3])
 
 
 def left(text: str, start: int, read_as: Kind) -> tuple[int, str] | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from browser.kinds import cover, kinds, pages
 from browser.reading import DESKTOP, PHONE, Reader, none, press
@@ -165,9 +165,9 @@ def test_pages_keep_to_the_colours_that_a_reader_forces(reader: Reader, sample_s
         none([f"{one.path} {what}" for what in page.evaluate(OWN_COLOURS)])
     page.goto(f"{reader.root}soviet-union-1961-63/d382/")
     button = page.locator("button.theme")
-    if button.is_visible():  # its sign is drawn in the colour of the text
-        drawn = button.evaluate("one => getComputedStyle(one, '::before').borderTopColor")
-        assert drawn == button.evaluate("one => getComputedStyle(one).color")
+    expect(button).to_be_visible()  # its sign is drawn in the colour of the text
+    drawn = button.evaluate("one => getComputedStyle(one, '::before').borderTopColor")
+    assert drawn == button.evaluate("one => getComputedStyle(one).color")
 
 
 MOTION = """() => {
