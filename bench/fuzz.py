@@ -4,7 +4,7 @@
     python bench/fuzz.py --cases 20000       as many as one likes; --seed draws others
     python bench/fuzz.py --only diff --keep failures     one command; what fails is kept
 
-A case fails where the exit code is none of 0, 1 and 2, where there is a traceback or "a fault of the
+A case fails where the exit code is none of 0, 1 and 2, where there is a traceback or "A fault of the
 software", where it takes more than ten seconds or a gigabyte, where it writes outside its folder, or
 leaves a temporary file. Each case follows from the seed and its number alone.
 
@@ -38,7 +38,7 @@ BYTES: Final = 1_000_000_000
 _ROOM: Final = 3 * BYTES
 """Address space of a case: well above what it may really take, so that reaching it is a failure."""
 _CODES: Final = frozenset({0, 1, 2})
-_SIGNS: Final = ("Traceback (most recent call last)", "fault of the software")
+_SIGNS: Final = ("Traceback (most recent call last)", "A fault of the software")
 
 Make = Callable[[random.Random, Path], list[str]]
 """Fills a folder with inputs. Gives the words of the command."""

@@ -17,7 +17,7 @@ from pathlib import Path
 from edition.finding import Finding
 from edition.relaxng.document import Document, WrongEncoding
 from edition.validate.index import index
-from edition.validate.reading import Volume
+from edition.validate.reading import RuledVolume
 from edition.validate.rules import house_findings
 
 AROUND = 160
@@ -46,7 +46,7 @@ def main() -> None:
     for file in files:
         data = file.read_bytes()
         try:
-            volume = Volume(Document(data), file.name)
+            volume = RuledVolume(Document(data), file.name)
         except (Exception, WrongEncoding) as error:  # noqa: BLE001 (told, and passed over)
             print(f"{file}: not read ({error})")
             continue

@@ -199,7 +199,7 @@ def load(path: Path, shown: str) -> Settings:
     except RecursionError:
         message = "Lists or tables are nested too deeply."
         raise CannotRun(Finding("config.syntax", shown, message)) from None
-    reader = _Reader(shown, text)
+    reader = _TableReader(shown, text)
     settings = reader.read(Settings, table, ())
     if reader.findings:
         raise CannotRun(*reader.findings)
@@ -243,7 +243,7 @@ _CODES = {("validation", "error"), ("validation", "warning"), ("validation", "of
 _KINDS = {str: "a string", bool: "true or false", int: "a whole number", tuple: "a list of strings"}
 
 
-class _Reader:
+class _TableReader:
     """Turns tables into settings and mistakes into findings."""
 
     def __init__(self, shown: str, text: str) -> None:

@@ -76,7 +76,7 @@ def _does_nothing(*_: object, **__: object) -> None:
     ("command", "told"),
     [
         (_raises, "Traceback"),
-        (_says_that_it_is_at_fault, "fault of the software"),
+        (_says_that_it_is_at_fault, "A fault of the software"),
         (_leaves_with_an_odd_code, "exit code 3"),
         (_writes_beside, "escaped.xml"),
         (_leaves_a_temporary_file, ".writing-1"),

@@ -140,6 +140,6 @@ def test_a_print_template_of_any_shape(tmp_path: Path) -> None:
 def test_a_text_template_of_any_shape_leaves_the_words_to_search(tmp_path: Path) -> None:
     folder = CASES / "own-text-template-empties-search"
     build(projects.find([folder], tmp_path), Options(workers=1))
-    own = [text.words for text in texts.load(texts.Volume("vol", ""), Output(tmp_path))]
+    own = [text.words for text in texts.load(texts.IndexedVolume("vol", ""), Output(tmp_path))]
     assert any("<i id=" in words for words in own)
     assert all(words for words in own)

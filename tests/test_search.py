@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from lxml import html
 
 from edition.pages.search import path
-from edition.pages.search_record import Text, page, when, words, year
+from edition.pages.search_record import IndexedText, page, when, words, year
 from edition.site.search import canonical, program
 
 Make = Callable[..., Path]
@@ -112,7 +112,7 @@ def test_no_word_is_lost_split_or_joined(parts: list[str]) -> None:
 
 @given(st.text(), st.text(), st.dictionaries(st.sampled_from(["person", "place"]), st.lists(st.text())))
 def test_whatever_a_text_is_called_it_stays_one_attribute(title: str, date: str, names: Any) -> None:
-    text = Text("a/", title, "", date, "en", {k: tuple(v) for k, v in names.items()}, "word")
+    text = IndexedText("a/", title, "", date, "en", {k: tuple(v) for k, v in names.items()}, "word")
     written = page(text, {"order": 3})
     if "\0" in written or re.search(r"[\x01-\x1f\x7f-\x9f\ud800-\udfff]", written):
         return  # XML has no such characters, and HTML parsers differ

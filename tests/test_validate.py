@@ -31,7 +31,7 @@ from edition.finding import RULES
 from edition.relaxng.document import Document
 from edition.schematron import is_available
 from edition.validate import mend
-from edition.validate.reading import Volume
+from edition.validate.reading import RuledVolume
 from edition.validate.rules import ORDER
 from edition.validate.run import Check, check_bytes, check_files
 from edition.validate.watching import rounds
@@ -367,7 +367,7 @@ PIECES = st.sampled_from(
 @settings(max_examples=40)
 def test_every_letter_is_found_where_it_is_written(pieces: list[str], some: list[int]) -> None:
     data = f"<p>{''.join(pieces)}</p>".encode()
-    volume = Volume(Document(data), "a.xml")
+    volume = RuledVolume(Document(data), "a.xml")
     text, last = volume.body.text, -1
     where = {}
     for at, letter in enumerate(text[:1500]):

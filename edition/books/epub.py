@@ -51,7 +51,7 @@ _LINE: Final = 22
 """Letters of a line on the cover."""
 
 
-class Item(msgspec.Struct, frozen=True):
+class ManifestItem(msgspec.Struct, frozen=True):
     """A file of the book."""
 
     id: str
@@ -60,12 +60,12 @@ class Item(msgspec.Struct, frozen=True):
     properties: str = ""
 
 
-class Entry(msgspec.Struct, frozen=True):
+class NavigationLine(msgspec.Struct, frozen=True):
     """A line of the navigation."""
 
     href: str
     title: str
-    children: tuple[Entry, ...] = ()
+    children: tuple[NavigationLine, ...] = ()
     type: str = ""
 
 
@@ -75,7 +75,7 @@ class CoverLine(msgspec.Struct, frozen=True):
     text: str
 
 
-class Text(msgspec.Struct, frozen=True):
+class BookText(msgspec.Struct, frozen=True):
     """One text of the book, as its template gets it."""
 
     lang: str
@@ -102,11 +102,11 @@ class Package(msgspec.Struct, frozen=True):
     modified: str
     images: bool
     features: tuple[str, ...]
-    items: tuple[Item, ...]
+    items: tuple[ManifestItem, ...]
     spine: tuple[str, ...]
-    contents: tuple[Entry, ...]
-    pages: tuple[Entry, ...]
-    landmarks: tuple[Entry, ...]
+    contents: tuple[NavigationLine, ...]
+    pages: tuple[NavigationLine, ...]
+    landmarks: tuple[NavigationLine, ...]
     cover_alt: str
     cover_lines: tuple[CoverLine, ...]
 
@@ -159,7 +159,7 @@ class Book:
         fragment = self.maker.book_fragment(number, self._link, self._image)
         name = self.pages.name(number)
         shown = self.pages.number(unit)
-        text = Text(
+        text = BookText(
             lang=unit.lang,
             dir=direction(unit.lang),
             kind=unit.kind,
@@ -196,7 +196,7 @@ class Book:
         volume, labels = self.volume, self.maker.renderers.shelf.labels
         ids = self.pages.printed_pages
         pages = tuple(
-            Entry(f"{self.files[n]}#{html_id}", label.strip("[]"))
+            NavigationLine(f"{self.files[n]}#{html_id}", label.strip("[]"))
             for n, html_id, label in ids
             if n in self.files
         )
@@ -206,21 +206,21 @@ class Book:
         )
         body = next((n for n in self.numbers if volume.units[n].matter == "body"), self.numbers[0])
         landmarks = (
-            Entry("nav.xhtml", labels["contents"], type="toc"),
-            Entry(self.files[body], volume.titles.own, type="bodymatter"),
+            NavigationLine("nav.xhtml", labels["contents"], type="toc"),
+            NavigationLine(self.files[body], volume.titles.own, type="bodymatter"),
         )
         items = [
-            Item("nav", "nav.xhtml", _XHTML, "nav"),
-            Item("cover", "cover.xhtml", _XHTML),
-            Item("cover-image", "cover.svg", "image/svg+xml", "cover-image"),
-            Item("text-css", "text.css", "text/css"),
-            Item("book-css", "book.css", "text/css"),
-            *(Item(f"t{n}", self.files[n], _XHTML) for n in self.numbers),
+            ManifestItem("nav", "nav.xhtml", _XHTML, "nav"),
+            ManifestItem("cover", "cover.xhtml", _XHTML),
+            ManifestItem("cover-image", "cover.svg", "image/svg+xml", "cover-image"),
+            ManifestItem("text-css", "text.css", "text/css"),
+            ManifestItem("book-css", "book.css", "text/css"),
+            *(ManifestItem(f"t{n}", self.files[n], _XHTML) for n in self.numbers),
             *(
-                Item(f"i{at}", here, _IMAGES[here.rpartition(".")[2]])
+                ManifestItem(f"i{at}", here, _IMAGES[here.rpartition(".")[2]])
                 for at, here in enumerate(self.images.values())
             ),
-            *(Item(f"f{at}", f"fonts/{f.name}", f.type) for at, f in enumerate(self.faces)),
+            *(ManifestItem(f"f{at}", f"fonts/{f.name}", f.type) for at, f in enumerate(self.faces)),
         ]
         title = [n for n in self.numbers if volume.units[n].kind == "titlepage"]
         rest = [n for n in self.numbers if n not in title]
@@ -257,9 +257,11 @@ class Book:
             cover_lines=tuple(_cover(volume.titles.series, volume.titles.own, edition.publisher)),
         )
 
-    def _entries(self, entries: Iterable[ContentsEntry], numbers: dict[str, int]) -> tuple[Entry, ...]:
+    def _entries(
+        self, entries: Iterable[ContentsEntry], numbers: dict[str, int]
+    ) -> tuple[NavigationLine, ...]:
         return tuple(
-            Entry(
+            NavigationLine(
                 self.files[numbers[entry.href]],
                 f"{entry.number}. {entry.title}" if entry.number else entry.title,
                 self._entries(entry.children, numbers),

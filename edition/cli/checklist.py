@@ -35,7 +35,7 @@ def command(
     """
     from edition.relaxng.document import Document
     from edition.validate import checklist
-    from edition.validate.reading import Volume
+    from edition.validate.reading import RuledVolume
     from edition.validate.run import FATAL, check_file
 
     project, check, _ = CheckRequest((volume,), schemas, schematrons).now()
@@ -45,7 +45,7 @@ def command(
     if grave := [f for f in found if f.code in FATAL or f.code in UNREADABLE]:
         raise CannotRun(*grave)
     with reading(shown):
-        read = Volume(Document(file.read_bytes()), shown)
+        read = RuledVolume(Document(file.read_bytes()), shown)
         points = checklist.points(read, found, check.schemas, check.schematron, seed)
         is_page = output is not None and output.suffix.lower() in (".html", ".htm")
         report = (checklist.page if is_page else checklist.markdown)(file.stem, points, seed)

@@ -125,13 +125,13 @@ def _points(
     """The list by which the new side is checked as a volume; none where it cannot be read as one."""
     from edition.relaxng.document import Document
     from edition.validate import checklist
-    from edition.validate.reading import Volume
+    from edition.validate.reading import RuledVolume
     from edition.validate.run import FATAL
 
     if any(f.code in FATAL for f in found):
         return []
     try:
-        read = Volume(Document(data), name)
+        read = RuledVolume(Document(data), name)
     except CannotRun:
         return []
     return checklist.points(read, found, check.schemas, check.schematron, seed, sample)

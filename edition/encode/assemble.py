@@ -19,7 +19,7 @@ import msgspec
 
 from edition import files
 from edition.encode import document_file, element_spans
-from edition.encode.document_file import Document
+from edition.encode.document_file import DocumentFile
 from edition.encode.element_spans import Spot
 from edition.fault import apart
 from edition.files.digest import digest
@@ -109,7 +109,7 @@ def assemble(paths: Sequence[Path], volume: Path, title: str = "") -> Result:
     """Put the documents of TEI files, or of folders of them, into a volume, which is begun where there
     is none. Raises CannotRun where there is nothing to put in, or the volume cannot be read."""
     result = Result(volume)
-    found: list[Document] = []
+    found: list[DocumentFile] = []
     sources = document_file.files(paths)
     for path in sources:
         with apart(result.findings, shown(path), f"reading {shown(path)}"):
@@ -174,7 +174,7 @@ class _Volume:
         self.described: list[bytes] = []
         """correspDesc elements to be added."""
 
-    def put(self, document: Document) -> None:
+    def put(self, document: DocumentFile) -> None:
         """Put in a document, in the order of their numbers."""
         if document.id in self.put_in:
             self._find(document, f"{self.put_in[document.id]} has the same id, {document.id}.")
@@ -221,7 +221,7 @@ class _Volume:
                 if key not in self.ids and piece not in self.data:
                     self.header[kind].setdefault(key, piece)
 
-    def _describe(self, document: Document, letters: dict[str, bytes]) -> None:
+    def _describe(self, document: DocumentFile, letters: dict[str, bytes]) -> None:
         """Put in what the header says of a letter, instead of what it said before."""
         standing = {spot.id: spot for spot in self.letters.get(document.id, ())}
         for key, piece in letters.items():
@@ -236,7 +236,7 @@ class _Volume:
         for spot in standing.values():
             self.edits.append((spot.start - len(self._margin(spot)), spot.end, b""))
 
-    def _insert(self, document: Document, data: bytes) -> None:
+    def _insert(self, document: DocumentFile, data: bytes) -> None:
         following = next((spot for order, spot in self.order if order > document.order), None)
         if following is not None:
             self.edits.append((following.start, following.start, data + self._margin(following)))
@@ -256,7 +256,7 @@ class _Volume:
         margin = self.data[begin : spot.start]
         return margin if begin >= 0 and not margin.strip() else b"\n"
 
-    def _unique(self, document: Document) -> bytes:
+    def _unique(self, document: DocumentFile) -> bytes:
         """A document with no id that another part of the volume, or another document, has."""
         own = self.inside.get(document.id, set())
         names: dict[str, str] = {}
@@ -271,7 +271,7 @@ class _Volume:
             self.taken.add(key)
         return document_file.renamed(document, names) if names else document.data
 
-    def _find(self, document: Document, message: str) -> None:
+    def _find(self, document: DocumentFile, message: str) -> None:
         self.result.findings.append(
             Finding("assemble.id", document.path, message, document=document.id)
         )

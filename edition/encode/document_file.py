@@ -27,7 +27,7 @@ _TAG_NAME: Final = re.compile(rb"<[^\s/>]+")
 
 
 @dataclass(frozen=True)
-class Document:
+class DocumentFile:
     """A document of a file of its own."""
 
     path: str
@@ -62,7 +62,7 @@ def files(paths: Sequence[Path]) -> list[Path]:
     return found
 
 
-def read(path: Path) -> tuple[Document | None, list[Finding]]:
+def read(path: Path) -> tuple[DocumentFile | None, list[Finding]]:
     """The document of a file; None, with findings, where it holds none or several."""
     name = shown(path)
     source, said = read_tei(path, name)
@@ -87,7 +87,7 @@ def read(path: Path) -> tuple[Document | None, list[Finding]]:
         (f"{div.id} {number}", _naming(source.data[s.start : s.end], s, div.id))
         for number, s in enumerate(s for s in root.walk() if s.name == "change")
     )
-    return Document(
+    return DocumentFile(
         name, div.id, div.attributes.get("n", ""), _date(div), source.data[div.start : div.end],
         namespaces(source.data, root), tuple(s.id for s in div.walk() if s.id),
         tuple((s.start - div.start, s.inside[0] - div.start) for s in div.walk()), header,
@@ -131,7 +131,7 @@ def declaring(data: bytes, own: Iterable[tuple[str, str]], there: dict[str, str]
     return _TAG_NAME.sub(lambda match: match[0] + lacking.encode(), data, count=1)
 
 
-def renamed(document: Document, names: dict[str, str]) -> bytes:
+def renamed(document: DocumentFile, names: dict[str, str]) -> bytes:
     """A document with other xml:ids, by those it has, also in what points to them. Only tags are
     touched."""
     keys = "|".join(re.escape(key) for key in sorted(names, key=len, reverse=True))

@@ -39,7 +39,7 @@ _BLOCKS: Final = frozenset(
 _SPACE: Final = re.compile(r"\s+")
 
 
-class Text(msgspec.Struct, array_like=True, frozen=True):
+class IndexedText(msgspec.Struct, array_like=True, frozen=True):
     """A text as it is indexed."""
 
     path: str
@@ -64,14 +64,14 @@ def words(fragment: bytes, marks: Mapping[str, str], start: str = "") -> str:
     and the name: `p~p3~`, `b~pg_55~p.%2055`, `n~d1fn2~note%202`. They stand between words, never
     within one.
     """
-    reader = _Reader(marks)
+    reader = _WordReader(marks)
     if start:
         reader.anchor("b", "", start)
     reader.visit(fragments.tree(fragment))
     return reader.result()
 
 
-class _Reader:
+class _WordReader:
     def __init__(self, marks: Mapping[str, str]) -> None:
         self.marks = marks
         self.pieces: list[str] = []
@@ -136,7 +136,7 @@ class _Reader:
         return "".join([*self.pieces, *self.waiting]).strip()
 
 
-def page(text: Text, ranks: Mapping[str, int]) -> str:
+def page(text: IndexedText, ranks: Mapping[str, int]) -> str:
     """A text as a page for Pagefind: what it is called and can be found by, then its words. `ranks` are
     its places in the orders that results can have."""
     parts = ["<html><body>", _said("meta", "title", text.title)]
@@ -147,7 +147,7 @@ def page(text: Text, ranks: Mapping[str, int]) -> str:
     return "".join((*parts, text.words, "</body></html>"))
 
 
-def _values(text: Text) -> Iterator[tuple[str, str]]:
+def _values(text: IndexedText) -> Iterator[tuple[str, str]]:
     for facet in FACETS:
         for value in text.filters.get(facet, ()):
             yield facet, value

@@ -19,17 +19,17 @@ _ASSIGNS: Final = {"=": "", "|=": "choice", "&=": "interleave"}
 
 def read(data: bytes, path: str, base: str) -> Node:
     """A schema in the compact syntax. Raises SchemaError."""
-    return _Reader(tokens(data, path), path, base).schema()
+    return _CompactReader(tokens(data, path), path, base).schema()
 
 
 def annotated(data: bytes, path: str) -> tuple[list[Foreign], dict[str, str]]:
     """The elements that are annotated to a schema, and the prefixes it declares. Raises SchemaError."""
-    reader = _Reader(tokens(data, path), path, path)
+    reader = _CompactReader(tokens(data, path), path, path)
     reader.schema()
     return reader.foreign, {prefix: uri for prefix, uri in reader.prefixes.items() if uri}
 
 
-class _Reader(Words):
+class _CompactReader(Words):
     """Reads a schema; each method what stands at the place where reading has come to."""
 
     # -- the whole -----------------------------------------------------------------------------

@@ -97,10 +97,10 @@ _LEAVES: Final = frozenset("ref parentRef empty text notAllowed value param name
 
 def read(data: bytes, path: str, base: str) -> Node:
     """A schema in the XML syntax. Raises SchemaError."""
-    return _Reader(path, base).read(data)
+    return _XmlReader(path, base).read(data)
 
 
-class _Reader:
+class _XmlReader:
     def __init__(self, path: str, base: str) -> None:
         self.path = path
         self.root: Node | None = None

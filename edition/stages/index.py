@@ -27,7 +27,7 @@ def index(build: Build, tasks: list[Task], shelf: Shelf) -> set[str]:
             message = "The site is built without search."
             build.report.findings.append(Finding("search.missing", settings.NAME, message))
         return set()
-    volumes: dict[str, texts.Volume] = {}
+    volumes: dict[str, texts.IndexedVolume] = {}
     jobs: list[Job] = []
     for task in tasks:
         if not task.stale:
@@ -54,7 +54,7 @@ def index(build: Build, tasks: list[Task], shelf: Shelf) -> set[str]:
     return set(made.ledger)
 
 
-def _searchable(worker: Worker, job: Job) -> tuple[texts.Volume | None, list[Finding]]:
+def _searchable(worker: Worker, job: Job) -> tuple[texts.IndexedVolume | None, list[Finding]]:
     faults: list[Finding] = []
     with fault.caught(faults, job.shown, f"reading the words of {job.shown} for search"):
         known = texts.last(worker.volume(job.path).id, worker.output, job.key)

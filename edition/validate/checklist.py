@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from edition.finding import Finding
-from edition.validate.reading import Element, Volume
+from edition.validate.reading import Element, RuledVolume
 
 
 @dataclass
@@ -29,8 +29,8 @@ class Point:
 
 
 def points(
-    volume: Volume, found: list[Finding], schemas: Iterable[str], schematrons: Iterable[str], seed: int,
-    sample: int = 10,
+    volume: RuledVolume, found: list[Finding], schemas: Iterable[str], schematrons: Iterable[str],
+    seed: int, sample: int = 10,
 ) -> list[Point]:  # fmt: skip
     """The points of the list, in order; `sample` documents are drawn from all."""
     named = ", ".join(schemas)
@@ -81,7 +81,7 @@ def _decided(title: str, found: list[Finding], figures: list[str], needs: object
 
 
 def _looked(
-    title: str, elements: list[Element], chance: random.Random, volume: Volume, most: int = 6
+    title: str, elements: list[Element], chance: random.Random, volume: RuledVolume, most: int = 6
 ) -> Point:
     if not elements:
         return Point(title, "look", ["none"])
@@ -97,25 +97,25 @@ def _looked(
     return Point(title, "look", [f"{len(elements):,}, of which {len(some)} are shown"], shown)
 
 
-def _count(volume: Volume, *names: str) -> int:
+def _count(volume: RuledVolume, *names: str) -> int:
     return sum(len(volume.by_name.get(name, ())) for name in names)
 
 
-def _children(volume: Volume, name: str) -> Iterator[Element]:
+def _children(volume: RuledVolume, name: str) -> Iterator[Element]:
     for parent in volume.of(name):
         yield from (e for e in volume.of("div", "titlePage") if e.parent == parent.number)
 
 
-def _sources(volume: Volume, documents: list[Element]) -> list[Element]:
+def _sources(volume: RuledVolume, documents: list[Element]) -> list[Element]:
     return [n for n in volume.of("note") if n.get("type") == "source"]
 
 
-def _attachments(volume: Volume) -> list[Element]:
+def _attachments(volume: RuledVolume) -> list[Element]:
     attached = [e for e in volume.elements if e.name.endswith("}attachment")]
     return [*volume.of("postscript"), *attached]
 
 
-def _pages(volume: Volume) -> list[str]:
+def _pages(volume: RuledVolume) -> list[str]:
     breaks = list(volume.of("pb"))
     with_image = sum(bool(pb.get("facs")) for pb in breaks)
     return [
@@ -124,13 +124,13 @@ def _pages(volume: Volume) -> list[str]:
     ]
 
 
-def _characters(volume: Volume) -> list[str]:
+def _characters(volume: RuledVolume) -> list[str]:
     odd = Counter(c for c in volume.body.text + volume.notes.text if c > "\x7f")
     shown = ", ".join(f"{c} U+{ord(c):04X} {n:,}" for c, n in odd.most_common(24) if c.isprintable())
     return [f"letters beyond ASCII: {shown or 'none'}"]
 
 
-def _dates(volume: Volume, documents: list[Element]) -> list[str]:
+def _dates(volume: RuledVolume, documents: list[Element]) -> list[str]:
     dated = {d.document for d in volume.of("date") if d.get("when") or d.get("from")}
     without = [d.id or "?" for d in documents if d.document not in dated]
     shown = ", ".join(without[:15]) + (" …" if len(without) > 15 else "")
@@ -139,12 +139,12 @@ def _dates(volume: Volume, documents: list[Element]) -> list[str]:
     ]
 
 
-def _withheld(volume: Volume) -> list[str]:
+def _withheld(volume: RuledVolume) -> list[str]:
     kinds = Counter(excision.kind for _, _, excision in volume.excisions)
     return [", ".join(f"{kind} {n:,}" for kind, n in kinds.most_common()) or "none"]
 
 
-def _registers(volume: Volume) -> list[str]:
+def _registers(volume: RuledVolume) -> list[str]:
     persons = [p for p in volume.of("persName") if p.id]
     terms = [t for t in volume.of("term") if t.id]
     named = {p.get("corresp") for p in volume.of("persName")} | {
@@ -158,7 +158,7 @@ def _registers(volume: Volume) -> list[str]:
     ]
 
 
-def _metadata(volume: Volume) -> list[str]:
+def _metadata(volume: RuledVolume) -> list[str]:
     wanted: tuple[tuple[str, Callable[[Element], bool]], ...] = (
         ("title", lambda e: volume.is_within(e, "titleStmt")),
         ("editor", lambda e: volume.is_within(e, "titleStmt")),

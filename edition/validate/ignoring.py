@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from edition.finding import Finding, declare
-from edition.validate.reading import Suppression, Volume
+from edition.validate.reading import RuledVolume, Suppression
 
 declare(
     "ignore.reason",
@@ -37,7 +37,9 @@ _NEVER: Final = frozenset("file ignore rng schema schematron tei xml".split())
 """Families of findings that cannot be ignored at a place."""
 
 
-def kept(volume: Volume, found: list[Finding], was_asked: Callable[[str], bool]) -> Iterator[Finding]:
+def kept(
+    volume: RuledVolume, found: list[Finding], was_asked: Callable[[str], bool]
+) -> Iterator[Finding]:
     """The findings that are not taken out, and what is wrong with the instructions.
 
     `was_asked`: whether what a code stands for was looked for at all. Where it was not, nobody can say

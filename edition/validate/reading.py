@@ -80,7 +80,7 @@ class Suppression(NamedTuple):
     begin: int
 
 
-class Volume:
+class RuledVolume:
     """A volume as rules see it."""
 
     def __init__(self, document: Document, shown: str, profile: str = AUTO) -> None:

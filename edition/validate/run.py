@@ -264,7 +264,7 @@ def _as_kept(
     from edition.validate import least
     from edition.validate.ignoring import kept
     from edition.validate.index import ids_twice
-    from edition.validate.reading import Volume
+    from edition.validate.reading import RuledVolume
     from edition.validate.rules import id_duplicate
 
     found = beside or []
@@ -273,7 +273,7 @@ def _as_kept(
         return found
 
     try:
-        volume = Volume(document, shown, check.profile)
+        volume = RuledVolume(document, shown, check.profile)
     except ExpatError:
         return found  # said by whoever checks well-formedness
     except CannotRun as stop:

@@ -72,7 +72,7 @@ def gather(
     out, both as `{namespace}name`. `about` is what the header says of this unit (see
     edition.volume.correspondence), `idiom` how its words are read.
     """
-    reader = _Reader(known, omitted, idiom)
+    reader = _Gatherer(known, omitted, idiom)
     reader.visit(root)
     return reader.facts(root, content, size, about)
 
@@ -96,7 +96,7 @@ class _Traits(NamedTuple):
     separate: bool
     links: bool
     dated: bool
-    handler: Callable[[_Reader, etree._Element, int], None] | None
+    handler: Callable[[_Gatherer, etree._Element, int], None] | None
     holder: bool
     """Whether it is a division or another wrapper, which always holds blocks."""
     block: bool | None
@@ -105,7 +105,7 @@ class _Traits(NamedTuple):
     """The code of the finding that every element of this name is worth, or ""."""
 
 
-class _Reader:
+class _Gatherer:
     def __init__(self, known: frozenset[str], omitted: frozenset[str], idiom: Idiom) -> None:
         self.known = known
         self.omitted = omitted
@@ -444,16 +444,16 @@ _ON_THE_SHEET: Final = (
     "del", "add", "subst", "mod", "choice", "corr", "reg", "restore", "retrace", "surplus", "secl",
     "fw", "stamp", "metamark",
 )  # fmt: skip
-_HANDLERS: Final[dict[str, Callable[[_Reader, etree._Element, int], None]]] = {
-    "note": _Reader._note,
-    "pb": _Reader._page,
-    "p": _Reader._paragraph,
-    "graphic": _Reader._graphic,
-    "sp": _Reader._speech,
-    "u": _Reader._speech,
-    "gap": _Reader._gap,
-    **dict.fromkeys(_ON_THE_SHEET, _Reader._changed),
-    **dict.fromkeys(LESSER, _Reader._reading),
+_HANDLERS: Final[dict[str, Callable[[_Gatherer, etree._Element, int], None]]] = {
+    "note": _Gatherer._note,
+    "pb": _Gatherer._page,
+    "p": _Gatherer._paragraph,
+    "graphic": _Gatherer._graphic,
+    "sp": _Gatherer._speech,
+    "u": _Gatherer._speech,
+    "gap": _Gatherer._gap,
+    **dict.fromkeys(_ON_THE_SHEET, _Gatherer._changed),
+    **dict.fromkeys(LESSER, _Gatherer._reading),
 }
 
 

@@ -64,7 +64,7 @@ def read(
     `omitted` are the elements that the edition leaves out; `paragraphs` are the numbers of those that
     are its paragraphs, as its facts have them; `page` is the printed page that the unit begins on.
     """
-    reader = _Reader(labels, omitted, paragraphs, page)
+    reader = _PlainReader(labels, omitted, paragraphs, page)
     reader.visit(root)
     reader.close()
     return Text(tuple(reader.blocks), tuple(reader.notes))
@@ -81,7 +81,7 @@ def write(text: Text, title: str, labels: Labels) -> bytes:
     return ("\n\n".join(parts) + "\n").encode()
 
 
-class _Reader:
+class _PlainReader:
     def __init__(
         self, labels: Labels, omitted: Collection[str], paragraphs: Sequence[int], page: str
     ) -> None:

@@ -55,7 +55,7 @@ class Expression:
         self.cost = 0
         """Units of work that matching the last text has cost."""
         self._new = _Builder()
-        self._start = _Reader(source, self._new).read()
+        self._start = _ExpressionReader(source, self._new).read()
 
     def matches(self, text: str) -> bool:
         """Raises TooMuch where the text leads to more states than can be borne, never because of what
@@ -93,7 +93,7 @@ class Expression:
 
     def _forget(self) -> None:
         self._new = _Builder()
-        self._start = _Reader(self._source, self._new).read()
+        self._start = _ExpressionReader(self._source, self._new).read()
 
 
 class _Node:
@@ -227,7 +227,7 @@ class _Builder:
         return self._remember((3, of, least, most), 1, lambda: _Repeat(of, least, most))
 
 
-class _Reader:
+class _ExpressionReader:
     """Reads an expression."""
 
     def __init__(self, source: str, new: _Builder) -> None:

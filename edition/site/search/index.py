@@ -16,7 +16,7 @@ from edition.pages.search_record import page, when
 from edition.resources import code_digest
 from edition.site.search import canonical, program, texts
 from edition.site.search.program import Program
-from edition.site.search.texts import Volume
+from edition.site.search.texts import IndexedVolume
 
 declare(
     "search.failed",
@@ -40,7 +40,9 @@ class Index:
     """Whether it is that of the texts as they are now."""
 
 
-def bring(volumes: list[Volume], found: Program, output: Output, folder: str, make: bool) -> Index:
+def bring(
+    volumes: list[IndexedVolume], found: Program, output: Output, folder: str, make: bool
+) -> Index:
     """Bring the index up to date, or (unless `make`) only say whether it is.
 
     In: the volumes in order, Pagefind, the output, and the site's folder in it.
@@ -69,7 +71,7 @@ def bring(volumes: list[Volume], found: Program, output: Output, folder: str, ma
     return index
 
 
-def _pages(volumes: list[Volume], output: Output) -> tuple[str, Iterator[tuple[str, str]]]:
+def _pages(volumes: list[IndexedVolume], output: Output) -> tuple[str, Iterator[tuple[str, str]]]:
     """The main language of the texts, and each of them as a page for Pagefind. They are read a volume
     at a time, twice: first for the orders, which are those of all of them."""
     dates: list[tuple[tuple[bool, int, str], int]] = []

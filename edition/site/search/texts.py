@@ -11,7 +11,7 @@ from edition.files.digest import digest
 from edition.files.ledger import Output
 from edition.pages.outline import anchor_names
 from edition.pages.plan import key
-from edition.pages.search_record import ANY, MAIN, UNDATED, Text, words, year
+from edition.pages.search_record import ANY, MAIN, UNDATED, IndexedText, words, year
 from edition.pages.volume_pages import VolumePages
 from edition.resources import code_digest
 from edition.transform import fragments
@@ -22,12 +22,12 @@ _DIGEST: Final = len(digest(b""))
 class _Kept(msgspec.Struct, frozen=True):
     """What is kept of a volume: its texts, and for each a digest of what its words are from."""
 
-    texts: list[Text]
+    texts: list[IndexedText]
     sources: list[str]
 
 
 @dataclass(frozen=True)
-class Volume:
+class IndexedVolume:
     """The texts of a volume, in the output's state."""
 
     id: str
@@ -40,7 +40,7 @@ def state(volume: str) -> str:
     return f"{volume}.search"
 
 
-def gather(pages: VolumePages, made_from: str, output: Output) -> Volume:
+def gather(pages: VolumePages, made_from: str, output: Output) -> IndexedVolume:
     """Bring the words of a volume up to date with its finished texts. `made_from` is the key of the
     volume: while it is the same, so are they."""
     volume = pages.volume
@@ -66,25 +66,25 @@ def gather(pages: VolumePages, made_from: str, output: Output) -> Volume:
     whole = key(kept.texts)
     data = made_from.encode() + whole.encode() + msgspec.msgpack.encode(kept)
     output.keep_state(state(volume.id), data)
-    return Volume(volume.id, whole)
+    return IndexedVolume(volume.id, whole)
 
 
-def last(volume: str, output: Output, made_from: str = "") -> Volume | None:
+def last(volume: str, output: Output, made_from: str = "") -> IndexedVolume | None:
     """The texts of a volume as the last build left them; only if they were made from `made_from`, where
     that is given."""
     data = output.load_state(state(volume))
     if not data or not data.startswith(made_from.encode()):
         return None
-    return Volume(volume, data[_DIGEST : 2 * _DIGEST].decode())
+    return IndexedVolume(volume, data[_DIGEST : 2 * _DIGEST].decode())
 
 
-def load(volume: Volume, output: Output) -> list[Text]:
+def load(volume: IndexedVolume, output: Output) -> list[IndexedText]:
     """The texts themselves."""
     kept = _decoded(output.load_state(state(volume.id)) or b"")
     return kept.texts if kept is not None else []
 
 
-def _earlier(data: bytes) -> dict[str, tuple[Text, str]]:
+def _earlier(data: bytes) -> dict[str, tuple[IndexedText, str]]:
     kept = _decoded(data)
     if kept is None:
         return {}
@@ -105,7 +105,7 @@ def _marks(pages: VolumePages, number: int) -> dict[str, str]:
     return {ids[n]: name for n, name in names.items() if n in ids}
 
 
-def _text(pages: VolumePages, number: int, said: str) -> Text:
+def _text(pages: VolumePages, number: int, said: str) -> IndexedText:
     unit = pages.volume.units[number]
     facts = unit.facts
     shown = pages.number(unit)
@@ -126,7 +126,7 @@ def _text(pages: VolumePages, number: int, said: str) -> Text:
         }
     else:
         filters["type"] = (MAIN,)
-    return Text(
+    return IndexedText(
         pages.places.paths[number],
         f"{shown}. {name}" if shown else name,
         facts.date if unit.kind == "document" else "",

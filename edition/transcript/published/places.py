@@ -34,7 +34,7 @@ _QUANTITY: Final = re.compile(
 )
 
 
-class Place(NamedTuple):
+class MarkerPlace(NamedTuple):
     """A number in a text that may be the call of a note."""
 
     source: str
@@ -65,7 +65,7 @@ def marker_cost(source: str, at: int, end: int, following: str) -> float:
     """How unlike a marker the place of a number is; `following` is the number of the next marker, which
     may stand right behind it."""
     cost = 0.0
-    place = Place(source, at, end)
+    place = MarkerPlace(source, at, end)
     if following and source.startswith(following, end):
         place = place._replace(end=end + len(following))
         cost += 1.6 if place.before.isdigit() else 0.6
@@ -83,7 +83,7 @@ def marker_cost(source: str, at: int, end: int, following: str) -> float:
     return cost + 3.0 if cost and _in_table(source, at) else cost
 
 
-def _after_space(place: Place) -> float:
+def _after_space(place: MarkerPlace) -> float:
     """A marker can follow a space only where something, such as a link, stood between."""
     source, at, end = place
     line = source[max(source.rfind("\n", 0, at) + 1, at - _NEAR) : at]
@@ -95,7 +95,7 @@ def _after_space(place: Place) -> float:
     return cost
 
 
-def _after_sign(place: Place) -> float:
+def _after_sign(place: MarkerPlace) -> float:
     """Behind a letter or a mark."""
     source, at, _ = place
     before = place.before
@@ -116,7 +116,7 @@ def _after_sign(place: Place) -> float:
     return 0.0
 
 
-def _after_decimal(place: Place) -> float:
+def _after_decimal(place: MarkerPlace) -> float:
     """Behind a mark that a figure stands before: "1963.5", "1.5", "10:3"."""
     source, at, end = place
     year = re.search(r"(?<!\d)\d{4}$", source[max(0, at - 6) : at - 1])
@@ -130,7 +130,7 @@ def _after_decimal(place: Place) -> float:
     return cost
 
 
-def _by_what_follows(place: Place) -> float:
+def _by_what_follows(place: MarkerPlace) -> float:
     before, after, behind = place.before, place.after, place.behind
     cost = 0.0
     if after.isalpha():
@@ -146,7 +146,7 @@ def _by_what_follows(place: Place) -> float:
     return cost
 
 
-def _in_number(place: Place) -> float:
+def _in_number(place: MarkerPlace) -> float:
     """Behind other figures."""
     source, at, end = place
     lead = source[max(0, at - 40) : at]

@@ -14,7 +14,7 @@ from typing import Final
 
 from edition.finding import Finding, declare
 from edition.validate.index import Known
-from edition.validate.reading import Volume
+from edition.validate.reading import RuledVolume
 
 declare(
     "rules.stopped",
@@ -37,7 +37,7 @@ MOST: Final = 10_000
 Level = Callable[[str], str]
 
 
-def house_findings(volume: Volume, level: Level, known: Known | None) -> list[Finding]:
+def house_findings(volume: RuledVolume, level: Level, known: Known | None) -> list[Finding]:
     """What the house rules find in a volume."""
     found: list[Finding] = []
     for name in ORDER:

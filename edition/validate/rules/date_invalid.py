@@ -13,7 +13,7 @@ from typing import Final
 from edition.finding import Finding, declare
 from edition.relaxng.datatypes.moments import KINDS, Moment, moment
 from edition.validate.index import Known
-from edition.validate.reading import Element, Volume
+from edition.validate.reading import Element, RuledVolume
 
 CODE = declare(
     "date.invalid",
@@ -43,7 +43,7 @@ def read(value: str) -> Moment | None:
     return None
 
 
-def dated(volume: Volume) -> Iterator[tuple[Element, str, str]]:
+def dated(volume: RuledVolume) -> Iterator[tuple[Element, str, str]]:
     """Element, attribute and value of every date."""
     for element in volume.of(*ELEMENTS):
         for name in ATTRIBUTES:
@@ -51,7 +51,7 @@ def dated(volume: Volume) -> Iterator[tuple[Element, str, str]]:
                 yield element, name, element.attributes[name]
 
 
-def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
+def check(volume: RuledVolume, known: Known | None) -> Iterator[Finding]:
     for element, name, value in dated(volume):
         if read(value) is None:
             yield volume.at(CODE, element, f'{name}="{value}" is no date{_why(value)}.', attribute=name)

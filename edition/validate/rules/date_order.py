@@ -12,7 +12,7 @@ from typing import Final
 
 from edition.finding import Finding, declare
 from edition.validate.index import Known
-from edition.validate.reading import Volume
+from edition.validate.reading import RuledVolume
 from edition.validate.rules.date_invalid import ELEMENTS, read
 
 CODE = declare(
@@ -24,7 +24,7 @@ CODE = declare(
 _YEAR: Final = re.compile(r"-?\d{4}")
 
 
-def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
+def check(volume: RuledVolume, known: Known | None) -> Iterator[Finding]:
     for element in volume.of(*ELEMENTS):
         for first, last in (("from", "to"), ("notBefore", "notAfter")):
             start, end = element.get(first), element.get(last)

@@ -15,7 +15,7 @@ from typing import Final
 
 from edition.finding import Finding, declare
 from edition.validate.index import Known
-from edition.validate.reading import Volume
+from edition.validate.reading import RuledVolume
 
 CODE = declare(
     "date.printed",
@@ -35,7 +35,7 @@ _OTHER: Final = rf"\b(?:{_NAME})\b|\d\s*(?:st|nd|rd|th)?\s*(?:or|and|to|[–/,&-
 """What more there is in a date that names several days."""
 
 
-def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
+def check(volume: RuledVolume, known: Known | None) -> Iterator[Finding]:
     for element in volume.of("date"):
         when = element.get("when")
         if not re.match(r"\d{4}-\d\d-\d\d(T|Z|\Z)", when) or element.get("calendar"):

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from edition.finding import Finding, declare
 from edition.validate.index import Known
-from edition.validate.reading import Volume
+from edition.validate.reading import RuledVolume
 
 CODE = declare(
     "date.span",
@@ -22,7 +22,7 @@ CODE = declare(
 )
 
 
-def years(volume: Volume) -> tuple[int, int] | None:
+def years(volume: RuledVolume) -> tuple[int, int] | None:
     """First and last year that the titles of the header name."""
     found: list[int] = []
     for title in volume.of("title"):
@@ -34,7 +34,7 @@ def years(volume: Volume) -> tuple[int, int] | None:
     return (min(found), max(found)) if found else None
 
 
-def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
+def check(volume: RuledVolume, known: Known | None) -> Iterator[Finding]:
     span = years(volume)
     if span is None:
         return

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from edition.finding import Finding, declare
 from edition.validate.index import Known
-from edition.validate.reading import Element, Volume
+from edition.validate.reading import Element, RuledVolume
 
 CODE = declare(
     "document.number",
@@ -23,7 +23,7 @@ CODE = declare(
 )
 
 
-def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
+def check(volume: RuledVolume, known: Known | None) -> Iterator[Finding]:
     last: dict[bool, tuple[int, Element]] = {}
     gaps: list[tuple[int, Element, int, Element]] = []
     documents = [div for div in volume.of("div") if div.get("type") == "document"]
@@ -51,7 +51,7 @@ def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
         yield _said(volume, *gaps[0])
 
 
-def _said(volume: Volume, number: int, element: Element, before: int, other: Element) -> Finding:
+def _said(volume: RuledVolume, number: int, element: Element, before: int, other: Element) -> Finding:
     line = volume.document.place(other.begin)[0]
     return volume.at(
         CODE,

@@ -10,7 +10,7 @@ from typing import Final
 
 from edition.finding import Finding, declare
 from edition.validate.index import Known
-from edition.validate.reading import Volume
+from edition.validate.reading import RuledVolume
 
 CODE = declare(
     "element.empty",
@@ -24,7 +24,7 @@ _FULL: Final = (
 ).split()
 
 
-def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
+def check(volume: RuledVolume, known: Known | None) -> Iterator[Finding]:
     for element in volume.of(*_FULL):
         if (
             element.number not in volume.filled

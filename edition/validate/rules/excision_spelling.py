@@ -12,7 +12,7 @@ from typing import Final
 
 from edition.finding import Finding, declare
 from edition.validate.index import Known
-from edition.validate.reading import Volume
+from edition.validate.reading import RuledVolume
 
 CODE = declare(
     "excision.spelling",
@@ -24,7 +24,7 @@ CODE = declare(
 _WORD: Final = re.compile(r"\b(?!declassified\b)de?s?e?cl?a?s?\w{0,4}i\w{0,3}e?d?\b", re.IGNORECASE)
 
 
-def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
+def check(volume: RuledVolume, known: Known | None) -> Iterator[Finding]:
     for stream, start, excision in volume.excisions:
         if excision.odd != "misspelt":
             continue

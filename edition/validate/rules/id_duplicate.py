@@ -12,7 +12,7 @@ import msgspec
 
 from edition.finding import Finding, declare
 from edition.validate.index import Known
-from edition.validate.reading import Volume
+from edition.validate.reading import RuledVolume
 
 CODE = declare(
     "id.duplicate",
@@ -22,7 +22,7 @@ CODE = declare(
 )
 
 
-def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
+def check(volume: RuledVolume, known: Known | None) -> Iterator[Finding]:
     for first, second in volume.twice:
         line = volume.document.place(first.begin)[0]
         found = volume.at(

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from edition.finding import Finding, declare
 from edition.validate.index import Known
-from edition.validate.reading import Volume
+from edition.validate.reading import RuledVolume
 
 CODE = declare(
     "image.missing",
@@ -22,7 +22,7 @@ CODE = declare(
 )
 
 
-def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
+def check(volume: RuledVolume, known: Known | None) -> Iterator[Finding]:
     if volume.path is None:
         return
     here = volume.path.parent

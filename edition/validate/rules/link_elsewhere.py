@@ -11,7 +11,7 @@ from typing import Final
 
 from edition.finding import Finding, declare
 from edition.validate.index import Known
-from edition.validate.reading import Volume
+from edition.validate.reading import RuledVolume
 
 CODE = declare(
     "link.elsewhere",
@@ -22,7 +22,7 @@ CODE = declare(
 _OTHER: Final = re.compile(r"([\w.-]+?)(?:\.xml)?#([^#()\s]+)$")
 
 
-def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
+def check(volume: RuledVolume, known: Known | None) -> Iterator[Finding]:
     if known is None:
         return
     for element, name, word in volume.pointers:

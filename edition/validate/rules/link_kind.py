@@ -15,7 +15,7 @@ from typing import Final
 
 from edition.finding import Finding, declare
 from edition.validate.index import Known
-from edition.validate.reading import Element, Volume
+from edition.validate.reading import Element, RuledVolume
 
 CODE = declare(
     "link.kind",
@@ -47,7 +47,7 @@ _MOST: Final = 0.9
 """The share of pointers that lead to the right kind from which the others count as wrong."""
 
 
-def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
+def check(volume: RuledVolume, known: Known | None) -> Iterator[Finding]:
     led: dict[str, list[tuple[Element, str, Element]]] = {}
     ids = volume.ids
     for element, attribute, word in volume.pointers:

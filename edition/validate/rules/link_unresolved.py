@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 from edition.finding import Finding, declare
 from edition.validate.index import Known
-from edition.validate.reading import Element, Volume
+from edition.validate.reading import Element, RuledVolume
 
 CODE = declare(
     "link.unresolved",
@@ -31,7 +31,7 @@ _BASE: Final = "http://www.w3.org/XML/1998/namespace}base"
 _INCLUDE: Final = "http://www.w3.org/2001/XInclude}include"
 
 
-def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
+def check(volume: RuledVolume, known: Known | None) -> Iterator[Finding]:
     ids = volume.ids
     proposed = 0
     if _INCLUDE in volume.by_name:
@@ -54,7 +54,7 @@ def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
         )
 
 
-def _is_elsewhere(volume: Volume, element: Element) -> bool:
+def _is_elsewhere(volume: RuledVolume, element: Element) -> bool:
     """Whether addresses here are relative to another file."""
     outer: Element | None = element
     while outer is not None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from edition.finding import Finding, declare
 from edition.validate.index import Known
-from edition.validate.reading import Element, Volume
+from edition.validate.reading import Element, RuledVolume
 
 CODE = declare(
     "note.nested",
@@ -20,14 +20,14 @@ CODE = declare(
 )
 
 
-def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
+def check(volume: RuledVolume, known: Known | None) -> Iterator[Finding]:
     for note in volume.of("note"):
         outer = _around(volume, note)
         if outer is not None and "inline" not in (outer.get("rend"), outer.get("place")):
             yield volume.at(CODE, note, "The note stands within another.", cause=CODE)
 
 
-def _around(volume: Volume, note: Element) -> Element | None:
+def _around(volume: RuledVolume, note: Element) -> Element | None:
     """The innermost note around a note."""
     outer = volume.parent(note)
     while outer is not None and outer.name != "note":

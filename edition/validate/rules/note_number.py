@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from edition.finding import Finding, declare
 from edition.validate.index import Known
-from edition.validate.reading import Volume
+from edition.validate.reading import RuledVolume
 
 CODE = declare(
     "note.number",
@@ -20,7 +20,7 @@ CODE = declare(
 )
 
 
-def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
+def check(volume: RuledVolume, known: Known | None) -> Iterator[Finding]:
     notes = [n for n in volume.of("note") if n.document]
     numbered = {n.document for n in notes if n.get("n")}
     for note in notes:

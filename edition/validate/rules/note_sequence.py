@@ -14,7 +14,7 @@ from typing import Final
 
 from edition.finding import Finding, declare
 from edition.validate.index import Known
-from edition.validate.reading import Element, Volume
+from edition.validate.reading import Element, RuledVolume
 
 CODE = declare(
     "note.sequence",
@@ -28,7 +28,7 @@ _SOURCES: Final = ("source", "summary")
 """Types of notes that are counted with those that have no type."""
 
 
-def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
+def check(volume: RuledVolume, known: Known | None) -> Iterator[Finding]:
     last: dict[tuple[str, ...], tuple[int, Element]] = {}
     had: dict[tuple[str, ...], dict[int, Element]] = {}
     breaks = [pb.begin for pb in volume.of("pb")]
@@ -59,7 +59,7 @@ def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
         last[series] = number, note
 
 
-def _is_mark_of(volume: Volume, note: Element, earlier: Element) -> bool:
+def _is_mark_of(volume: RuledVolume, note: Element, earlier: Element) -> bool:
     """Whether a note stands for a second mark of an earlier one."""
     if any(map(note.get, ("target", "sameAs", "corresp", "copyOf"))):
         return True

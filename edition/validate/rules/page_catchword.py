@@ -11,7 +11,7 @@ from typing import Final
 
 from edition.finding import Finding, declare
 from edition.validate.index import Known
-from edition.validate.reading import Volume
+from edition.validate.reading import RuledVolume
 
 CODE = declare(
     "page.catchword",
@@ -25,7 +25,7 @@ _APART: Final = rb"<(?:\w+:)?(fw|note)\b(?:[^>]*/>|.*?</(?:\w+:)?\1\s*>)|<!--.*?
 """Running heads, notes and comments."""
 
 
-def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
+def check(volume: RuledVolume, known: Known | None) -> Iterator[Finding]:
     data = volume.document.data
     for fw in volume.of("fw"):
         if fw.get("type") not in ("catch", "catchword"):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from edition.finding import Finding, declare
 from edition.validate.index import Known
-from edition.validate.reading import Element, Volume
+from edition.validate.reading import Element, RuledVolume
 
 CODE = declare(
     "page.facs",
@@ -20,7 +20,7 @@ CODE = declare(
 )
 
 
-def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
+def check(volume: RuledVolume, known: Known | None) -> Iterator[Finding]:
     breaks = list(volume.of("pb"))
     having = sum(bool(pb.get("facs")) for pb in breaks)
     shared = having - len({pb.get("facs") for pb in breaks if pb.get("facs")})

@@ -15,7 +15,7 @@ from typing import Final
 
 from edition.finding import Finding, declare
 from edition.validate.index import Known
-from edition.validate.reading import Element, Volume
+from edition.validate.reading import Element, RuledVolume
 
 CODE = declare(
     "page.sequence",
@@ -39,7 +39,7 @@ def reading(value: str) -> tuple[str, int] | None:
     return None
 
 
-def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
+def check(volume: RuledVolume, known: Known | None) -> Iterator[Finding]:
     last: dict[str, tuple[int, Element]] = {}
     first: dict[str, int] = {}
     breaks = list(volume.of("pb"))

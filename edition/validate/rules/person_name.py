@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from edition.finding import Finding, declare
 from edition.validate.index import Known
-from edition.validate.reading import Element, Volume
+from edition.validate.reading import Element, RuledVolume
 
 CODE = declare(
     "person.name",
@@ -28,7 +28,7 @@ def _folded(text: str) -> str:
     return "".join(c for c in plain if c.isalnum() or c == " ")
 
 
-def register(volume: Volume) -> dict[str, tuple[str, Element]]:
+def register(volume: RuledVolume) -> dict[str, tuple[str, Element]]:
     """The entries by id: the name as the register has it."""
     found = {}
     for element in volume.of("persName"):
@@ -39,7 +39,7 @@ def register(volume: Volume) -> dict[str, tuple[str, Element]]:
     return found
 
 
-def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
+def check(volume: RuledVolume, known: Known | None) -> Iterator[Finding]:
     entries = register(volume)
     if not entries:
         return

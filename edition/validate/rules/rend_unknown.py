@@ -11,7 +11,7 @@ from typing import Final
 
 from edition.finding import Finding, declare
 from edition.validate.index import Known
-from edition.validate.reading import Volume
+from edition.validate.reading import RuledVolume
 from edition.volume import rend
 
 CODE = declare(
@@ -24,7 +24,7 @@ _COMPARED: Final = 200
 """Words for which one that is nearly the same is looked for, which takes its time."""
 
 
-def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
+def check(volume: RuledVolume, known: Known | None) -> Iterator[Finding]:
     unknown: dict[str, tuple[str, ...]] = {}
     nearest: dict[str, list[str]] = {}
     for element in volume.elements:

@@ -12,7 +12,7 @@ from typing import Final
 
 from edition.finding import Finding, declare
 from edition.validate.index import Known
-from edition.validate.reading import Volume
+from edition.validate.reading import RuledVolume
 
 CODE = declare(
     "tei.root",
@@ -23,7 +23,7 @@ CODE = declare(
 _ROOTS: Final = frozenset({"TEI", "teiCorpus"})
 
 
-def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
+def check(volume: RuledVolume, known: Known | None) -> Iterator[Finding]:
     root = volume.elements[0]
     if root.name not in _ROOTS and not volume.by_schema:
         name = root.name.rpartition("}")[2]

@@ -15,7 +15,7 @@ from typing import Final
 
 from edition.finding import Finding, declare
 from edition.validate.index import Known
-from edition.validate.reading import Volume
+from edition.validate.reading import RuledVolume
 from edition.validate.stream import Stream
 
 CODE = declare(
@@ -31,7 +31,7 @@ _PAGE: Final = 3_000
 _LEMMA: Final = re.compile(r"\W*[^\[\]]{1,60}\Z")
 
 
-def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
+def check(volume: RuledVolume, known: Known | None) -> Iterator[Finding]:
     for stream in (volume.body, volume.notes):
         alone = list(_alone(volume, stream))
         met: set[int] = set()
@@ -45,7 +45,7 @@ def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
                 yield _said(volume, stream, at, "not closed" if mark == "[" else "not opened")
 
 
-def _alone(volume: Volume, stream: Stream) -> Iterator[tuple[int, str]]:
+def _alone(volume: RuledVolume, stream: Stream) -> Iterator[tuple[int, str]]:
     """The brackets that have no other in their paragraph."""
     opened: list[int] = []
     paragraph = -1
@@ -78,12 +78,12 @@ def _left(text: str) -> list[tuple[int, str]]:
     return left
 
 
-def _document(volume: Volume, stream: Stream, at: int) -> str:
+def _document(volume: RuledVolume, stream: Stream, at: int) -> str:
     number = stream.within[stream.piece(at)[0]]
     return volume.elements[number].document if number >= 0 else ""
 
 
-def _is_lemma(volume: Volume, stream: Stream, at: int) -> bool:
+def _is_lemma(volume: RuledVolume, stream: Stream, at: int) -> bool:
     """Whether the bracket stands near the beginning of its note, and no other in that note."""
     start, end = stream.block(at)
     return stream is volume.notes and bool(
@@ -91,7 +91,7 @@ def _is_lemma(volume: Volume, stream: Stream, at: int) -> bool:
     )
 
 
-def _block(volume: Volume, stream: Stream, at: int) -> int:
+def _block(volume: RuledVolume, stream: Stream, at: int) -> int:
     """The paragraph, list or table in which brackets must match."""
     number = stream.within[stream.piece(at)[0]]
     chosen = number
@@ -103,7 +103,7 @@ def _block(volume: Volume, stream: Stream, at: int) -> int:
     return chosen
 
 
-def _said(volume: Volume, stream: Stream, at: int, how: str) -> Finding:
+def _said(volume: RuledVolume, stream: Stream, at: int, how: str) -> Finding:
     if how == "not closed":
         around = stream.text[at : at + 40].partition("\n\n")[0]
     else:

@@ -11,7 +11,7 @@ from typing import Final
 
 from edition.finding import Finding, declare
 from edition.validate.index import Known
-from edition.validate.reading import Volume
+from edition.validate.reading import RuledVolume
 
 CODE = declare(
     "text.digit",
@@ -23,7 +23,7 @@ _LETTER: Final = re.compile(r"1(?=ines?\b|ess\b|etters?\b|ater\b|ike\b|ong\b|ast
 _DIGIT: Final = re.compile(r"l(?=9\d\d\b)")
 
 
-def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
+def check(volume: RuledVolume, known: Known | None) -> Iterator[Finding]:
     for stream in (volume.body, volume.notes):
         for form, right, what in ((_LETTER, "l", "digit one"), (_DIGIT, "1", "letter l")):
             for match in form.finditer(stream.text):

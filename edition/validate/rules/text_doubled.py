@@ -15,7 +15,7 @@ from typing import Final
 
 from edition.finding import Finding, declare
 from edition.validate.index import Known
-from edition.validate.reading import Volume
+from edition.validate.reading import RuledVolume
 
 CODE = declare(
     "text.doubled",
@@ -32,7 +32,7 @@ _SMALL: Final = frozenset(
 )
 
 
-def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
+def check(volume: RuledVolume, known: Known | None) -> Iterator[Finding]:
     for stream in (volume.body, volume.notes):
         twice: set[str] = set()
         for start in range(0, len(stream.text), _STEP):

@@ -12,7 +12,7 @@ from typing import Final
 
 from edition.finding import Finding, declare
 from edition.validate.index import Known
-from edition.validate.reading import Volume
+from edition.validate.reading import RuledVolume
 
 CODE = declare(
     "text.joined",
@@ -26,7 +26,7 @@ _JOINED: Final = re.compile(
 )
 
 
-def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
+def check(volume: RuledVolume, known: Known | None) -> Iterator[Finding]:
     for stream in (volume.body, volume.notes):
         hump = -1
         while (hump := stream.shape.find(b"aAA", hump + 1)) >= 0:

@@ -14,7 +14,7 @@ from typing import Final
 
 from edition.finding import Finding, declare
 from edition.validate.index import Known
-from edition.validate.reading import Volume
+from edition.validate.reading import RuledVolume
 
 CODE = declare(
     "text.quote",
@@ -27,7 +27,7 @@ _YEAR: Final = re.compile(r"\d\d\b")
 _STRAIGHT: Final = re.compile(r"\S\"(?!\w)")
 
 
-def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
+def check(volume: RuledVolume, known: Known | None) -> Iterator[Finding]:
     stream = volume.body
     if "„" in stream.text:
         return  # “ closes what „ opens
@@ -71,7 +71,7 @@ def _is_balanced(text: str) -> bool:
     )
 
 
-def _said(volume: Volume, at: int) -> Finding:
+def _said(volume: RuledVolume, at: int) -> Finding:
     stream = volume.body
     _, end = stream.block(at)
     words = stream.text[at : min(at + 30, end)].strip()

@@ -13,7 +13,7 @@ from typing import Final
 
 from edition.finding import Finding, declare
 from edition.validate.index import Known
-from edition.validate.reading import Volume
+from edition.validate.reading import RuledVolume
 
 CODE = declare(
     "text.range",
@@ -36,7 +36,7 @@ def parted(digits: str) -> str:
     return ""
 
 
-def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
+def check(volume: RuledVolume, known: Known | None) -> Iterator[Finding]:
     for stream in (volume.body, volume.notes):
         for match in _RANGE.finditer(stream.text):
             if match.start() and stream.text[match.start() - 1].isalpha():

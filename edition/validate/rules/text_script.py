@@ -12,7 +12,7 @@ from typing import Final
 
 from edition.finding import Finding, declare
 from edition.validate.index import Known
-from edition.validate.reading import Volume
+from edition.validate.reading import RuledVolume
 
 CODE = declare(
     "text.script",
@@ -29,7 +29,7 @@ _ALIKE: Final = re.compile("[ΑΒΕΖΗΙΚΜΝΟΡΤΥΧανοκρυιχ]")
 """Greek letters that look like Latin ones."""
 
 
-def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
+def check(volume: RuledVolume, known: Known | None) -> Iterator[Finding]:
     for stream in (volume.body, volume.notes):
         encoded = stream.text.encode("utf-8", "replace")
         if not any(lead in encoded for lead in _LEADS):

@@ -13,7 +13,7 @@ from typing import Final
 
 from edition.finding import Finding, Fix, declare
 from edition.validate.index import Known
-from edition.validate.reading import Volume
+from edition.validate.reading import RuledVolume
 
 CODE = declare(
     "text.space",
@@ -25,7 +25,7 @@ _WORD: Final = re.compile(rb"[\w\x80-\xff]")
 _BEFORE: Final = re.compile(rb"[^\s>]([ \t]*\r?\n[ \t\r\n]*)$")
 
 
-def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
+def check(volume: RuledVolume, known: Known | None) -> Iterator[Finding]:
     data = volume.document.data
     for note in volume.of("note"):
         if not note.get("n") or note.get("rend") == "inline":

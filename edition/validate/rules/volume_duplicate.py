@@ -10,7 +10,7 @@ from pathlib import Path
 
 from edition.finding import Finding, declare
 from edition.validate.index import Known
-from edition.validate.reading import Volume
+from edition.validate.reading import RuledVolume
 
 CODE = declare(
     "volume.duplicate",
@@ -20,7 +20,7 @@ CODE = declare(
 )
 
 
-def check(volume: Volume, known: Known | None) -> Iterator[Finding]:
+def check(volume: RuledVolume, known: Known | None) -> Iterator[Finding]:
     if known is None or volume.path is None:
         return
     root = volume.elements[0]
