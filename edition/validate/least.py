@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from edition.finding import Finding, declare
-from edition.validate.reading import Element, Volume
+from edition.validate.reading import Element, RuledVolume
 from edition.xml.root import ROOTS, wrong_root
 
 declare(
@@ -35,7 +35,7 @@ _FILLED: Final = ("publicationStmt", "sourceDesc", "body", "group")
 """Elements that hold an element, whichever."""
 
 
-def check(volume: Volume, root: str) -> Iterator[Finding]:
+def check(volume: RuledVolume, root: str) -> Iterator[Finding]:
     """What a file lacks that every TEI file has. `root`: the name of its root, as `URI}local`."""
     if root not in ROOTS:
         line, column = volume.document.place(volume.elements[0].begin)
@@ -56,7 +56,7 @@ def check(volume: Volume, root: str) -> Iterator[Finding]:
             yield volume.at("tei.lacks", element, f"<{element.name}> holds no element.")
 
 
-def _lacks(volume: Volume, element: Element, choice: frozenset[str]) -> Finding:
+def _lacks(volume: RuledVolume, element: Element, choice: frozenset[str]) -> Finding:
     names = ", ".join(f"<{name}>" for name in sorted(choice, key=lambda name: (name != "text", name)))
     said = f"no {names}" if len(choice) == 1 else f"none of {names}"
     return volume.at("tei.lacks", element, f"<{element.name}> has {said}.")
