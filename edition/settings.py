@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import difflib
 import fnmatch
+import os
 import re
 from dataclasses import dataclass, field, fields, is_dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, get_args, get_origin, get_type_hints
+from urllib.parse import urlsplit
 
 from edition.finding import RULES, CannotRun, Finding, declare
 
@@ -223,6 +225,25 @@ def _keys(table: str) -> list[str]:
     return [f.name for f in fields(get_type_hints(Settings)[table])]
 
 
+def _default(here: tuple[str, ...]) -> Any:
+    """What a setting is where it is not given."""
+    found: Any = Settings()
+    for name in here:
+        found = getattr(found, name)
+    return found
+
+
+def _is_address(value: str) -> bool:
+    """Whether a value is an http address that programs can take apart."""
+    if not re.fullmatch(r"https?://[^\s\"'<>]+", value) or not value.isprintable():
+        return False
+    try:
+        parts = urlsplit(value)
+        return bool(parts.hostname) and (parts.port or 0) >= 0  # a port that is none raises
+    except ValueError:
+        return False
+
+
 _PATTERNS: dict[tuple[str, ...], str] = {
     ("references", "volumes"): "{volume}",
     ("facsimile", "pattern"): "{facs}",
@@ -238,6 +259,22 @@ _FORMS: dict[tuple[str, ...], tuple[str, str]] = {
     ("print", "font_size"): (r"\d{1,2}(?:\.\d{1,2})?pt", 'a size such as "10pt"'),
 }
 """Settings that have a form, and how it is told."""
+_FILES = {
+    ("edition", "language"),
+    ("volumes", "files"),
+    ("site", "images"),
+    ("facsimile", "folder"),
+    ("print", "fonts"),
+    ("output", "folder"),
+    ("validation", "schema"),
+    ("validation", "schematron"),
+    ("validation", "baseline"),
+}
+"""Settings that name files or folders."""
+_LONGEST_NAME, _LONGEST_PATH = 200, 1000
+"""Bytes of a name, and characters of a path, that every file system takes."""
+_LARGEST = 1_000_000_000
+"""A whole number that nobody means to go beyond."""
 _CODES = {("validation", "error"), ("validation", "warning"), ("validation", "off")}
 """Settings that are lists of codes of findings."""
 _KINDS = {str: "a string", bool: "true or false", int: "a whole number", tuple: "a list of strings"}
@@ -278,21 +315,41 @@ class _TableReader:
             assert get_args(kind)[0] is str
             strings = isinstance(value, list) and all(isinstance(v, str) for v in value)
             if strings and (value or here[0] == "validation"):
-                return tuple(value) if here not in _CODES or self._codes(value, here) else None
-        elif type(value) is plain and not (plain is int and value <= 0):
-            if here in _PATTERNS and value and not self._pattern(value, here):
-                return None
-            if here == ("site", "base_url") and value and not self._address(value, here):
-                return None
-            if here in _FORMS and value and not self._form(value, here):
-                return None
-            return value
+                right = here not in _FILES or min(
+                    [self._path(one, here) for one in value], default=True
+                )
+                return (
+                    tuple(value) if right and (here not in _CODES or self._codes(value, here)) else None
+                )
+        elif type(value) is plain and not (plain is int and not 0 < value <= _LARGEST):
+            return value if value == _default(here) or self._right(value, here) else None
         self._say("config.value", here, f"{'.'.join(here)} takes {_KINDS[plain]}, not {value!r}.")
         return None
 
+    def _right(self, value: Any, here: tuple[str, ...]) -> bool:
+        """Whether a value has the form that its setting asks for. What is not the default has it, ""
+        included."""
+        if here in _PATTERNS:
+            return not value or self._pattern(value, here)
+        if here == ("site", "base_url"):
+            return self._address(value, here)
+        if here in _FORMS:
+            return self._form(value, here)
+        return here not in _FILES or self._path(value, here)
+
+    def _path(self, value: str, here: tuple[str, ...]) -> bool:
+        """Whether a value can name a file or a folder, or be a pattern of names."""
+        longest = max((len(os.fsencode(part)) for part in value.split("/")), default=0)
+        named = value.isprintable() and longest <= _LONGEST_NAME and len(value) <= _LONGEST_PATH
+        if not named or (here == ("volumes", "files") and not PurePath(value).parts):
+            shown = value if len(value) <= _LONGEST_NAME else f"{value[:20]}…"
+            self._say("config.value", here, f"{'.'.join(here)} takes names of files, not {shown!r}.")
+            return False
+        return True
+
     def _pattern(self, value: str, here: tuple[str, ...]) -> bool:
         part = _PATTERNS[here]
-        if not re.match(r"https?://[^\s\"'<>]+$", value) or part not in value:
+        if not _is_address(value) or part not in value:
             self._say(
                 "config.value",
                 here,
@@ -302,7 +359,7 @@ class _TableReader:
         return True
 
     def _address(self, value: str, here: tuple[str, ...]) -> bool:
-        if not re.fullmatch(r"https?://[^\s\"'<>]+", value):
+        if not _is_address(value):
             self._say("config.value", here, f"site.base_url takes an http address, not {value!r}.")
             return False
         return True

@@ -6,6 +6,7 @@ Facts are kept between builds in the output folder; trees stay in the process th
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -56,6 +57,8 @@ class Kept(msgspec.Struct, frozen=True):
     version: str
     volume: Volume
     positions: dict[str, Position] = {}
+    exports: dict[int, str] = {}
+    """As in `Trees`."""
 
 
 @dataclass(frozen=True)
@@ -111,8 +114,20 @@ class Worker:
         loaded, findings = self._load(path, shown, earlier.volume if earlier else None)
         if loaded is None:
             return None, findings
-        self._keep(path, Kept(self.version, loaded.volume))
+        self._keep(path, Kept(self.version, loaded.volume, exports=self._exports(loaded)))
         return loaded.volume, findings
+
+    def _exports(self, loaded: Loaded) -> dict[int, str]:
+        """What each unit by itself is made of, as digests: found while the tree is at hand."""
+        found: dict[int, str] = {}
+        if self.project.settings.site.downloads:
+            trees = Trees(lambda: loaded)
+            for number, unit in enumerate(loaded.volume.units):
+                # What fails is told where the file is to be made.
+                with contextlib.suppress(Exception):
+                    if unit.whole:
+                        found[number] = key(trees.export(number))
+        return found
 
     def last_good(self, path: Path) -> Volume | None:
         """The data of a volume from the last build that could read it."""
@@ -291,7 +306,9 @@ class Worker:
 
     def maker(self, job: Job) -> Maker:
         """What makes the pages of a volume."""
-        volume = self.volume(job.path)
+        kept = self._earlier(job.path)
+        assert kept is not None
+        volume = kept.volume
         shelf = Shelf(job.edition, self.labels)
         places = self.places(volume)
         files = {target: there for target, (there, _) in self.files(volume, job.path).items()}
@@ -306,7 +323,7 @@ class Worker:
                 resolver,
                 shelf,
                 self.processor,
-                Trees(lambda: self.trees(job.path, job.shown, volume)),
+                Trees(lambda: self.trees(job.path, job.shown, volume), kept.exports),
                 incoming=job.incoming,
                 facsimiles=self.facsimiles(volume),
             ),
@@ -336,7 +353,7 @@ class Worker:
         known = {_spot(key): value for key, value in kept.positions.items()}
         if not wanted <= known.keys():
             known = survey.locate(wanted, self.trees(path, shown, pages.volume))
-            kept = Kept(self.version, pages.volume, {_key(s): p for s, p in known.items()})
+            kept = msgspec.structs.replace(kept, positions={_key(s): p for s, p in known.items()})
             self._keep(path, kept)
         return survey.findings(found, known, pages.volume)
 

@@ -45,6 +45,7 @@ def follow(scratch: Path, seed: int, changes: int, options: Options) -> int:
     changing = Changing(scratch / "project", seed)
     started = _made(changing.folder, built, options)
     assert not isinstance(started, str), started
+    assert not any(one.code == "software.fault" for one in started[1])
     done: list[str] = []
     good = 0
     for _ in range(changes):
@@ -62,6 +63,8 @@ def follow(scratch: Path, seed: int, changes: int, options: Options) -> int:
             shutil.move(before, changing.folder)
             changing.read_settings()
             continue
+        faults = [one for one in (*again[1], *fresh[1]) if one.code == "software.fault"]
+        assert not faults, f"{trail}: {faults[0]}"
         wrong = {p for p in {**again[0], **fresh[0]} if again[0].get(p) != fresh[0].get(p)}
         assert not wrong, f"{trail}: {sorted(wrong)[:9]}"
         assert again[1] == fresh[1], trail

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
+from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from edition import project as projects
 from edition.finding import RULES, CannotRun, Finding
 from edition.settings import NAME, Settings, load
+from edition.workflow import Options, build
+
+HERE = Path(__file__).resolve().parent
 
 
 def _load(text: str | bytes, folder: Path) -> Settings:
@@ -94,6 +100,12 @@ MISTAKES = {
     "address with script": ('[site]\nbase_url = "javascript:x"\n', "config.value", 2, 1),
     "pattern without volume": ('[references]\nvolumes = "https://x.org/{id}"\n', "config.value", 2, 1),
     "code of no finding": ('[validation]\noff = ["text.*", "txt.*"]\n', "config.value", 2, 1),
+    "no profile": ('[edition]\nprofile = ""\n', "config.value", 2, 1),
+    "no paper": ('[print]\nprofile = ""\n', "config.value", 2, 1),
+    "huge number": (f"[volumes]\nmax_megabytes = {10**30}\n", "config.value", 2, 1),
+    "pattern without a name": ('[volumes]\nfiles = ["."]\n', "config.value", 2, 1),
+    "name too long for a file": (f'[site]\nimages = "{"x" * 5000}"\n', "config.value", 2, 1),
+    "address that is none": ('[site]\nbase_url = "https://["\n', "config.value", 2, 1),
     "pattern with script": ('[references]\nvolumes = "javascript:{volume}"\n', "config.value", 2, 1),
 }
 
@@ -160,3 +172,56 @@ def test_whatever_it_says_it_is_read_or_refused(data: bytes) -> None:
             for finding in stop.findings:
                 assert finding.code in RULES
                 assert finding.line <= data.count(b"\n") + data.count(b"\r") + 1
+
+
+_ODD: list[Any] = [
+    "", " ", ".", "..", "/", "../x", "~", "a\\b", "é\u202e\u0301 漢", "a\tb\x01\x85\u2028", "\x00",
+    "\uffff", "x" * 5_000, "漢" * 90, "{", "{volume}{id}{0}{x!r}", "%s", "*", "[", "**/../*", "<b>",
+    "https://[", "https://example.org/{facs}{", "https://example.org/{volume}/{id}/{",
+    "https://x:99999999/", "https://\U0001f600.example/", "con", "0", "auto", "frus",
+    0, -1, 1, 10**30, 1.5, True, False, [], [[]],
+]  # fmt: skip
+"""Values that nobody means, of every kind."""
+_EVERY = [
+    (table.name, name.name)
+    for table in fields(Settings)
+    for name in fields(get_type_hints(Settings)[table.name])
+]
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, str):
+        return '"' + "".join(f"\\U{ord(c):08x}" for c in value) + '"'
+    if isinstance(value, list):
+        return f"[{', '.join(map(_toml, value))}]"
+    return str(value).lower()
+
+
+@pytest.mark.parametrize(
+    ("odd", "every"),
+    [
+        pytest.param([""], 1, id="empty"),
+        pytest.param(_ODD, 29, id="some"),
+        pytest.param(_ODD, 1, id="all", marks=pytest.mark.slow),
+    ],
+)
+def test_whatever_a_setting_is_it_is_refused_or_built_with(
+    odd: list[Any], every: int, tmp_path: Path
+) -> None:
+    folder = tmp_path / "project"
+    shutil.copytree(HERE / "cases/robust/incremental-build-leaves-stale-pages", folder)
+    given = [(*where, value) for where in _EVERY for one in odd for value in (one, [one])]
+    built = 0
+    for table, name, value in given[::every]:
+        (folder / NAME).write_text(f"[{table}]\n{name} = {_toml(value)}\n", "utf-8")
+        try:
+            options = Options(workers=1, search=False, print=True)
+            report = build(projects.find([folder], tmp_path / "built"), options)
+            found = report.findings
+            built += 1
+        except CannotRun as stop:
+            found = list(stop.findings)
+            assert found
+        wrong = [one for one in found if one.code == "software.fault"]
+        assert not wrong, f"[{table}] {name} = {value!r}: {wrong[0]}"
+    assert built

@@ -9,12 +9,13 @@ from functools import cached_property
 from typing import Any, Final
 from urllib.parse import quote
 
+from edition.labels import Labels
 from edition.pages import references
-from edition.pages.citing import Citing, numbered
+from edition.pages.citing import Citing, Item, numbered
 from edition.pages.csl import STYLES, Part, Processor
 from edition.pages.export import record, table, tei, text
 from edition.pages.frame import Citation, CitationPart, Cite, Link
-from edition.pages.plan import File, Held, as_it_is, key
+from edition.pages.plan import File, Held, Making, as_it_is, key
 from edition.pages.registers import Registers
 from edition.pages.shelf import DOWNLOADS, own_folder
 from edition.resources import code_digest
@@ -26,6 +27,15 @@ from edition.volume.places import Target, relative
 
 FORMS: Final = (("tei", "xml"), ("text", "txt"), ("json", "json"))
 """Forms of a document: folder and ending."""
+
+
+def _cited(processor: Processor, item: Item, shown: str, labels: Labels) -> tuple[Citation, ...]:
+    found = []
+    for style, entry in STYLES:
+        parts = processor.render(item, shown, style, entry)
+        name = labels[f"cite_{style}{'' if entry else '_note'}"]
+        found.append(Citation(name, tuple(map(_part, parts))))
+    return tuple(found)
 
 
 def _part(part: Part) -> CitationPart:
@@ -41,7 +51,18 @@ class Trees:
 
     load: Callable[[], Loaded]
     """Reads the volume, or has it at hand."""
+    exports: dict[int, str] = field(default_factory=dict)
+    """The digest of what each unit by itself is made of, where that is known already."""
     _last: tuple[int, bytes] = field(default=(-1, b""), init=False)
+
+    def export(self, number: int) -> tei.Source:
+        """What a unit by itself is made of."""
+        loaded = self.load()
+        if self._exporter is None or self._exporter.root is not loaded.source.root:
+            self._exporter = tei.Exporter(loaded.source.root)
+        return self._exporter.source(loaded.units[number])
+
+    _exporter: tei.Exporter | None = field(default=None, init=False)
 
     def tidied(self, number: int) -> bytes:
         """A unit's text with its white space in order; kept from one use of it to the next."""
@@ -65,17 +86,11 @@ class Downloads(Citing, Registers):
     # -- on the pages ----------------------------------------------------------------------------------
 
     def cite(self, number: int, path: str, places: tuple[Link, ...] = ()) -> Cite | None:
-        """How to cite a unit, or the volume (-1). `places` are the printed pages of the unit."""
+        """How to cite a unit, or the volume (-1), but for the citations. `places` are the printed pages
+        of the unit."""
         if self.processor is None:
             return None
         labels = self.shelf.labels
-        item = self.item(number) if number >= 0 else self.whole()
-        shown = numbered(item, labels)
-        citations = []
-        for style, entry in STYLES:
-            parts = self.processor.render(item, shown, style, entry)
-            name = labels[f"cite_{style}{'' if entry else '_note'}"]
-            citations.append(Citation(name, tuple(map(_part, parts))))
         files: tuple[Link, ...] = ()
         if self.shelf.edition.downloads:
             files = tuple(
@@ -83,10 +98,17 @@ class Downloads(Citing, Registers):
                 for form in references.FORMATS
             )
         return Cite(
-            tuple(citations),
+            (),
             files,
             tuple(Link(p.href, labels.fill("place_page", n=p.text.strip("[]"))) for p in places),
         )
+
+    def citations(self, item: Item) -> Making:
+        """The citations of an item in all styles, which are worth making only where they are others."""
+        processor = self.processor
+        assert processor is not None
+        held = Held(lambda: key(code_digest(), processor.digest), lambda: processor)
+        return Making(_cited, (held, item, numbered(item, self.shelf.labels), self._labels))
 
     def forms(self, number: int, path: str) -> tuple[Link, ...]:
         """The other forms of a unit, or of the volume (-1)."""
@@ -153,8 +175,8 @@ class Downloads(Citing, Registers):
         if not unit.whole:
             return
         words, ids = self._held(number), self.places.html_ids[number]
-        given: tuple[Any, ...] = (self._tei(number),)
-        yield File(self._form(number, "tei", "xml"), as_it_is, given, number)
+        given: tuple[Any, ...] = (self._alone(number), unit.lang, item, self._address)
+        yield File(self._form(number, "tei", "xml"), tei.write, given, number)
         given = (words, "" if unit.facts.heading else self.name(number), self._labels)
         yield File(self._form(number, "text", "txt"), text.write, given, number)
         paragraphs = [
@@ -192,33 +214,33 @@ class Downloads(Citing, Registers):
     def _labels(self) -> Held:
         """The words of the interface."""
         labels = self.shelf.labels
-        return Held(key(sorted(labels.items())), lambda: labels)
+        return Held(self._labels_digest, lambda: labels)
+
+    @cached_property
+    def _labels_digest(self) -> str:
+        return key(sorted(self.shelf.labels.items()))
 
     @property
     def _address(self) -> str:
         """The volume's file, as files of its documents refer to it."""
         return self.shelf.canonical(quote(self.source_path)) or f"../{quote(self.volume.id)}.xml"
 
-    @cached_property
-    def _exporter(self) -> tei.Exporter:
-        return tei.Exporter(self.trees.load().source.root, self._address)
+    def _alone(self, number: int) -> Held:
+        """What a unit by itself is made of. Of the rest of the file it takes along what it refers to,
+        wherever that stands."""
+        trees = self.trees
 
-    def _tei(self, number: int) -> Held:
-        """A unit as TEI by itself. Of the rest of the file it takes along what it refers to, wherever
-        that stands: it is made again when anything in the file is another."""
-        lang, item = self.volume.units[number].lang, self.item(number)
+        def found() -> str:
+            return trees.exports.get(number) or key(trees.export(number))
 
-        def write() -> bytes:
-            return self._exporter.write(self.trees.load().units[number], lang, item)
-
-        return Held(key(code_digest(), self.volume.digest, number, lang, item, self._address), write)
+        return Held(found, lambda: trees.export(number))
 
     def document_tei(self, number: int) -> bytes | None:
         """A unit as TEI by itself, or None where it does not stand in one piece."""
         if not self.volume.units[number].whole:
             return None
-        data: bytes = self._tei(number).get()
-        return data
+        lang, item = self.volume.units[number].lang, self.item(number)
+        return tei.write(self.trees.export(number), lang, item, self._address)
 
     def _held(self, number: int) -> Held:
         """A unit in characters."""
@@ -233,7 +255,7 @@ class Downloads(Citing, Registers):
                 self._last = number, made
             return self._last[1]
 
-        return Held(key(code_digest(), facts.content, self._labels.digest, begins), read)
+        return Held(key(code_digest(), facts.content, self._labels_digest, begins), read)
 
     _last: tuple[int, text.Text] | None = field(default=None, init=False, repr=False)
 

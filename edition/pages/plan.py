@@ -35,19 +35,45 @@ class Page(NamedTuple):
 
 class Held(NamedTuple):
     """Something that is too large for a key, or can be had only when it is needed: a digest of all that
-    it is made from, and the thing itself on demand."""
+    it is made from (or what finds it), and the thing itself on demand."""
 
-    digest: str
+    digest: str | Callable[[], str]
     get: Callable[[], Any]
+
+
+@dataclass(frozen=True)
+class Making:
+    """A function, and all that it is given: values, and things that are held.
+
+    Raises TypeError for a method or a function with a closure: it would know more than it is given.
+    """
+
+    function: Callable[..., Any]
+    given: tuple[Any, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.function, FunctionType) or self.function.__closure__:
+            raise TypeError(f"{self.function!r} is no plain function")
+
+    @property
+    def key(self) -> str:
+        """Digest of all that the thing is made from."""
+        said = [_said(one) if isinstance(one, Held) else one for one in self.given]
+        return key(f"{self.function.__module__}.{self.function.__qualname__}", said)
+
+    def make(self) -> Any:
+        """The thing itself."""
+        return self.function(*(one.get() if isinstance(one, Held) else one for one in self.given))
+
+
+def _said(held: Held) -> str:
+    return held.digest if isinstance(held.digest, str) else held.digest()
 
 
 @dataclass(frozen=True)
 class File:
     """A file beside the pages: its path from the site's root, the function that writes it, and all that
-    this is given: values, and things that are held.
-
-    Raises TypeError for a method or a function with a closure: it would know more than it is given.
-    """
+    this is given. Raises TypeError as `Making` does."""
 
     path: str
     write: Callable[..., bytes]
@@ -56,18 +82,20 @@ class File:
     """The unit it belongs to, or -1."""
 
     def __post_init__(self) -> None:
-        if not isinstance(self.write, FunctionType) or self.write.__closure__:
-            raise TypeError(f"{self.path} is written by {self.write!r}, which is no plain function")
+        self.making  # noqa: B018 (a function that would know more is refused at once)
+
+    @property
+    def making(self) -> Making:
+        return Making(self.write, self.given)
 
     @property
     def key(self) -> str:
         """Digest of all that it is made from."""
-        said = [one.digest if isinstance(one, Held) else one for one in self.given]
-        called = f"{self.write.__module__}.{self.write.__qualname__}"
-        return key(self.path, called, said)
+        return key(self.path, self.making.key)
 
     def make(self) -> bytes:
-        return self.write(*(one.get() if isinstance(one, Held) else one for one in self.given))
+        data: bytes = self.making.make()
+        return data
 
 
 def as_it_is(data: bytes) -> bytes:

@@ -18,7 +18,7 @@ from edition.pages.downloads import Downloads
 from edition.pages.excised import WithheldNotice
 from edition.pages.facsimile import FOLDER, Facsimiles
 from edition.pages.frame import ContentsEntry, Frame, Link, Place, RegisterLink, VolumeFrame
-from edition.pages.plan import File, Held, Page, as_it_is, key
+from edition.pages.plan import File, Held, Making, Page, as_it_is, key
 from edition.pages.printed import PRINT, Book, document_pdf
 from edition.pages.shelf import direction, own_folder, span
 from edition.pages.sorting import sortable
@@ -177,8 +177,9 @@ class VolumePages(Downloads, Book):
                 yield File(path, as_it_is, (Held(state, file.read_bytes),))
         yield from self.volume_files()
 
-    def described(self, page: Page) -> Frame:
-        """The context of a page with its metadata."""
+    def described(self, page: Page) -> tuple[Frame, Making | None]:
+        """The context of a page with its metadata; and the citations that are still to go into it, if
+        there are some."""
         volume, context = self.volume, page.make()
         item = None
         if page.path == f"{volume.id}/":
@@ -186,7 +187,9 @@ class VolumePages(Downloads, Book):
         elif page.unit >= 0 and isinstance(context, TextPage):
             item = self.item(page.unit)
         publication = volume.publication
-        return metadata.described(context, item, publication.licence or publication.rights)
+        rights = publication.licence or publication.rights
+        citations = self.citations(item) if item is not None and context.cite is not None else None
+        return metadata.described(context, item, rights), citations
 
     def images(self, number: int) -> dict[int, str]:
         """The images of a unit's pages by the number of the page break, from the site's root."""

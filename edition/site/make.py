@@ -217,17 +217,21 @@ class Maker(_Keeper):
 
     def _page(self, page: Page) -> None:
         text = self._fragment(page.unit, fragments.SITE) if page.unit >= 0 else None
-        context = self.pages.described(page)
+        context, citations = self.pages.described(page)
         name = f"{context.kind}.html"
 
         def render() -> tuple[bytes, tuple[Finding, ...]]:
             whole, said = context, tuple[Finding, ...]()
+            if citations is not None and whole.cite is not None:
+                cite = msgspec.structs.replace(whole.cite, citations=citations.make())
+                whole = msgspec.structs.replace(whole, cite=cite)
             if text is not None:
-                whole = msgspec.structs.replace(context, fragment=fragments.markup(text.html))
+                whole = msgspec.structs.replace(whole, fragment=fragments.markup(text.html))
                 said = text.said
             return self._framed(lambda: self.renderers.templates.page(whole), name), said
 
-        made_from = key(self.renderers.frame, context, text.key if text else "")
+        later = citations.key if citations is not None else ""
+        made_from = key(self.renderers.frame, context, later, text.key if text else "")
         self._bring(SITE + page.file, made_from, render)
 
     def print_page(self, number: int) -> None:

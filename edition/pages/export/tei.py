@@ -16,6 +16,7 @@ from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
+from msgspec import Struct
 
 from edition.pages.citing import Item, parts
 from edition.volume import detach
@@ -54,13 +55,30 @@ _ENTRIES: Final = {
 }  # fmt: skip
 
 
+class Source(Struct, frozen=True):
+    """All that a document's file takes from the volume's tree. What is written is worked out of this
+    alone, so that a change elsewhere in the volume leaves the file as it is."""
+
+    element: str
+    """The name of the document's element, without its namespace."""
+    body: bytes
+    head: bytes
+    """The header, with places for what the document's own says: `_filled`."""
+    entries: list[tuple[str, list[bytes]]]
+    """The register entries that go along, by the list that they belong into."""
+    kept: list[str]
+    """The ids of the volume's header that the document asks for."""
+    prefix: str
+    """Of TEI names, with its colon."""
+    declared: list[bytes]
+    """The namespaces that the root of the file declares, as attributes."""
+
+
 @dataclass
 class Exporter:
-    """Writes the documents of one volume. `root` is the volume's tree, `address` that of its TEI file
-    as the documents' files refer to it."""
+    """Finds what the documents of one volume take along. `root` is the volume's tree."""
 
     root: etree._Element
-    address: str
     _headers: dict[tuple[int, frozenset[str], frozenset[str]], bytes] = field(default_factory=dict)
     _entries: dict[str, tuple[str, bytes] | None] = field(default_factory=dict)
 
@@ -77,8 +95,8 @@ class Exporter:
             if p != "xml"
         }
 
-    def write(self, unit: Unit, lang: str, item: Item) -> bytes:
-        """A unit as a TEI file, UTF-8."""
+    def source(self, unit: Unit) -> Source:
+        """What a unit by itself is made of."""
         body = self._bare(detach.serialise(unit))
         own, wanted = _names(body)
         header = self._header_of(unit.element)
@@ -87,72 +105,21 @@ class Exporter:
         for xml_id in sorted(wanted - own - kept):
             if found := self._entry(xml_id, header):
                 entries.setdefault(found[0], {}).setdefault(found[1].decode(), found[1])
-        standing = b"".join(
-            self._tagged(name, b"\n" + b"\n".join(some.values()) + b"\n") + b"\n"
-            for name, some in sorted(entries.items())
+        return Source(
+            etree.QName(unit.element).localname,
+            body,
+            self._header(header, kept, own) if header is not None else self._made(),
+            [(name, list(some.values())) for name, some in sorted(entries.items())],
+            sorted(kept),
+            self._q,
+            sorted(self._declared),
         )
-        head = self._header(header, kept, own) if header is not None else self._made()
-        present = own | kept | _names(standing)[0] | _names(head)[0]
-        pieces = [
-            b'<?xml version="1.0" encoding="UTF-8"?>\n',
-            b"<" + self._q.encode() + b"TEI" + b"".join(sorted(self._declared)) + b">\n",
-            self._pointing(self._filled(head, item), present),
-            b"\n",
-        ]
-        if standing:
-            pieces += [self._tagged("standOff", b"\n" + self._pointing(standing, present)), b"\n"]
-        pieces += [self._wrapped(unit, lang, self._pointing(body, present)), b"\n"]
-        pieces.append(b"</" + self._q.encode() + b"TEI>\n")
-        return b"".join(pieces)
-
-    # -- the text --------------------------------------------------------------------------------------
-
-    def _wrapped(self, unit: Unit, lang: str, body: bytes) -> bytes:
-        name = etree.QName(unit.element).localname
-        if name == "text":
-            return body
-        if name != "body":
-            # A numbered division needs those above it (TEI Guidelines 4.1.2).
-            level = int(name[3:]) if name[3:] else 1
-            for above in range(level - 1, 0, -1):
-                body = self._tagged(f"div{above}", body)
-            body = self._tagged("body", b"\n" + body + b"\n")
-        return self._tagged(
-            "text", b"\n" + body + b"\n", f" xml:lang={quoteattr(lang)}" if lang else ""
-        )
-
-    def _tagged(self, name: str, inside: bytes, attributes: str = "") -> bytes:
-        tag = self._q + name
-        return f"<{tag}{attributes}>".encode() + inside + f"</{tag}>".encode()
 
     def _bare(self, written: bytes) -> bytes:
         """Without the namespaces that the root of the file declares."""
         end = written.index(b">")
         start = _DECLARED.sub(lambda m: b"" if m[0] in self._declared else m[0], written[:end])
         return start + written[end:]
-
-    # -- pointers --------------------------------------------------------------------------------------
-
-    def _pointing(self, written: bytes, present: frozenset[str]) -> bytes:
-        """With every pointer to what is not in the file made one to the volume's."""
-
-        def token(word: bytes) -> bytes:
-            if word.startswith(b"#") and len(word) > 1 and word[1:].decode() not in present:
-                return escape(self.address).encode() + word
-            return word
-
-        def attribute(match: re.Match[bytes]) -> bytes:
-            if b"#" not in match[3] or match[2] in _NO_POINTERS:
-                return match[0]
-            return match[1] + match[2] + b'="' + b" ".join(map(token, match[3].split(b" "))) + b'"'
-
-        def tag(match: re.Match[bytes]) -> bytes:
-            found = match[0]
-            return (
-                _ATTRIBUTE.sub(attribute, found) if b"#" in found and found[1:2] not in b"!?" else found
-            )
-
-        return _TAGS.sub(tag, written)
 
     # -- entries ---------------------------------------------------------------------------------------
 
@@ -256,29 +223,92 @@ class Exporter:
             f"<{q}sourceDesc><?edition source?></{q}sourceDesc></{q}fileDesc></{q}teiHeader>"
         ).encode()
 
-    def _filled(self, header: bytes, item: Item) -> bytes:
-        q = self._q
-        title = f'<{q}title level="a">{escape(item.title)}</{q}title>'
-        scopes = "".join(
-            f'<{q}biblScope unit="{unit}">{escape(value)}</{q}biblScope>'
-            for unit, value in (("document", item.number), ("page", item.pages))
-            if value
-        )
-        pointer = f"<{q}ptr target={quoteattr(item.url)}/>" if item.url else ""
-        volume = f'<{q}title level="m">{escape(item.container)}</{q}title>'
-        host = (
-            f'<{q}relatedItem type="host"><{q}bibl>{volume}{scopes}'
-            f"<{q}ptr target={quoteattr(self.address)}/>{pointer}</{q}bibl></{q}relatedItem>"
-        )
-        date = item.date[:10] if parts(item.date) else ""
-        values: dict[str, str] = {
-            "title": title,
-            "notes": f"<{q}notesStmt>{host}</{q}notesStmt>",
-            "host": host,
-            "source": f"<{q}bibl>{volume}</{q}bibl>",
-            "creation": f'<{q}creation><{q}date when="{date}"/></{q}creation>' if date else "",
-        }
-        return re.sub(rb"<\?edition (\w+)\?>", lambda m: values[m[1].decode()].encode(), header)
+
+# -- writing -------------------------------------------------------------------------------------------
+
+
+def write(source: Source, lang: str, item: Item, address: str) -> bytes:
+    """A document as a TEI file, UTF-8. `address` is that of the volume's TEI file as this one refers to
+    it."""
+    q = source.prefix
+    standing = b"".join(
+        _tagged(q, name, b"\n" + b"\n".join(some) + b"\n") + b"\n" for name, some in source.entries
+    )
+    present = frozenset(source.kept).union(
+        *(_names(part)[0] for part in (source.body, standing, source.head))
+    )
+    pieces = [
+        b'<?xml version="1.0" encoding="UTF-8"?>\n',
+        b"<" + q.encode() + b"TEI" + b"".join(source.declared) + b">\n",
+        _pointing(_filled(source.head, q, item, address), present, address),
+        b"\n",
+    ]
+    if standing:
+        pieces += [_tagged(q, "standOff", b"\n" + _pointing(standing, present, address)), b"\n"]
+    body = _pointing(source.body, present, address)
+    pieces += [_wrapped(q, source.element, lang, body), b"\n"]
+    pieces.append(b"</" + q.encode() + b"TEI>\n")
+    return b"".join(pieces)
+
+
+def _wrapped(q: str, name: str, lang: str, body: bytes) -> bytes:
+    if name == "text":
+        return body
+    if name != "body":
+        # A numbered division needs those above it (TEI Guidelines 4.1.2).
+        level = int(name[3:]) if name[3:] else 1
+        for above in range(level - 1, 0, -1):
+            body = _tagged(q, f"div{above}", body)
+        body = _tagged(q, "body", b"\n" + body + b"\n")
+    return _tagged(q, "text", b"\n" + body + b"\n", f" xml:lang={quoteattr(lang)}" if lang else "")
+
+
+def _tagged(q: str, name: str, inside: bytes, attributes: str = "") -> bytes:
+    return f"<{q}{name}{attributes}>".encode() + inside + f"</{q}{name}>".encode()
+
+
+def _pointing(written: bytes, present: frozenset[str], address: str) -> bytes:
+    """With every pointer to what is not in the file made one to the volume's."""
+
+    def token(word: bytes) -> bytes:
+        if word.startswith(b"#") and len(word) > 1 and word[1:].decode() not in present:
+            return escape(address).encode() + word
+        return word
+
+    def attribute(match: re.Match[bytes]) -> bytes:
+        if b"#" not in match[3] or match[2] in _NO_POINTERS:
+            return match[0]
+        return match[1] + match[2] + b'="' + b" ".join(map(token, match[3].split(b" "))) + b'"'
+
+    def tag(match: re.Match[bytes]) -> bytes:
+        found = match[0]
+        return _ATTRIBUTE.sub(attribute, found) if b"#" in found and found[1:2] not in b"!?" else found
+
+    return _TAGS.sub(tag, written)
+
+
+def _filled(header: bytes, q: str, item: Item, address: str) -> bytes:
+    title = f'<{q}title level="a">{escape(item.title)}</{q}title>'
+    scopes = "".join(
+        f'<{q}biblScope unit="{unit}">{escape(value)}</{q}biblScope>'
+        for unit, value in (("document", item.number), ("page", item.pages))
+        if value
+    )
+    pointer = f"<{q}ptr target={quoteattr(item.url)}/>" if item.url else ""
+    volume = f'<{q}title level="m">{escape(item.container)}</{q}title>'
+    host = (
+        f'<{q}relatedItem type="host"><{q}bibl>{volume}{scopes}'
+        f"<{q}ptr target={quoteattr(address)}/>{pointer}</{q}bibl></{q}relatedItem>"
+    )
+    date = item.date[:10] if parts(item.date) else ""
+    values: dict[str, str] = {
+        "title": title,
+        "notes": f"<{q}notesStmt>{host}</{q}notesStmt>",
+        "host": host,
+        "source": f"<{q}bibl>{volume}</{q}bibl>",
+        "creation": f'<{q}creation><{q}date when="{date}"/></{q}creation>' if date else "",
+    }
+    return re.sub(rb"<\?edition (\w+)\?>", lambda m: values[m[1].decode()].encode(), header)
 
 
 _SCOPE: Final = frozenset({f"{_T}TEI", f"{_T}text", f"{_T}div", f"{_T}body", f"{_T}teiHeader"})
