@@ -25,6 +25,7 @@ HOMES: Final[dict[str, str]] = {
     "file.lost": "edition.workers",
     "file.too-large": "edition.xml.scan",
     "file.unreadable": "edition.xml.scan",
+    "xml.attributes": "edition.xml.scan",
     "xml.depth": "edition.xml.scan",
     "xml.doctype": "edition.xml.scan",
     "xml.encoding": "edition.xml.scan",

@@ -11,6 +11,8 @@ from edition.xml.scan import Scan, scan
 
 DEEPEST: Final = 256
 """Levels of elements that a file may have."""
+MOST_ATTRIBUTES: Final = 1_000
+"""Attributes that an element may have: libxml2 looks through them all for each that is asked for."""
 _EXTERNAL: Final = frozenset({15, 16})
 """What the parser says of entities in attributes that no attribute may have (XML 1.0, 3.1)."""
 
@@ -19,16 +21,19 @@ def check(data: bytes, shown: str) -> Scan:
     """Let a file in, or not.
 
     In: its bytes, and its name in findings. Raises CannotRun with a finding that says where and why it
-    is refused: what `scan` refuses, and what is not well-formed, has prefixes that are not declared, or
-    is nested too deeply. References to entities that nobody declares are well-formed here where a
+    is refused: what `scan` refuses, and what is not well-formed, has prefixes that are not declared, is
+    nested too deeply, or has an element with very many attributes. References to entities that nobody declares are well-formed here where a
     DOCTYPE may declare them elsewhere.
     """
     found = scan(data, shown)
     tags: list[int] = []
     parser = parser_of(found)
 
-    def start(_name: str, _attributes: list[str]) -> None:
+    def start(_name: str, attributes: list[str]) -> None:
         tags.append(parser.CurrentByteIndex)
+        if len(attributes) > 2 * MOST_ATTRIBUTES:  # names and values in turn
+            message = f"This element has {len(attributes) // 2:,} attributes."
+            raise CannotRun(found.finding("xml.attributes", message, tags[-1]))
         if len(tags) > DEEPEST:
             message = "Elements are nested too deeply here."
             raise CannotRun(found.finding("xml.depth", message, tags[-1]))

@@ -51,6 +51,12 @@ declare(
     "Nesting beyond 256 levels is refused, to bound the time and memory a file can take.",
 )
 declare(
+    "xml.attributes",
+    "error",
+    "Take out what was put in by mistake; no element of TEI has a hundred attributes.",
+    "An element with more than 1,000 attributes is refused, to bound the time a file can take.",
+)
+declare(
     "xml.prefix",
     "error",
     "Declare the prefix with xmlns:…, or correct it.",
