@@ -12,7 +12,7 @@ from edition.xml.scan import Scan, scan
 DEEPEST: Final = 256
 """Levels of elements that a file may have."""
 MOST_ATTRIBUTES: Final = 1_000
-"""Attributes that an element may have: libxml2 looks through them all for each that is asked for."""
+"""Attributes that an element may have: libxml2 looks through all for each that is asked for."""
 _EXTERNAL: Final = frozenset({15, 16})
 """What the parser says of entities in attributes that no attribute may have (XML 1.0, 3.1)."""
 
