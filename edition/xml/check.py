@@ -22,8 +22,8 @@ def check(data: bytes, shown: str) -> Scan:
 
     In: its bytes, and its name in findings. Raises CannotRun with a finding that says where and why it
     is refused: what `scan` refuses, and what is not well-formed, has prefixes that are not declared, is
-    nested too deeply, or has an element with very many attributes. References to entities that nobody declares are well-formed here where a
-    DOCTYPE may declare them elsewhere.
+    nested too deeply, or has an element with very many attributes. References to entities that nobody
+    declares are well-formed here where a DOCTYPE may declare them elsewhere.
     """
     found = scan(data, shown)
     tags: list[int] = []
