@@ -12,7 +12,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final, TypeVar
 
-import jinja2
 import msgspec
 import rcssmin
 import rjsmin
@@ -167,12 +166,6 @@ class _Keeper:
         self.new[path], wrote = self.output.write(path, data, key, old, said)
         self.written += wrote
 
-    def _framed(self, render: Callable[[], bytes], name: str) -> bytes:
-        try:
-            return render()
-        except jinja2.TemplateError as error:
-            raise CannotRun(framing.finding(error, name)) from None
-
 
 @dataclass
 class SharedMaker(_Keeper):
@@ -193,10 +186,9 @@ class SharedMaker(_Keeper):
 
     def _page(self, page: Page) -> None:
         context = described(page.make())
-        name = f"{context.kind}.html"
 
         def render() -> tuple[bytes, tuple[Finding, ...]]:
-            return self._framed(lambda: self.templates.page(context), name), ()
+            return self.templates.page(context), ()
 
         self._bring(SITE + page.file, key(self.frame, context), render)
 
@@ -218,7 +210,6 @@ class Maker(_Keeper):
     def _page(self, page: Page) -> None:
         text = self._fragment(page.unit, fragments.SITE) if page.unit >= 0 else None
         context, citations = self.pages.described(page)
-        name = f"{context.kind}.html"
 
         def render() -> tuple[bytes, tuple[Finding, ...]]:
             whole, said = context, tuple[Finding, ...]()
@@ -228,7 +219,7 @@ class Maker(_Keeper):
             if text is not None:
                 whole = msgspec.structs.replace(whole, fragment=fragments.markup(text.html))
                 said = text.said
-            return self._framed(lambda: self.renderers.templates.page(whole), name), said
+            return self.renderers.templates.page(whole), said
 
         later = citations.key if citations is not None else ""
         made_from = key(self.renderers.frame, context, later, text.key if text else "")
@@ -241,7 +232,6 @@ class Maker(_Keeper):
     def _print_page(self, number: int) -> None:
         text = self._fragment(number, fragments.PRINT)
         context = self.pages.print_document(number, self.renderers.print_css)
-        name = "print/document.html"
 
         def render() -> tuple[bytes, tuple[Finding, ...]]:
             whole = msgspec.structs.replace(
@@ -249,7 +239,7 @@ class Maker(_Keeper):
                 css=fragments.markup(context.css),
                 parts=(PrintPart("", "document", "", "", fragments.markup(text.html)),),
             )
-            return self._framed(lambda: self.renderers.templates.printed(whole), name), text.said
+            return self.renderers.templates.printed(whole), text.said
 
         self._bring(self.print_path(number), key(self.renderers.frame, context, text.key), render)
 
@@ -424,7 +414,6 @@ class Maker(_Keeper):
                 self._guarded(SITE + columns[0].path + witnesses.FOLDER, beside.unit, bring)
 
     def _parallel(self, parallel: Parallel, found: list[Fragment]) -> None:
-        name = "witnesses.html"
         columns = parallel.columns
         context = witnesses.page(self.pages, parallel)
         texts = [digest(one.html) for one in found]
@@ -452,7 +441,7 @@ class Maker(_Keeper):
             )
             filled = witnesses.fill(context, columns, found)
             whole = msgspec.structs.replace(filled, collations=tables)
-            return self._framed(lambda: self.renderers.templates.page(whole), name), ()
+            return self.renderers.templates.page(whole), ()
 
         parts = (self.renderers.frame, context, columns, texts, about)
         self._bring(f"{folder}index.html", key(*parts), render)
@@ -504,12 +493,11 @@ class Maker(_Keeper):
 
     def _print_volume(self, path: str) -> None:
         context = self.pages.print_volume(self.renderers.print_css)
-        name = "print/volume.html"
         texts = [digest(self._printed(n)) for n in [*self._title_units, *self.pages.printed]]
 
         def render() -> tuple[bytes, tuple[Finding, ...]]:
             book = self.printed_volume()
-            return self._framed(lambda: self.renderers.templates.printed(book), name), ()
+            return self.renderers.templates.printed(book), ()
 
         self._bring(path, key(self.renderers.frame, context, texts), render)
 
