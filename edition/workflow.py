@@ -13,7 +13,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from edition import __version__, settings
+from edition import __version__, eject, settings
 from edition import labels as wording
 from edition.audit.run import Audited
 from edition.books import books
@@ -76,6 +76,7 @@ class Session:
         self.worker = Worker(project, self.labels, options.clean)
         environment = self.worker.templates.environment
         self.overrides = overriding.findings(project.root, environment, self.worker.stylesheets)
+        self.overrides += eject.findings(project.root)
         if errors := [finding for finding in self.overrides if finding.severity == "error"]:
             raise CannotRun(*errors)
         wanted = options.search

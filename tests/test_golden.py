@@ -398,7 +398,9 @@ def test_every_code_is_shown_by_a_case() -> None:
     assert books == set(PRESS), "tests/test_press.py shows each of these"
     served = {code for code in RULES if code.startswith("serve.")}
     assert served == {"serve.address", "serve.fault"}, "tests/test_serve.py shows each of these"
-    elsewhere |= books | assembled | served
+    ejected = {f"override.{what}" for what in ("exists", "outdated", "record", "unknown")}
+    assert ejected <= RULES.keys(), "tests/test_eject.py shows each of these"
+    elsewhere |= books | assembled | served | ejected
     assert shown | OTHERWISE.keys() | elsewhere == RULES.keys()
     assert not shown & OTHERWISE.keys(), "no longer needs other means"
 

@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "pdf": "Make a PDF of each volume, set as a book, or of some of its documents.",
     "epub": "Make an EPUB of each volume.",
     "diff": "Show what changed between two files, folders or git revisions.",
+    "eject": "Copy the shipped file NAME, such as templates/home.html, into the project.",
     "apply": "Apply CHANGES, which `edition diff --json` wrote, to TARGET.",
     "review": "Write a site for the review of a revision, to be opened from disk.",
     "collate": "Align two witnesses of a document word by word.",
