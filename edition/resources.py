@@ -64,7 +64,7 @@ def _libraries() -> Iterable[str]:
 
 
 def folders_digest(folders: Iterable[Path]) -> str:
-    """A digest of every file in folders, with its name, links followed."""
+    """A digest of every file in folders, with its name, links followed; compiled code aside."""
     whole = hashlib.blake2b(digest_size=16)
     seen: set[str] = set()
     for number, top in enumerate(folders):
@@ -78,7 +78,8 @@ def folders_digest(folders: Iterable[Path]) -> str:
             for name in sorted(os.listdir(folder)):  # noqa: PTH208
                 path = f"{folder}/{name}"
                 if os.path.isdir(path):  # noqa: PTH112
-                    waiting.append(path)
+                    if name != "__pycache__":
+                        waiting.append(path)
                     continue
                 try:
                     data = Path(path).read_bytes()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from edition import labels as wording
 from edition import project as projects
 from edition import workflow
 from edition.finding import CannotRun, Finding
-from edition.resources import shipped
+from edition.resources import folders_digest, shipped
 from edition.site import sandbox
 from edition.site.templates import Templates
 
@@ -131,26 +132,76 @@ def test_a_field_that_is_misspelt_is_named_with_its_neighbour(tmp_path: Path) ->
     assert "did you mean volume" in finding.message
 
 
-def test_compiled_templates_are_kept_and_never_believed_when_damaged(
+def compiled(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The templates that are compiled from here on."""
+    names: list[str] = []
+    compile = sandbox.Environment.compile
+
+    def noting(self: sandbox.Environment, source: str, name: str, filename: str) -> object:
+        names.append(name)
+        return compile(self, source, name, filename)
+
+    monkeypatch.setattr(sandbox.Environment, "compile", noting)
+    return names
+
+
+def test_compiled_shipped_templates_are_kept_and_never_believed_when_damaged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("EDITION_CACHE", str(tmp_path))
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    names = compiled(monkeypatch)
     first = Templates(None, LABELS).environment.get_template("home.html")
-    kept = list((tmp_path / "tei-edition").glob("*.jinja"))
-    assert kept
-    compiled: list[str] = []
-    compile = sandbox.Environment.compile
-    monkeypatch.setattr(
-        sandbox.Environment,
-        "compile",
-        lambda self, source, name=None, *rest: (
-            compiled.append(name) or compile(self, source, name, *rest)
-        ),
-    )
-    again = Templates(None, LABELS).environment.get_template("home.html")
+    assert names == ["home.html"]
+    [kept] = tmp_path.rglob("home.html.*.pyc")
+    again = Templates(None, LABELS).environment.get_template("edition:home.html")
     assert again.blocks.keys() == first.blocks.keys()
-    assert not compiled
-    for file in kept:
-        file.write_bytes(file.read_bytes()[:-1])
+    assert names == ["home.html"]
+    whole = kept.read_bytes()
+    for damaged in (whole[:-1], whole[:9], b"", bytes(len(whole))):
+        kept.write_bytes(damaged)
+        Templates(None, LABELS).environment.get_template("home.html")
+        assert names.pop() == "home.html"
+        assert kept.read_bytes() == whole
+    monkeypatch.setattr(sandbox, "_kind", lambda: "another")
     Templates(None, LABELS).environment.get_template("home.html")
-    assert compiled
+    assert names == ["home.html"] * 2
+
+
+def test_no_code_is_kept_of_a_projects_templates_nor_where_python_keeps_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "pycache_prefix", None)
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates/home.html").write_text("mine", "utf-8")
+    names = compiled(monkeypatch)
+    for _ in range(2):
+        Templates(tmp_path, LABELS).environment.get_template("home.html")
+    assert names == ["home.html"] * 2
+    assert [p.name for p in tmp_path.rglob("*")] == ["templates", "home.html"]
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "kept"))
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    Templates(None, LABELS).environment.get_template("home.html")
+    assert not (tmp_path / "kept").exists()
+
+
+def test_a_place_where_code_cannot_be_kept_is_no_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "file"))
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    assert Templates(None, LABELS).environment.get_template("home.html")
+
+
+def test_compiled_code_is_no_template_and_no_part_of_the_software(tmp_path: Path) -> None:
+    folder = tmp_path / "templates"
+    folder.mkdir()
+    (folder / "home.html").write_text("mine", "utf-8")
+    before = folders_digest([folder])
+    (folder / "__pycache__").mkdir()
+    (folder / "__pycache__/home.html.cpython-311.pyc").write_bytes(b"code")
+    assert folders_digest([folder]) == before
+    names = Templates(tmp_path, LABELS).environment.list_templates()
+    assert "home.html" in names and not [name for name in names if "__pycache__" in name]

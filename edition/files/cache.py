@@ -1,4 +1,4 @@
-"""What can always be made again, kept in a folder of the user's."""
+"""What can always be made again, kept in a folder of the user's or in another."""
 
 from __future__ import annotations
 
@@ -27,6 +27,26 @@ def folder() -> Path | None:
     return home / ".cache/tei-edition"
 
 
+def load(file: Path) -> bytes | None:
+    """What was kept in a file; None where there is nothing, or it is damaged."""
+    try:
+        return opened(file.read_bytes())
+    except OSError:
+        return None
+
+
+def keep(file: Path, data: bytes) -> None:
+    """Keep something in a file.
+
+    A cache that cannot be written is no fault, and is not spoken of: a machine may well be set up so,
+    and nothing is lost but time.
+    """
+    with contextlib.suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        sweep(file.parent)
+        put(os.fspath(file), sealed(data), os.fspath(file.parent))
+
+
 class Shelf:
     """What is kept of one kind, which the suffix tells: the latest `most`."""
 
@@ -37,26 +57,14 @@ class Shelf:
 
     def load(self, name: str) -> bytes | None:
         """What was kept under this name; None where there is nothing, or it is damaged."""
-        if self.folder is None:
-            return None
-        try:
-            return opened((self.folder / f"{name}.{self.suffix}").read_bytes())
-        except OSError:
-            return None
+        return load(self.folder / f"{name}.{self.suffix}") if self.folder is not None else None
 
     def keep(self, name: str, data: bytes) -> None:
-        """Keep something.
-
-        A cache that cannot be written is no fault, and is not spoken of: a machine may well be set up
-        so, and nothing is lost but time.
-        """
+        """Keep something, if it can be."""
         if self.folder is None:
             return
+        keep(self.folder / f"{name}.{self.suffix}", data)
         with contextlib.suppress(OSError):
-            self.folder.mkdir(parents=True, exist_ok=True)
-            sweep(self.folder)
-            file = self.folder / f"{name}.{self.suffix}"
-            put(os.fspath(file), sealed(data), os.fspath(self.folder))
             others = sorted(self.folder.glob(f"*.{self.suffix}"), key=_age, reverse=True)
             for old in others[self.most :]:
                 old.unlink(missing_ok=True)

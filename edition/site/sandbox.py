@@ -9,24 +9,21 @@ from __future__ import annotations
 
 import difflib
 import functools
-import marshal
 from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sized
 from contextlib import contextmanager
 from contextvars import ContextVar
-from types import CodeType
+from pathlib import Path
 from typing import Any, Final
 
 import jinja2
 from jinja2 import nodes, runtime
-from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 from markupsafe import Markup, escape
 
-from edition.files.cache import Shelf
 from edition.files.digest import digest
-from edition.resources import code_digest
+from edition.site.bytecode import Bytecode
 
 STEPS: Final = 10_000_000
 """Turns of loops, calls, and items that filters are given, for one page."""
@@ -207,7 +204,7 @@ class Environment(ImmutableSandboxedEnvironment):
             lstrip_blocks=True,
             keep_trailing_newline=True,
             auto_reload=False,
-            bytecode_cache=_Kept(),
+            bytecode_cache=Bytecode(_kind()),
         )
         self.globals.pop("lipsum")
         self.filters = {name: _filter(name, f) for name, f in self.filters.items() if name in FILTERS}
@@ -270,27 +267,7 @@ class Environment(ImmutableSandboxedEnvironment):
 _COUNTED: Final = "edition-counted"  # no template can spell that
 
 
-class _Kept(BytecodeCache):
-    """Compiled templates, kept between builds.
-
-    They are code, which runs when it is loaded. So they lie in the user's own cache folder and never in
-    a project or its output: those may come from a stranger. The name holds all that the code is made
-    from: the software, the template's text and its path (which tracebacks show).
-    """
-
-    def __init__(self) -> None:
-        self._shelf = Shelf("jinja", most=600)
-
-    def _name(self, bucket: Bucket) -> str:
-        return digest(f"{code_digest()}\0{bucket.key}\0{bucket.checksum}".encode())
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        data = self._shelf.load(self._name(bucket))
-        if data is not None:
-            code = marshal.loads(data)  # noqa: S302 - of the user's own cache only
-            if isinstance(code, CodeType):
-                bucket.code = code
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        if bucket.code is not None:
-            self._shelf.keep(self._name(bucket), marshal.dumps(bucket.code))
+@functools.cache
+def _kind() -> str:
+    """Tells what is compiled here from what another version of this module compiles."""
+    return digest(Path(__file__).read_bytes())

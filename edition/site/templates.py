@@ -43,8 +43,11 @@ def folders(project: Path | None) -> list[Path]:
     return [*own, shipped("templates")]
 
 
-class _Own(jinja2.FileSystemLoader):
+class _Folder(jinja2.FileSystemLoader):
     """The templates of one folder: a link that leads out of it is not followed."""
+
+    def list_templates(self) -> list[str]:
+        return [name for name in super().list_templates() if "__pycache__" not in name.split("/")]
 
     def get_source(
         self, environment: jinja2.Environment, template: str
@@ -60,12 +63,12 @@ class Templates:
 
     def __init__(self, project: Path | None, labels: Labels) -> None:
         places = folders(project)
-        ours = jinja2.FileSystemLoader(shipped("templates"))
+        ours = _Folder(shipped("templates"))
         self.environment = Environment(
             jinja2.ChoiceLoader(
                 [
                     jinja2.PrefixLoader({SHIPPED: ours}, delimiter=":"),
-                    *(_Own(place) for place in places),
+                    *(_Folder(place) for place in places),
                 ]
             )
         )
