@@ -239,9 +239,9 @@ def test_a_fault_names_what_was_being_read(tmp_path: Path, monkeypatch: pytest.M
         raise RuntimeError("oh")
 
     monkeypatch.delenv("EDITION_DEBUG", raising=False)
-    monkeypatch.setattr("edition.validate.run.check_bytes", fail)
+    monkeypatch.setattr("edition.validate.checklist.points", fail)
     (tmp_path / "v.xml").write_text(tei("<body><p>W.</p></body>"), "utf-8")
-    run = call("validate", tmp_path / "v.xml", "--json", "-j", "1")
+    run = call("checklist", tmp_path / "v.xml", "--json")
     assert run.code == 2
     assert "while reading" in run.err
     assert run.json["reading"]["path"].endswith("v.xml")

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final, NoReturn
 
 import click
 
 from edition import trail
 from edition.cli import terminal
 from edition.cli.teller import Teller, result
-from edition.finding import CannotRun
+from edition.finding import CannotRun, Finding
 from edition.workers import Terminated, stoppable
+
+_UNOPENED: Final = frozenset(
+    {errno.ENAMETOOLONG, errno.ELOOP, errno.EACCES, errno.EPERM, errno.EISDIR, errno.ENOTDIR}
+)
+"""What the system says of a name that no file can be read by: that is no fault of the software."""
 
 
 @contextmanager
@@ -33,11 +40,21 @@ def guarded(teller: Teller) -> Iterator[None]:
         raise SystemExit(143 if isinstance(stop, Terminated) else 130) from None
     except (click.ClickException, click.exceptions.Exit, click.Abort):
         raise
-    except Exception as fault:
-        if os.environ.get("EDITION_DEBUG"):
-            raise
-        _tell(fault, teller)
+    except OSError as fault:
+        if fault.errno not in _UNOPENED or not fault.filename or os.environ.get("EDITION_DEBUG"):
+            _fault(fault, teller)
+        name = os.fsencode(fault.filename).decode("utf-8", "replace")
+        teller.stopped([Finding("file.unreadable", name, f"{fault.strerror}.")])
         raise SystemExit(2) from None
+    except Exception as fault:  # noqa: BLE001 - whatever it is, it is told
+        _fault(fault, teller)
+
+
+def _fault(fault: Exception, teller: Teller) -> NoReturn:
+    if os.environ.get("EDITION_DEBUG"):
+        raise fault
+    _tell(fault, teller)
+    raise SystemExit(2) from None
 
 
 def _tell(fault: Exception, teller: Teller) -> None:

@@ -120,6 +120,8 @@ def assemble(paths: Sequence[Path], volume: Path, title: str = "") -> Result:
     if not found:
         where = ", ".join(shown(p) for p in paths)
         raise CannotRun(*result.findings, Finding("assemble.none", where, "There is no document here."))
+    if volume.exists() and not volume.is_file():  # a pipe would never end
+        raise CannotRun(Finding("file.unreadable", shown(volume), "This is not a file."))
     try:
         before = volume.read_bytes()
     except FileNotFoundError:
