@@ -58,6 +58,11 @@ def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site") / "seeds"
     shutil.copytree(ROOT / "seeds", folder, ignore=shutil.ignore_patterns("build"))
     shutil.copy(Path(__file__).with_name("letters.xml"), folder / "tei")
+    chosen = (folder / "edition.toml").read_text("utf-8")
+    assert "[edition]\n" in chosen  # the letters have phrases in brackets, as papers of state have
+    (folder / "edition.toml").write_text(
+        chosen.replace("[edition]\n", '[edition]\nprofile = "frus"\n'), "utf-8"
+    )
     (folder / "facsimiles").mkdir()
     for n in (1, 2):
         shutil.copy(GOLDEN / "facsimiles/facsimiles/0002.png", folder / f"facsimiles/000{n}.png")
