@@ -6,6 +6,7 @@ import difflib
 import fnmatch
 import os
 import re
+import unicodedata
 from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path, PurePath
 from typing import Any, get_args, get_origin, get_type_hints
@@ -340,7 +341,8 @@ class _TableReader:
     def _path(self, value: str, here: tuple[str, ...]) -> bool:
         """Whether a value can name a file or a folder, or be a pattern of names."""
         longest = max((len(os.fsencode(part)) for part in value.split("/")), default=0)
-        named = value.isprintable() and longest <= _LONGEST_NAME and len(value) <= _LONGEST_PATH
+        bare = "".join(ch for ch in value if unicodedata.category(ch) != "Zs")  # spaces of any kind
+        named = bare.isprintable() and longest <= _LONGEST_NAME and len(value) <= _LONGEST_PATH
         if not named or (here == ("volumes", "files") and not PurePath(value).parts):
             shown = value if len(value) <= _LONGEST_NAME else f"{value[:20]}…"
             self._say("config.value", here, f"{'.'.join(here)} takes names of files, not {shown!r}.")

@@ -225,3 +225,10 @@ def test_whatever_a_setting_is_it_is_refused_or_built_with(
         wrong = [one for one in found if one.code == "software.fault"]
         assert not wrong, f"[{table}] {name} = {value!r}: {wrong[0]}"
     assert built
+
+
+def test_a_folder_may_have_spaces_of_any_kind(tmp_path: Path) -> None:
+    file = tmp_path / "edition.toml"
+    for space in (" ", "\u00a0", "\u3000"):
+        file.write_text(f'[site]\nimages = "mes{space}images"\n', "utf-8")
+        assert settings.load(file, "edition.toml").site.images == f"mes{space}images"
