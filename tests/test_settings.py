@@ -231,4 +231,4 @@ def test_a_folder_may_have_spaces_of_any_kind(tmp_path: Path) -> None:
     file = tmp_path / "edition.toml"
     for space in (" ", "\u00a0", "\u3000"):
         file.write_text(f'[site]\nimages = "mes{space}images"\n', "utf-8")
-        assert settings.load(file, "edition.toml").site.images == f"mes{space}images"
+        assert load(file, "edition.toml").site.images == f"mes{space}images"
