@@ -749,7 +749,13 @@ def test_an_edit_sets_its_own_piece_anew(project: Make, monkeypatch: pytest.Monk
     assert not log
 
 
-@pytest.mark.parametrize("case", HOSTILE)
+LONG_TO_SET = {"hundreds of notes", "a note longer than a page", "a paragraph of fifty pages"}
+
+
+@pytest.mark.parametrize(
+    "case",
+    [pytest.param(c, marks=[pytest.mark.slow] if c in LONG_TO_SET else []) for c in HOSTILE],
+)
 def test_hostile_input_is_printed_whole(case: str, tmp_path: Path) -> None:
     """A printed result, a finding where something could not be as it should, and no lost word."""
     inside, codes = HOSTILE[case]

@@ -397,7 +397,7 @@ def test_a_project_names_its_rules(tmp_path: Path) -> None:
         "</assert></rule></pattern></schema>"
     )
     settings_file = tmp_path / "edition.toml"
-    settings_file.write_text("[validation]\nschematron = ['s.sch']\n")
+    settings_file.write_text("[validation]\noff = ['tei.lacks']\nschematron = ['s.sch']\n")
 
     def run(*more: str) -> tuple[int, str]:
         done = CliRunner().invoke(main, ["validate", str(tmp_path), *more])
@@ -406,9 +406,13 @@ def test_a_project_names_its_rules(tmp_path: Path) -> None:
     code, output = run()
     assert code == 1 and "b.xml:2:1: error[sch.assert] x, not y!" in output
     assert run("--phase", "none")[0] == 0
-    settings_file.write_text("[validation]\nschematron = ['s.sch']\nphase = 'none'\n")
+    settings_file.write_text(
+        "[validation]\noff = ['tei.lacks']\nschematron = ['s.sch']\nphase = 'none'\n"
+    )
     assert run()[0] == 0
-    settings_file.write_text("[validation]\nschematron = ['s.sch']\nwarning = ['sch.*']\n")
+    settings_file.write_text(
+        "[validation]\noff = ['tei.lacks']\nschematron = ['s.sch']\nwarning = ['sch.*']\n"
+    )
     assert "warning[sch.assert]" in run()[1]
     settings_file.write_text("[validation]\nschematron = ['../s.sch']\n")
     assert run()[0] == 2 and "project.outside" in run()[1]

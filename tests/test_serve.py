@@ -687,6 +687,7 @@ def test_the_output_stays_where_it_is_served_from(project: Make) -> None:
     assert not (folder / "elsewhere").exists()
 
 
+@pytest.mark.slow
 def test_books_that_a_build_left_are_kept_up(project: Make) -> None:
     """All kinds alike: offered as before, made again only when there is rest, gone with their text."""
     pytest.importorskip("weasyprint")

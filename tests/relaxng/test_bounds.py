@@ -98,6 +98,7 @@ def test_files_that_include_each_other_are_counted(last: int) -> None:
     assert caught.value.code == "schema.complex" and caught.value.line == 1
 
 
+@pytest.mark.slow
 def test_a_document_is_told_the_same_whatever_came_before_it() -> None:
     members = " & ".join(f"element e{n} {{ empty }}?" for n in range(200))
     schema = Schema.parse(f"element a {{ {members} }}".encode(), "a.rnc")
