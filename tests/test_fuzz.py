@@ -28,7 +28,7 @@ def test_a_few_cases() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("share", range(8))
+@pytest.mark.parametrize("share", range(4))
 def test_more_cases(share: int) -> None:
     assert _failures(10_000 + 150 * share, 150) == []
 

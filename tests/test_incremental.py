@@ -82,7 +82,7 @@ def test_so_is_the_search_index(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(1_000, 1_020))
+@pytest.mark.parametrize("seed", range(1_000, 1_008))
 def test_hundreds_of_changes(tmp_path: Path, seed: int) -> None:
     assert follow(tmp_path, seed, 30, Options(workers=1, search=seed % 5 == 0, epub=True)) >= 10
 
