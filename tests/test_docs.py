@@ -22,6 +22,7 @@ from urllib.parse import unquote
 
 import click
 import pytest
+from conftest import call
 
 from edition import cli, settings
 from edition.finding import RULES
@@ -228,7 +229,7 @@ def edition(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize("block", FILES, ids=name)
 def test_examples_build(block: Block, tmp_path: Path) -> None:
     project = tmp_path / "project"
-    edition(tmp_path, "new", "project", "--quiet")
+    call("new", project, "--quiet")
     file = project / block.file
     assert file.resolve().is_relative_to(project.resolve())
     if block.file.startswith("tei/"):
@@ -239,10 +240,10 @@ def test_examples_build(block: Block, tmp_path: Path) -> None:
         there = project / one.file
         there.parent.mkdir(parents=True, exist_ok=True)
         there.write_text(one.text, "utf-8")
-    for arguments in (["build"], ["audit"]):
-        result = edition(project, *arguments)
-        assert result.returncode == 0, result.stdout
-        assert "→" not in result.stdout
+    for command in ("build", "audit"):
+        run = call(command, project)
+        assert run.code == 0, run.err
+        assert "→" not in run.out + run.err
 
 
 def test_example_labels_exist() -> None:

@@ -460,6 +460,7 @@ def test_a_catalogue_lists_the_books(project: Make) -> None:
     assert "epub" not in (site / "vol/d1/index.html").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_a_build_of_everything_offers_it_and_drops_what_is_gone(
     project: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -636,6 +637,7 @@ def _breaking(n: int) -> str:
     )
 
 
+@pytest.mark.slow
 def test_pages_break_where_printers_break_them(project: Make) -> None:
     """What stands over a head, the head, and a dateline that floats stay with the text. Notes of a
     list stand on the page of their call. A long note that holds a list keeps to its lines."""
@@ -720,6 +722,7 @@ HOSTILE: dict[str, tuple[str, set[str]]] = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_an_edit_sets_its_own_piece_anew(project: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a volume of several pieces, only that of the changed document."""
     pytest.importorskip("weasyprint")
