@@ -47,9 +47,9 @@ FAST = "references_in_a_group ways_that_share_their_rest attributes_that_ways_sh
 LATE = """
     an_interleave_of_many_in_any_order names_without_end_in_a_document many_values_and_a_wrong_one
 """.split()
-"""Known faults: the first and the last take minutes of time where they should be refused, since a choice of
-tens of thousands of values is gone through for each value, and not counted; the second tells a document
-that is refused otherwise when it is asked again."""
+"""Known faults. The first and the last take minutes where they should be refused: a choice of tens of
+thousands of values is gone through for each value, and that is not counted. The second is told
+otherwise when a document that was refused is asked again."""
 
 
 def _marks(name: str) -> list[pytest.MarkDecorator]:
