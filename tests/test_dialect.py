@@ -314,3 +314,13 @@ def test_real_documents_come_back(corpus: list[Path]) -> None:
                 unlike.append(f"{path.stem}#{div.get('{http://www.w3.org/XML/1998/namespace}id')}")
     assert count > 2500
     assert unlike == []
+
+
+@pytest.mark.parametrize("name", ["a:b", "frus:n", "1a", "a²", "é", "xml", "a:b:c"])
+def test_what_is_no_name_of_an_attribute_is_told(name: str) -> None:
+    """It stays text, with a finding; what XML takes for a name is one."""
+    text = f"# Document 1: T\n@dateline [March]{{date {name}=1961}}\n\nWords.\n"
+    document, transcript = Encoder().encode(text, "t.md", "t", {})
+    found = {finding.code for finding in transcript.findings}
+    assert ("dialect.mark" in found) == (name != "xml")
+    assert etree.fromstring(envelope.wrap(document, transcript)) is not None

@@ -27,7 +27,8 @@ class Mark(NamedTuple):
     write: Callable[[Node, Writer], str | None]
 
 
-_NAME: Final = r"[A-Za-z][\w.-]*(?::[A-Za-z][\w.-]*)?"
+_NAME: Final = r"(?:(?:xml|frus):)?[A-Za-z_][A-Za-z0-9_.-]*(?![\w:])"
+"""Names of XML in letters of ASCII, as TEI's are; no prefix but the two that are declared."""
 _PAIR: Final = re.compile(rf"\s*({_NAME})(?:=(?:\"((?:[^\"\\]|\\.)*)\"|([^\s\"{{}}]+)))?")
 NAME: Final = re.compile(_NAME)
 
@@ -51,8 +52,10 @@ def attributes(src: str, pos: int) -> tuple[str, dict[str, str], int] | None:
             if name or pairs:
                 return None
             name = match[1]
+            if name.startswith("xml:"):
+                return None  # no element is called so
         else:
-            if match[1] in pairs:
+            if match[1] in pairs or match[1].startswith("frus:"):
                 return None
             value = re.sub(r"\\(.)", r"\1", match[2]) if match[2] is not None else match[3]
             pairs[match[1]] = value
