@@ -223,7 +223,31 @@ def _text_of_more(more: OneOrMore, new: Builder, text: str, context: Context, kn
 
 
 def _text_of_choice(choice: Choice, new: Builder, text: str, context: Context, known: Known) -> Pattern:
-    return new.choice(after_text(m, new, text, context, known) for m in choice.members if m.textual)
+    if choice.values is None:
+        _sort_values(choice, new)
+    found: list[Pattern] = []
+    for kind, (literals, keys) in (choice.values or {}).items():
+        new.spend(1)
+        if (kind.plain and text in literals) or (
+            (meaning := kind.value(text, context)) is not None and meaning in keys
+        ):
+            found.append(new.empty)
+            break
+    found += [after_text(m, new, text, context, known) for m in choice.without_values if m.textual]
+    return new.choice(found)
+
+
+def _sort_values(choice: Choice, new: Builder) -> None:
+    """Put the values of a choice where one look finds each: an attribute may have tens of thousands."""
+    new.spend(len(choice.members))
+    choice.values = {}
+    for member in choice.members:
+        if isinstance(member, Value):
+            literals, keys = choice.values.setdefault(member.kind, (set(), set()))
+            literals.add(member.literal)
+            keys.add(member.key)
+        else:
+            choice.without_values.append(member)
 
 
 def _text_of_group(group: Group, new: Builder, text: str, context: Context, known: Known) -> Pattern:

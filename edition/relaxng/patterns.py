@@ -163,13 +163,16 @@ class Several(Pattern):
 class Choice(Several):
     """One of them."""
 
-    __slots__ = ("others", "plain")
+    __slots__ = ("others", "plain", "values", "without_values")
 
     def __init__(self, members: tuple[Pattern, ...]) -> None:
         super().__init__(members, any(m.nullable for m in members))
         self.plain: dict[str, list[Element]] | None = None
         """Its members that are elements of one name, by that name: worked out when first needed."""
         self.others: list[Pattern] = []
+        self.values: dict[Datatype, tuple[set[str], set[object]]] | None = None
+        """Its members that are values, by their datatype: how they are written, and what they mean."""
+        self.without_values: list[Pattern] = []
 
 
 class Group(Several):
