@@ -133,37 +133,40 @@ class Builder:
         return self._known.get(key) or self._remember(key, Choice(tuple(found)), 4 * len(found))
 
     def group(self, members: Iterable[Pattern]) -> Pattern:
-        found: list[Pattern] = []
-        for member in members:
-            if member is self.not_allowed:
-                return member
-            if isinstance(member, Group):
-                self._room(found, member)
-                found += member.members
-            elif member is not self.empty:
-                found.append(member)
-        if len(found) <= 1:
-            return found[0] if found else self.empty
-        self.spend(len(found))
+        found = self._flat(members, Group)
+        if found is None or len(found) <= 1:
+            return self._single(found)
         key = (Group, *found)
-        return self._known.get(key) or self._remember(key, Group(tuple(found)), len(found))
+        return self._known.get(key) or self._remember(key, Group(found), len(found))
 
     def interleave(self, members: Iterable[Pattern]) -> Pattern:
+        found = self._flat(members, Interleave)
+        if found is None or len(found) <= 1:
+            return self._single(found)
+        ordered = tuple(sorted(found, key=_number))
+        key = (Interleave, *ordered)
+        return self._known.get(key) or self._remember(key, Interleave(ordered), len(ordered))
+
+    def _flat(self, members: Iterable[Pattern], kind: type[Several]) -> tuple[Pattern, ...] | None:
+        """The members of a group or interleave, with those of members of its kind in their place, and
+        without empty ones; None where one of them is not allowed, and so the whole."""
         found: list[Pattern] = []
         for member in members:
             if member is self.not_allowed:
-                return member
-            if isinstance(member, Interleave):
+                return None
+            if isinstance(member, kind):
                 self._room(found, member)
                 found += member.members
             elif member is not self.empty:
                 found.append(member)
-        if len(found) <= 1:
-            return found[0] if found else self.empty
         self.spend(len(found))
-        found.sort(key=_number)
-        key = (Interleave, *found)
-        return self._known.get(key) or self._remember(key, Interleave(tuple(found)), len(found))
+        return tuple(found)
+
+    def _single(self, found: tuple[Pattern, ...] | None) -> Pattern:
+        """What a group or interleave of one member, or none, comes to."""
+        if found is None:
+            return self.not_allowed
+        return found[0] if found else self.empty
 
     def merged(self, pairs: Iterable[tuple[Element, Pattern]]) -> tuple[tuple[Element, Pattern], ...]:
         """The pairs, each element once."""
