@@ -9,12 +9,12 @@ import xml.parsers.expat
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from edition.finding import declare
 from edition.relaxng.names import join, split
 from edition.relaxng.syntax import SchemaError
 
 if TYPE_CHECKING:
     from edition.relaxng.compact_words import Foreign
-from edition.finding import declare
 
 declare(
     "schematron.syntax",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import xml.parsers.expat
 from typing import Any, Final
 
-from edition.finding import CannotRun, Finding, Related
+from edition.finding import CannotRun, Finding
 from edition.xml.prolog import nothing
 from edition.xml.scan import Scan, scan
 
@@ -69,13 +69,9 @@ def _malformed(
     """What is wrong, in the words of whoever checks files against schemas: one fault, one sentence."""
     from edition.relaxng.document import Document
     from edition.relaxng.malformed import malformed
+    from edition.xml.problems import as_finding
 
     if error.code in _EXTERNAL:
         message = "An entity that is external, or no text, stands in an attribute here."
         return found.finding("xml.entity", message, index)
-    problem = malformed(error, index, Document(found.utf8), tags)
-    related = tuple(Related(r.line, r.column, r.message) for r in problem.related)
-    return Finding(
-        problem.code, found.shown, problem.message, problem.line, problem.column,
-        detail=problem.remedy, length=problem.length, cause=problem.cause, related=related,
-    )  # fmt: skip
+    return as_finding(malformed(error, index, Document(found.utf8), tags), found.shown)
