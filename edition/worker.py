@@ -30,8 +30,9 @@ from edition.pages.shelf import Edition, Shelf
 from edition.pages.volume_pages import VolumePages
 from edition.project import Project
 from edition.resources import code_digest, folders_digest
-from edition.site import make, page_css
-from edition.site.make import Maker, Renderers
+from edition.site import page_css, renderers
+from edition.site.make import Maker
+from edition.site.renderers import Renderers
 from edition.site.templates import Templates, folders
 from edition.transform.fragments import Store
 from edition.transform.stylesheet import knowledge
@@ -83,7 +84,7 @@ class Worker:
     def __init__(self, project: Project, labels: Labels, clean: bool = False) -> None:
         self.project = project
         self.labels = labels
-        self.stylesheets = make.stylesheets(project.root, labels)
+        self.stylesheets = renderers.stylesheets(project.root, labels)
         self.templates = Templates(project.root, labels)
         self.processor = Processor(folders(project.root), project.settings.edition.language)
         self.knowledge = knowledge(list(self.stylesheets))

@@ -22,7 +22,7 @@ from reading_pdf import Box, Said, first_difference, read  # noqa: E402
 from edition import project as projects  # noqa: E402
 from edition import workflow  # noqa: E402
 from edition.audit import words  # noqa: E402
-from edition.site.make import SITE  # noqa: E402
+from edition.site.keeper import SITE  # noqa: E402
 from edition.transform.stylesheet import omissions  # noqa: E402
 from edition.volume import load as loading  # noqa: E402
 from edition.volume.load import Loaded  # noqa: E402

@@ -10,7 +10,7 @@ from lxml import etree
 
 from edition.audit import words
 from edition.finding import Finding, declare
-from edition.site.make import SITE
+from edition.site.keeper import SITE
 from edition.transform.stylesheet import omissions
 from edition.volume.load import Loaded
 from edition.volume.places import Places

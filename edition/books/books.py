@@ -19,7 +19,8 @@ from edition.files.digest import digest
 from edition.files.ledger import STATE, Ledger, Output
 from edition.finding import Finding
 from edition.pages.printed import PRINT, document_pdf
-from edition.site.make import SITE, Maker
+from edition.site.keeper import SITE
+from edition.site.make import Maker
 from edition.site.page_css import FAMILIES
 from edition.worker import Job, Worker
 

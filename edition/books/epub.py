@@ -22,7 +22,8 @@ from edition.books import typefaces
 from edition.books.typefaces import Face
 from edition.pages.frame import ContentsEntry
 from edition.pages.shelf import direction
-from edition.site.make import SITE, Maker
+from edition.site.keeper import SITE
+from edition.site.make import Maker
 from edition.volume.places import Target
 
 _TIME: Final = (1980, 1, 1, 0, 0, 0)

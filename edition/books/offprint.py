@@ -16,7 +16,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import msgspec
 
-from edition.site.make import SITE, Maker
+from edition.site.keeper import SITE
+from edition.site.make import Maker
 
 _LINK: Final = re.compile(r'(<a\b[^<>]*?)\shref="([^"]*)"')
 _IMAGE: Final = re.compile(r'(<img\b[^<>]*?\ssrc=")([^"]+)(")')

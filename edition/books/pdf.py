@@ -23,7 +23,8 @@ from edition.finding import Finding
 from edition.labels import Labels
 from edition.pages.frame import ContentsEntry
 from edition.pages.printed import PrintPage
-from edition.site.make import SITE, Maker
+from edition.site.keeper import SITE
+from edition.site.make import Maker
 from edition.worker import Worker
 
 VARIANT: Final = "pdf/ua-1"

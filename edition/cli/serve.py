@@ -20,7 +20,7 @@ from edition.cli import options, terminal
 from edition.cli.teller import Teller
 from edition.files.ledger import Output
 from edition.project import Project
-from edition.site.make import SITE
+from edition.site.keeper import SITE
 from edition.workflow import Options, Session
 
 

@@ -3,38 +3,30 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import functools
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
 import msgspec
-import rcssmin
-import rjsmin
 
-from edition import fault
 from edition.collate import apparatus
 from edition.collate.collate import Collation
 from edition.files.digest import digest
-from edition.files.ledger import Ledger, Output
+from edition.files.ledger import Ledger
 from edition.finding import CannotRun, Finding, declare
 from edition.idiom import idiom
-from edition.labels import Labels
 from edition.pages import collation, mentions, witnesses
 from edition.pages.export import bundle
-from edition.pages.metadata import described
-from edition.pages.plan import File, Page, key
+from edition.pages.plan import Page, key
 from edition.pages.printed import PRINT, PrintPage, PrintPart
-from edition.pages.shelf import Shelf
 from edition.pages.volume_pages import VolumePages, image_href
 from edition.pages.witnesses import Parallel
 from edition.resources import code_digest
-from edition.site import templates as framing
-from edition.site.templates import Templates
+from edition.site.keeper import SITE, Keeper
+from edition.site.renderers import Renderers
 from edition.transform import fragments
 from edition.transform.fragments import Fragment, Pack, Store
 from edition.transform.stylesheet import Stylesheet, StylesheetError
@@ -49,10 +41,6 @@ declare(
     "A stylesheet has something to say.",
 )
 
-T = TypeVar("T")
-
-SITE: Final = "site/"
-"""Folder of the website in the output."""
 _WHOLE: Final = f"../{PRINT}"
 """From a unit's print-ready page to the volume's."""
 _TO_WHOLE: Final = re.compile(rb"""(<a\b[^<>]*?\shref=")\.\./print\.html(#)""")
@@ -61,140 +49,7 @@ _OUTWARD: Final = re.compile(rb"""(<(?:a|img)\b[^<>]*?\s(?:href|src)=")\.\./""")
 
 
 @dataclass
-class Renderers:
-    """What pages are made with: compiled once in each process."""
-
-    shelf: Shelf
-    templates: Templates
-    site: Stylesheet
-    printing: Stylesheet
-    book: Stylesheet
-    project: Path | None
-    images: dict[str, str]
-    """From graphic/@url to the image's path from the site's root, where it is at hand."""
-    paper: str
-    """The style sheet of the paper, which follows that of print-ready pages."""
-    frame: str
-    """Digest of all that frames a page: the templates, the labels, the software."""
-
-    def asset(self, name: str) -> bytes:
-        """A static file as the site has it: a project's own before the shipped one."""
-        return assets(self.project)[f"{framing.ASSETS}/{name}"]
-
-    @cached_property
-    def print_css(self) -> str:
-        """The style sheet of print-ready pages, which travels inside them."""
-        before, _, _ = self.shelf.labels["place_page"].partition("{n}")
-        word = re.sub(r"[^\w. ]", "", before)  # nothing that CSS would read otherwise
-        own = f'{self.paper}\n:root {{ --page: "{word}"; }}'.strip()
-        for folder in framing.folders(self.project):
-            path = folder / "static" / "print.css"
-            if path.is_file():
-                css = f"{path.read_text('utf-8').strip()}\n{own}"
-                return css.replace("</", "<\\/")
-        return own
-
-
-@dataclass
-class _Keeper:
-    """Brings files up to date: what the old ledger has and is still so goes into the new one, the rest
-    is rendered and written."""
-
-    output: Output
-    old: Ledger
-    new: Ledger
-    written: int = dataclasses.field(default=0, init=False)
-    faults: list[Finding] = dataclasses.field(default_factory=list, init=False)
-    """What could not be made, since the software failed."""
-    partial: bool = dataclasses.field(default=False, init=False)
-    """Whether not even all that there is to make is known, for the same reason."""
-
-    def file(self, file: File) -> None:
-        """Bring a file beside the pages up to date."""
-
-        def bring() -> None:
-            self._bring(SITE + file.path, key(code_digest(), file.key), lambda: (file.make(), ()))
-
-        self._guarded(SITE + file.path, file.unit, bring)
-
-    def _guarded(self, path: str, unit: int, bring: Callable[[], None]) -> None:
-        """Bring a file up to date. Where the software fails, that is told, the file stays as the last
-        build left it, if there is one, and all others are made."""
-        try:
-            bring()
-        except CannotRun:
-            raise
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is told
-            self.failed(error, f"making {path}", unit)
-            self._spare(path)
-
-    def failed(self, error: Exception, doing: str, unit: int = -1) -> None:
-        """Tell a fault."""
-        self.faults.append(fault.told(error, *self._named(unit, doing)))
-
-    def _named(self, unit: int, doing: str) -> tuple[str, str, str, int]:
-        """(file, what was done, document, line) of a fault."""
-        raise NotImplementedError
-
-    def _spare(self, path: str) -> None:
-        """Keep a file as it is, to be made again by the next build."""
-        old = self.old.get(path)
-        there = self.output.current(path, old) if old is not None else None
-        if there is not None:
-            self.new[path] = msgspec.structs.replace(there, key="")
-
-    def listed(self, plan: Iterable[T], doing: str, unit: int = -1) -> Iterator[T]:
-        """What there is to make. Where the software fails to list it, that is told."""
-        try:
-            yield from plan
-        except CannotRun:
-            raise
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is told
-            self.failed(error, doing, unit)
-            self.partial = True
-
-    def _bring(
-        self, path: str, key: str, render: Callable[[], tuple[bytes, tuple[Finding, ...]]]
-    ) -> None:
-        old = self.old.get(path)
-        if old is not None and old.key == key:
-            there = self.output.current(path, old)
-            if there is not None:
-                self.new[path] = there
-                return
-        data, said = render()
-        self.new[path], wrote = self.output.write(path, data, key, old, said)
-        self.written += wrote
-
-
-@dataclass
-class SharedMaker(_Keeper):
-    """Makes the pages and files of the edition as a whole."""
-
-    templates: Templates
-    frame: str
-    """As in `Renderers`."""
-    file_shown: str
-    """What findings name."""
-
-    def page(self, page: Page) -> None:
-        """Bring one page up to date."""
-        self._guarded(SITE + page.file, -1, lambda: self._page(page))
-
-    def _named(self, unit: int, doing: str) -> tuple[str, str, str, int]:
-        return self.file_shown, doing, "", 0
-
-    def _page(self, page: Page) -> None:
-        context = described(page.make())
-
-        def render() -> tuple[bytes, tuple[Finding, ...]]:
-            return self.templates.page(context), ()
-
-        self._bring(SITE + page.file, key(self.frame, context), render)
-
-
-@dataclass
-class Maker(_Keeper):
+class Maker(Keeper):
     """Makes pages of one volume, or a share of them."""
 
     pages: VolumePages
@@ -550,37 +405,3 @@ def _anchors(context: object) -> Iterator[str]:
     elif isinstance(context, (list, tuple)):
         for one in context:
             yield from _anchors(one)
-
-
-def assets(project: Path | None) -> dict[str, bytes]:
-    """The static files of the site by their path in it; a project's own before the shipped ones.
-
-    Style sheets and scripts lose their comments and white space: every page carries them.
-    """
-    found: dict[str, bytes] = {}
-    for folder in reversed(framing.folders(project)):
-        static = folder / "static"
-        if static.is_dir():
-            for path in sorted(static.rglob("*")):
-                if path.is_file() and path.name != "print.css" and not path.name.startswith("."):
-                    name = path.relative_to(static).as_posix()
-                    found[f"{framing.ASSETS}/{name}"] = _light(path)
-    return found
-
-
-def _light(path: Path) -> bytes:
-    data = path.read_bytes()
-    if path.suffix == ".css":
-        return bytes(rcssmin.cssmin(data))
-    if path.suffix in (".js", ".mjs"):
-        return bytes(rjsmin.jsmin(data))
-    return data
-
-
-def stylesheets(project: Path | None, labels: Labels) -> tuple[Stylesheet, Stylesheet, Stylesheet]:
-    """The stylesheets of the site, of print and of electronic books."""
-    return (
-        Stylesheet("site.xsl", project, labels),
-        Stylesheet("print.xsl", project, labels),
-        Stylesheet("epub.xsl", project, labels),
-    )

@@ -12,8 +12,8 @@ from edition.pages import facsimile
 from edition.pages.plan import File, as_it_is, key
 from edition.pages.shelf import Shelf
 from edition.pages.whole import Whole
-from edition.site import make, redirects
-from edition.site.make import SITE
+from edition.site import keeper, redirects, renderers
+from edition.site.keeper import SITE
 from edition.stages.make import standing
 from edition.stages.work import Build, Made, Stand, Task, stand_state
 
@@ -53,12 +53,14 @@ def combine(build: Build, tasks: list[Task], shelf: Shelf, claimed: set[str]) ->
 
 def _made(build: Build, whole: Whole, tasks: list[Task]) -> Made:
     worker, output = build.worker, build.output
-    maker = make.SharedMaker(output, output.ledger(""), {}, worker.templates, worker.frame, build.toml)
+    maker = keeper.SharedMaker(
+        output, output.ledger(""), {}, worker.templates, worker.frame, build.toml
+    )
     for page in maker.listed(whole.pages(), "listing the pages"):
         maker.page(page)
     for file in maker.listed(whole.files(), "listing the files"):
         maker.file(file)
-    for path, data in make.assets(build.project.root).items():
+    for path, data in renderers.assets(build.project.root).items():
         maker.file(File(path, as_it_is, (data,)))
     for there in sorted({one for task in tasks for one in task.summary.published}):
         maker.file(File(there, as_it_is, (worker.held(there),)))

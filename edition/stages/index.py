@@ -5,7 +5,7 @@ from __future__ import annotations
 from edition import fault, settings
 from edition.finding import Finding, declare
 from edition.pages.shelf import Shelf
-from edition.site.make import SITE
+from edition.site.keeper import SITE
 from edition.site.search import index as search
 from edition.site.search import texts
 from edition.stages.work import Build, Task

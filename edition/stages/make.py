@@ -10,7 +10,8 @@ from edition import fault
 from edition.files.ledger import Ledger
 from edition.finding import Finding
 from edition.pages.shelf import Shelf
-from edition.site.make import SITE, Maker
+from edition.site.keeper import SITE
+from edition.site.make import Maker
 from edition.stages import books
 from edition.stages.work import Build, Made, Stand, Task, or_lost, stand_state
 from edition.transform import fragments
